@@ -1,0 +1,91 @@
+package io.github.layerflux.content;
+
+import io.github.layerflux.failure.EnvironmentFailure;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * The one folder per user that all builds share, and the places in it. The folder itself is 0700: what lies below
+ * needs no permissions of its own.
+ */
+public record CacheDirectory(Path root) {
+
+    public CacheDirectory {
+        Objects.requireNonNull(root, "root is null");
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Creates the folder and its places where they are missing.
+     *
+     * @throws EnvironmentFailure when it can't be created or written
+     */
+    public CacheDirectory create() {
+        try {
+            if (!Files.isDirectory(temporary())) {
+                Files.createDirectories(root);
+                restrict(root);
+                for (Path place :
+                        new Path[] {images(), steps(), contents(), snapshots(), mounts(), stat(), temporary()}) {
+                    Files.createDirectories(place);
+                }
+            }
+            return this;
+        } catch (FileAlreadyExistsException e) {
+            throw new EnvironmentFailure("the cache directory can't be made: " + e.getFile() + " is not a folder", e);
+        } catch (IOException e) {
+            throw new EnvironmentFailure("the cache directory " + root + " can't be made: " + e, e);
+        }
+    }
+
+    private static void restrict(Path folder) throws IOException {
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    /** An OCI image layout: blobs and references. */
+    public Path images() {
+        return root.resolve("images");
+    }
+
+    /** Step records: {@code steps/<parent>/<key>.json}. */
+    public Path steps() {
+        return root.resolve("steps");
+    }
+
+    /** Tables of contents of layers, by diffID. */
+    public Path contents() {
+        return root.resolve("contents");
+    }
+
+    /** Unpacked layers. */
+    public Path snapshots() {
+        return root.resolve("snapshots");
+    }
+
+    /** Folders of {@code RUN --mount=type=cache}. */
+    public Path mounts() {
+        return root.resolve("mounts");
+    }
+
+    /** What content digests files had, by path, inode, times and size. */
+    public Path stat() {
+        return root.resolve("stat");
+    }
+
+    /** Half-made files and folders; on the same file system, so that a rename publishes them. */
+    public Path temporary() {
+        return root.resolve("tmp");
+    }
+
+    /** A new name in {@link #temporary()}; nothing is created. */
+    public Path newTemporary(String prefix) {
+        return temporary().resolve(prefix + "-" + UUID.randomUUID());
+    }
+}

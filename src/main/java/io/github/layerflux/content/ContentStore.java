@@ -1,0 +1,97 @@
+package io.github.layerflux.content;
+
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Content-addressed blobs, in the folder layout of an OCI image layout (image-spec, image-layout.md):
+ * {@code blobs/sha256/<hex>}. A blob appears under its name complete and verified, by a rename; readers never lock.
+ */
+public final class ContentStore {
+
+    private final CacheDirectory directory;
+    private final Path blobs;
+
+    public ContentStore(CacheDirectory directory) {
+        this.directory = directory;
+        this.blobs = directory.images().resolve("blobs").resolve("sha256");
+    }
+
+    public CacheDirectory directory() {
+        return directory;
+    }
+
+    /** Where a blob lies or would lie. */
+    public Path path(Digest digest) {
+        return blobs.resolve(digest.hex());
+    }
+
+    /** Whether a blob is here with its full size; its bytes were verified when it came in. */
+    public boolean has(Descriptor descriptor) {
+        try {
+            BasicFileAttributes file = Files.readAttributes(path(descriptor.digest()), BasicFileAttributes.class);
+            return file.isRegularFile() && file.size() == descriptor.size();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Begins a new blob, whose digest is computed on the way. */
+    public Ingest ingest() {
+        try {
+            Files.createDirectories(blobs);
+            return new Ingest(this, directory.newTemporary("blob"));
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't write to the image store " + directory.images() + ": " + e, e);
+        }
+    }
+
+    /** Stores small content and describes it. */
+    public Descriptor put(String mediaType, byte[] bytes) {
+        Descriptor descriptor = Descriptor.of(mediaType, Digest.of(bytes), bytes.length);
+        if (!has(descriptor)) {
+            try (Ingest ingest = ingest()) {
+                ingest.write(bytes);
+                ingest.commit();
+            } catch (IOException e) {
+                throw new EnvironmentFailure("can't write to the image store " + directory.images() + ": " + e, e);
+            }
+        }
+        return descriptor;
+    }
+
+    /**
+     * Reads a small blob, verified.
+     *
+     * @throws EnvironmentFailure when it is missing, larger than the limit or corrupt
+     */
+    public byte[] read(Digest digest, int limit) {
+        try (InputStream in = open(digest)) {
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new EnvironmentFailure("blob " + digest + " is larger than " + limit + " bytes");
+            }
+            if (!Digest.of(bytes).equals(digest)) {
+                throw new EnvironmentFailure("blob " + digest + " in the image store is corrupt")
+                        .suggest("Run layerflux:prune, or delete " + path(digest) + ".");
+            }
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw new EnvironmentFailure("blob " + digest + " is missing in the image store", e);
+        } catch (IOException e) {
+            throw new EnvironmentFailure("blob " + digest + " can't be read: " + e, e);
+        }
+    }
+
+    /** Opens a blob for reading; its bytes are not verified again. */
+    public InputStream open(Digest digest) throws IOException {
+        return Files.newInputStream(path(digest));
+    }
+}

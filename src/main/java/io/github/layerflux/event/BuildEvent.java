@@ -1,0 +1,48 @@
+package io.github.layerflux.event;
+
+import io.github.layerflux.image.Digest;
+import java.util.List;
+import java.util.Optional;
+
+/** What happened, in the order it happened. Progress, report and tests read the same stream of these. */
+public sealed interface BuildEvent {
+
+    /**
+     * @param stages names of the stages that the target needs, in the Dockerfile's order
+     * @param rules {@code metadata} or {@code content}
+     */
+    record BuildStarted(String dockerfile, String platform, List<String> stages, String rules) implements BuildEvent {
+        public BuildStarted {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    /** A stage's base image is known. */
+    record StageStarted(String stage, int steps, String base) implements BuildEvent {}
+
+    /** The stage's first miss: from here on its steps are executed. */
+    record StepMissed(StepRef step, Miss miss) implements BuildEvent {}
+
+    /** A step begins to execute. */
+    record StepStarted(StepRef step) implements BuildEvent {}
+
+    /** One line of a RUN's output, without its newline. */
+    record StepOutput(StepRef step, String line) implements BuildEvent {}
+
+    /** A step was found in the cache. */
+    record StepCached(StepRef step, Optional<Digest> layer, long durationMs) implements BuildEvent {}
+
+    /** A step was executed and its layer, if it has one, is packed and recorded. */
+    record StepExecuted(StepRef step, Optional<Digest> layer, long durationMs) implements BuildEvent {}
+
+    record StepFailed(StepRef step, String problem, long durationMs) implements BuildEvent {}
+
+    /** Something worth a line that is no step: a base image pulled, the sandbox chosen. */
+    record Note(String text) implements BuildEvent {}
+
+    /** Something went wrong that the build survives. */
+    record Warning(String text) implements BuildEvent {}
+
+    /** @param imageId digest of the image configuration */
+    record BuildFinished(Digest imageId, Digest manifest, long durationMs) implements BuildEvent {}
+}

@@ -1,0 +1,28 @@
+package io.github.layerflux.event;
+
+import io.github.layerflux.failure.SourceRange;
+import java.util.Objects;
+
+/**
+ * Names one instruction of a build.
+ *
+ * @param stage the stage's name, or its index as text when it has none
+ * @param index 1-based among the stage's steps; every instruction but FROM is a step
+ * @param steps number of steps of the stage
+ * @param where its lines in the Dockerfile
+ * @param instruction its text on one line, such as {@code COPY target/app.jar /app/}
+ */
+public record StepRef(String stage, int index, int steps, SourceRange where, String instruction) {
+
+    public StepRef {
+        Objects.requireNonNull(stage, "stage is null");
+        Objects.requireNonNull(where, "where is null");
+        Objects.requireNonNull(instruction, "instruction is null");
+    }
+
+    /** {@code install 2/5 COPY target/app.jar /app/}. */
+    @Override
+    public String toString() {
+        return stage + " " + index + "/" + steps + " " + instruction;
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.layerflux.image;
+
+import io.github.layerflux.failure.UserFailure;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * What an image runs on, normalized: {@code linux/amd64}, {@code linux/arm/v7}; {@code arm64/v8} is {@code arm64}.
+ *
+ * @param variant empty where there is none
+ */
+public record Platform(String os, String architecture, String variant) {
+
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    public Platform {
+        Objects.requireNonNull(os, "os is null");
+        Objects.requireNonNull(architecture, "architecture is null");
+        Objects.requireNonNull(variant, "variant is null");
+    }
+
+    /**
+     * Parses {@code os/arch[/variant]}, or {@code arch} or {@code os} alone, with the usual synonyms
+     * ({@code x86_64}, {@code aarch64}, {@code armhf}).
+     *
+     * @throws UserFailure when it is none of these
+     */
+    public static Platform parse(String text) {
+        String[] parts = text.toLowerCase(Locale.ROOT).split("/", -1);
+        for (String part : parts) {
+            if (!PART.matcher(part).matches()) {
+                throw unknown(text);
+            }
+        }
+        return switch (parts.length) {
+            case 1 ->
+                isOs(parts[0])
+                        ? new Platform(parts[0], host().architecture(), host().variant())
+                        : normalize(host().os(), parts[0], "", text);
+            case 2 -> normalize(parts[0], parts[1], "", text);
+            case 3 -> normalize(parts[0], parts[1], parts[2], text);
+            default -> throw unknown(text);
+        };
+    }
+
+    /** As read from a configuration or index: normalized, never refused. */
+    public static Platform of(String os, String architecture, String variant) {
+        return normalized(os.toLowerCase(Locale.ROOT), architecture.toLowerCase(Locale.ROOT), variant);
+    }
+
+    /** The platform that images built here are for by default: Linux on this machine's architecture. */
+    public static Platform host() {
+        return normalized("linux", System.getProperty("os.arch", "amd64").toLowerCase(Locale.ROOT), "");
+    }
+
+    private static Platform normalize(String os, String architecture, String variant, String text) {
+        if (!isOs(os)) {
+            throw unknown(text);
+        }
+        return normalized(os, architecture, variant);
+    }
+
+    private static Platform normalized(String os, String architecture, String variant) {
+        return switch (architecture) {
+            case "x86_64", "x86-64", "amd64" -> new Platform(os, "amd64", variant.equals("v1") ? "" : variant);
+            case "aarch64", "arm64" ->
+                new Platform(os, "arm64", variant.equals("v8") || variant.equals("8") ? "" : variant);
+            case "armhf" -> new Platform(os, "arm", "v7");
+            case "armel" -> new Platform(os, "arm", "v6");
+            case "arm" ->
+                new Platform(os, "arm", variant.isEmpty() ? "v7" : variant.startsWith("v") ? variant : "v" + variant);
+            case "i386", "i686", "x86" -> new Platform(os, "386", "");
+            default -> new Platform(os, architecture, variant);
+        };
+    }
+
+    private static boolean isOs(String text) {
+        return switch (text) {
+            case "linux", "windows", "darwin", "freebsd", "netbsd", "openbsd", "wasi", "solaris", "aix" -> true;
+            default -> false;
+        };
+    }
+
+    private static UserFailure unknown(String text) {
+        return new UserFailure("unknown platform '" + text + "', expected os/architecture such as linux/amd64");
+    }
+
+    /** The form {@link #parse} reads: {@code linux/arm/v7}. */
+    @Override
+    public String toString() {
+        return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Level 1: layers as reproducible tar streams and as tables of contents; nothing here touches a root file system.
+ * May import level 0 only.
+ */
+@NullMarked
+package io.github.layerflux.layer;
+
+import org.jspecify.annotations.NullMarked;
