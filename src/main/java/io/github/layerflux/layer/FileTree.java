@@ -2,6 +2,7 @@ package io.github.layerflux.layer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,18 @@ public interface FileTree {
 
     /** The direct children of a folder sorted by name (by UTF-16 code units); empty for anything but a folder. */
     List<LayerEntry> children(String path) throws IOException;
+
+    /** Everything below a folder: a folder before what it holds, siblings sorted as in {@link #children}. */
+    default List<LayerEntry> below(String path) throws IOException {
+        List<LayerEntry> found = new ArrayList<>();
+        for (LayerEntry child : children(path)) {
+            found.add(child);
+            if (child.isDirectory()) {
+                found.addAll(below(child.path()));
+            }
+        }
+        return found;
+    }
 
     /** A file's bytes; {@code file} is an entry of this tree of type FILE. */
     InputStream open(LayerEntry file) throws IOException;
