@@ -1,18 +1,12 @@
 package io.github.layerflux.engine;
 
-import io.github.layerflux.image.ImageConfig;
-import io.github.layerflux.layer.Layer;
-import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.step.BuiltStage;
-import io.github.layerflux.step.Lineage;
-import io.github.layerflux.step.StageState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -44,7 +38,9 @@ final class StageGraph {
             }
         }
         Mono<BuiltStage> target = stage(plan.target().index());
-        return others.isEmpty() ? target : Mono.when(others).then(target).zipWith(target, (a, b) -> a);
+        return others.isEmpty()
+                ? target
+                : Mono.zip(target, Mono.when(others).thenReturn(true), (built, done) -> built);
     }
 
     /** A stage's result. */

@@ -20,6 +20,7 @@ import io.github.layerflux.image.ContainerConfig;
 import io.github.layerflux.image.ContainerConfigEditor;
 import io.github.layerflux.image.Healthcheck;
 import io.github.layerflux.image.ImageConfig;
+import io.github.layerflux.plan.VariableScope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,9 +97,9 @@ final class Configuration {
     private ConfigChange arg(Arg arg) {
         List<String> shown = new ArrayList<>();
         List<String> keyed = new ArrayList<>();
-        var scope = words.declare(arg);
+        VariableScope scope = words.declare(arg);
         for (Arg.Declaration declaration : arg.declarations()) {
-            Optional<String> value = words.in(scope).argument(declaration.name());
+            Optional<String> value = scope.argument(declaration.name());
             shown.add(declaration.name() + value.map(v -> "=" + v).orElse(""));
             keyed.add(declaration.name());
             keyed.add(value.map(v -> "=" + v).orElse(""));
@@ -108,6 +109,7 @@ final class Configuration {
 
     private ConfigChange env(Env env) {
         ContainerConfig config = state.config();
+        List<String> names = new ArrayList<>();
         List<String> shown = new ArrayList<>();
         List<String> keyed = new ArrayList<>();
         for (Assignment assignment : env.assignments()) {
@@ -115,12 +117,13 @@ final class Configuration {
             String name = words.expand(assignment.name());
             String value = words.expand(assignment.value());
             config = config.withEnv(name, value);
+            names.add(name);
             shown.add(name + "=" + value);
             keyed.add(name);
             keyed.add(value);
         }
         return new ConfigChange(
-                state.image().withConfig(config), state.scope(), "ENV " + String.join(" ", shown), keyed);
+                state.image().withConfig(config), state.scope().withEnv(names), "ENV " + String.join(" ", shown), keyed);
     }
 
     private ConfigChange label(Label label) {

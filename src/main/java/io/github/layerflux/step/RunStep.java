@@ -65,7 +65,7 @@ final class RunStep implements Step {
                 words.arguments(),
                 workingDirectory(state),
                 state.config().user(),
-                mounts(words).inputs(),
+                mounts(state, words).inputs(),
                 network(),
                 security(),
                 environment.extraHosts(),
@@ -114,7 +114,7 @@ final class RunStep implements Step {
 
     private RunSpec spec(StageState state, RootFilesystem root) {
         Words words = new Words(state, escape);
-        RunMounts mounts = mounts(words);
+        RunMounts mounts = mounts(state, words);
         List<String> env = new ArrayList<>(words.processEnvironment());
         env.addAll(mounts.environment());
         return new RunSpec(
@@ -123,15 +123,15 @@ final class RunStep implements Step {
                 env,
                 workingDirectory(state),
                 state.config().user(),
-                mounts.sandboxMounts(),
+                mounts.files(),
                 network().equals("none") ? NetworkMode.NONE : NetworkMode.HOST,
                 environment.extraHosts(),
                 Optional.empty(),
                 ref.where() + " " + ref.instruction());
     }
 
-    private RunMounts mounts(Words words) {
-        return new RunMounts(run.mounts(words::expand), environment.secrets());
+    private RunMounts mounts(StageState state, Words words) {
+        return new RunMounts(run.mounts(words::expand), environment.secrets(), workingDirectory(state));
     }
 
     private StageState child(StageState state, LayerSlot slot, String created) {
