@@ -114,6 +114,12 @@ public final class ContextTree implements FileTree {
         }
     }
 
+    @Override
+    public Optional<String> sharedFile(LayerEntry file) throws IOException {
+        Path path = locate(file.path());
+        return path == null ? Optional.empty() : reader.sharedFile(path);
+    }
+
     /** Where a path lies, or null if it leads out of the tree or through anything but folders. */
     @Nullable
     Path locate(String path) {

@@ -30,4 +30,7 @@ sealed interface EntryReader permits UnixEntryReader, PortableEntryReader {
 
     /** The stamp of a file; empty where the file system has none to rely on. */
     Optional<FileStamp> stamp(Path file) throws IOException;
+
+    /** Device and inode of a file with several names (hard links); empty for others and where there is no such thing. */
+    Optional<String> sharedFile(Path file) throws IOException;
 }

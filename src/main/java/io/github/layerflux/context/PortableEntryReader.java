@@ -39,4 +39,9 @@ final class PortableEntryReader implements EntryReader {
     public Optional<FileStamp> stamp(Path file) {
         return Optional.empty();
     }
+
+    @Override
+    public Optional<String> sharedFile(Path file) {
+        return Optional.empty();
+    }
 }

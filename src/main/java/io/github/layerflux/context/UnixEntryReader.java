@@ -62,6 +62,14 @@ final class UnixEntryReader implements EntryReader {
         return Optional.of(stamp(Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS)));
     }
 
+    @Override
+    public Optional<String> sharedFile(Path file) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(file, "unix:nlink,dev,ino", LinkOption.NOFOLLOW_LINKS);
+        return (Integer) attributes.get("nlink") > 1
+                ? Optional.of(attributes.get("dev") + ":" + attributes.get("ino"))
+                : Optional.empty();
+    }
+
     private static FileStamp stamp(Map<String, Object> attributes) {
         return new FileStamp(
                 (Long) attributes.get("ino"), nanos(attributes, "ctime"), nanos(attributes, "lastModifiedTime"), (Long)

@@ -32,4 +32,12 @@ public interface FileTree {
 
     /** A file's bytes; {@code file} is an entry of this tree of type FILE. */
     InputStream open(LayerEntry file) throws IOException;
+
+    /**
+     * Which file a name stands for, as it may have several (hard links): equal texts are one file. Empty where the tree
+     * can't tell or the file has one name.
+     */
+    default Optional<String> sharedFile(LayerEntry file) throws IOException {
+        return Optional.empty();
+    }
 }
