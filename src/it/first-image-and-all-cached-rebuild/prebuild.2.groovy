@@ -1,0 +1,1 @@
+println "hello from prebuild.2"; return true

@@ -1,0 +1,1 @@
+println "hello from verify.1"; return true
