@@ -1,5 +1,4 @@
 import io.github.layerflux.it.BusyboxBase
 
-BusyboxBase.layout(new File(basedir, 'base').toPath())
-println "ctx ${context} ${binding.variables.keySet()}"
+BusyboxBase.layout(basedir.toPath().resolve('base'))
 return true

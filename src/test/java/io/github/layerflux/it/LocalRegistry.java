@@ -8,7 +8,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A real docker-registry on a free loopback port. It ends with {@link #close} and, because it hangs on the standard
@@ -18,16 +20,36 @@ public final class LocalRegistry implements AutoCloseable {
 
     private static final String UNTIL_END_OF_INPUT = "\"$0\" serve \"$1\" & p=$!; read -r _; kill $p; wait $p";
 
+    /** Any password will do, nobody logs in: htpasswd's bcrypt form. */
+    private static final String SOMEBODY = "somebody:$2y$05$abcdefghijklmnopqrstuuJ5lHqJmSGbYkTyyZbVvQbRH8sSJQm6K\n";
+
+    private final Path folder;
     private final Process process;
     private final int port;
 
-    private LocalRegistry(Process process, int port) {
+    private LocalRegistry(Path folder, Process process, int port) {
+        this.folder = folder;
         this.process = process;
         this.port = port;
     }
 
     /** @param folder where it keeps its data, configuration and log */
     public static LocalRegistry start(Path folder) {
+        return start(folder, "");
+    }
+
+    /** A registry that answers 401 to whoever has no credentials. */
+    public static LocalRegistry startWithPassword(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Path passwords = Files.writeString(folder.resolve("htpasswd"), SOMEBODY);
+            return start(folder, "auth: {htpasswd: {realm: layerflux-it, path: " + passwords + "}}\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start a registry in " + folder, e);
+        }
+    }
+
+    private static LocalRegistry start(Path folder, String more) {
         try {
             Files.createDirectories(folder);
             int port = freePort();
@@ -35,7 +57,7 @@ public final class LocalRegistry implements AutoCloseable {
             Files.writeString(
                     configuration,
                     "version: 0.1\nlog: {level: warn}\nstorage: {filesystem: {rootdirectory: " + folder.resolve("data")
-                            + "}, delete: {enabled: true}}\nhttp: {addr: '127.0.0.1:" + port + "'}\n");
+                            + "}, delete: {enabled: true}}\nhttp: {addr: '127.0.0.1:" + port + "'}\n" + more);
             ProcessBuilder builder = new ProcessBuilder(
                     "sh",
                     "-c",
@@ -45,8 +67,8 @@ public final class LocalRegistry implements AutoCloseable {
             builder.environment().put("OTEL_TRACES_EXPORTER", "none");
             builder.redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile());
-            LocalRegistry registry = new LocalRegistry(builder.start(), port);
-            registry.awaitAnswer(folder);
+            LocalRegistry registry = new LocalRegistry(folder, builder.start(), port);
+            registry.awaitAnswer();
             return registry;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start a registry in " + folder, e);
@@ -74,6 +96,20 @@ public final class LocalRegistry implements AutoCloseable {
                 .run();
     }
 
+    /** Flips the last byte of the largest blob (a layer) behind the registry's back; it goes on serving it. */
+    public void corruptLargestBlob() {
+        try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
+            Path largest = files.filter(file -> file.endsWith("data") && Files.isRegularFile(file))
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(largest);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(largest, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -89,7 +125,7 @@ public final class LocalRegistry implements AutoCloseable {
         }
     }
 
-    private void awaitAnswer(Path folder) throws IOException {
+    private void awaitAnswer() throws IOException {
         for (int i = 0; i < 100; i++) {
             if (answers()) {
                 return;
@@ -107,7 +143,7 @@ public final class LocalRegistry implements AutoCloseable {
         try {
             HttpURLConnection connection = (HttpURLConnection)
                     URI.create("http://" + host() + "/v2/").toURL().openConnection();
-            return connection.getResponseCode() == 200;
+            return connection.getResponseCode() == 200 || connection.getResponseCode() == 401;
         } catch (IOException e) {
             return false;
         }

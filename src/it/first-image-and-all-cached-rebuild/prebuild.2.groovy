@@ -1,1 +1,0 @@
-println "hello from prebuild.2"; return true
