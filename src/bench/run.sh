@@ -144,7 +144,26 @@ copy() {
     find=$(printf '%s' "$find" | median)
     cold=$(printf '%s' "$cold" | median)
     say "unchanged COPY of 20,000 files, $rules, cold JVM: $cold ms, find -printf $find ms: $(ratio "$cold" "$find") x (limit 6)"
+    none=$(warm "$rules" Dockerfile.none)
+    with=$(warm "$rules" Dockerfile)
+    say "the same, warm JVM: $((with - none)) ms: $(ratio $((with - none)) "$find") x (limit 2)"
   done
+}
+
+# warm RULES DOCKERFILE: a reactor builds the same image 15 times in one JVM; the median of the last seven, from image.json
+warm() {
+  local reactor=$WORK/warm i
+  rm -rf "$reactor"
+  mkdir -p "$reactor"
+  project() {
+    printf '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>bench</groupId><artifactId>%s</artifactId><version>1</version><packaging>pom</packaging>%s</project>' "$1" "$2"
+  }
+  project warm "<modules>$(seq -f '<module>m%02g</module>' 15)</modules>" >"$reactor/pom.xml"
+  for i in $(seq -f 'm%02g' 15); do mkdir "$reactor/$i" && project "$i" '' >"$reactor/$i/pom.xml"; done
+  (cd "$reactor" && "$MVN" -B -o -q "$PLUGIN:build" "-Dlayerflux.context=$WORK/files" "-Dlayerflux.dockerfile=$WORK/files/$2" \
+    "-Dlayerflux.cacheDirectory=$WORK/cache" "-Dlayerflux.cacheRules=$1" "-Dlayerflux.buildContext.busybox=oci-layout://$WORK/base") \
+    >"$WORK/last.log" 2>&1 || { cat "$WORK/last.log" >&2; exit 1; }
+  for i in $(seq -f 'm%02g' 9 15); do grep -o '"durationMs" *: *[0-9]*' "$reactor/$i/target/layerflux/image.json" | head -n 1 | grep -o '[0-9]*$'; done | median
 }
 
 heap() {
