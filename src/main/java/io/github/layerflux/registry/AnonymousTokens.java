@@ -67,7 +67,7 @@ final class AnonymousTokens implements Authenticator {
     }
 
     private static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"); // a URI's query, not a form's
     }
 
     private static String token(URI realm, byte[] body) {

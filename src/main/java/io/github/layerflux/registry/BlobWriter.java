@@ -14,6 +14,9 @@ import java.util.List;
  */
 final class BlobWriter {
 
+    private static final String ABOUT_DISK = "Check the disk's free space, or set cacheDirectory to another one.";
+    private static final String ABOUT_TRUST = "Don't use this image: the registry or something before it altered it.";
+
     private final ContentStore store;
     private final Descriptor blob;
     private final String source;
@@ -25,7 +28,15 @@ final class BlobWriter {
         this.store = store;
         this.blob = blob;
         this.source = source;
-        this.ingest = store.ingest();
+        this.ingest = begin(store);
+    }
+
+    private static Ingest begin(ContentStore store) {
+        try {
+            return store.ingest();
+        } catch (EnvironmentFailure e) {
+            throw e.suggest(ABOUT_DISK);
+        }
     }
 
     synchronized void write(List<ByteBuffer> buffers) {
@@ -41,7 +52,7 @@ final class BlobWriter {
         }
         if (ingest.size() > blob.size()) {
             throw new EnvironmentFailure(source + " sends more than the " + blob.size() + " bytes of " + blob.digest())
-                    .suggest("Don't use this image: the registry or something before it altered it.");
+                    .suggest(ABOUT_TRUST);
         }
     }
 
@@ -68,7 +79,7 @@ final class BlobWriter {
         } catch (EnvironmentFailure e) {
             throw new EnvironmentFailure("what " + source + " sent is not what it is named for: "
                             + e.details().problem())
-                    .suggest("Don't use this image: the registry or something before it altered it.");
+                    .suggest(ABOUT_TRUST);
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -87,6 +98,6 @@ final class BlobWriter {
         String reason = e.getMessage() == null ? e.toString() : e.getMessage();
         return new EnvironmentFailure(
                         "can't write to the image store " + store.directory().images() + ": " + reason, e)
-                .suggest("Check the disk's free space, or set cacheDirectory to another one.");
+                .suggest(ABOUT_DISK);
     }
 }
