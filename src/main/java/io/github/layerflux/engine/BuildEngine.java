@@ -75,8 +75,8 @@ public final class BuildEngine {
         Disposable.Composite all = Disposables.composite(background);
         sink.onDispose(all);
         Mono<Assembled> build = Mono.using(
-                () -> Sandbox.open(
-                        new SandboxSettings(ExecutorChoice.parse(request.environment().sandbox()), store)),
+                () -> Sandbox.open(new SandboxSettings(
+                        ExecutorChoice.parse(request.environment().sandbox()), store)),
                 sandbox -> build(request, sandbox, background, events),
                 sandbox -> {
                     background.dispose();
@@ -110,12 +110,10 @@ public final class BuildEngine {
         events.accept(started(request, plan, rules));
         plan.warnings().forEach(warning -> events.accept(new Warning(warning)));
 
-        ContextFolders folders = new ContextFolders(
-                store.directory(), rules.id().equals("content"), workers, events);
+        ContextFolders folders =
+                new ContextFolders(store.directory(), rules.id().equals("content"), workers, events);
         StageGraph graph = graph(request, plan, rules, uncached, folders, sandbox, background, events);
-        return graph.target()
-                .publishOn(workers.scheduler())
-                .map(target -> finish(request, target, folders));
+        return graph.target().publishOn(workers.scheduler()).map(target -> finish(request, target, folders));
     }
 
     private StageGraph graph(
@@ -131,8 +129,7 @@ public final class BuildEngine {
         References references = new References(store.directory());
         RegistryClient client = new RegistryClient(RegistrySettings.defaults()
                 .withInsecureRegistries(new HashSet<>(request.environment().insecureRegistries())));
-        BaseImages images =
-                new BaseImages(store, client, reference -> references.find(reference.toString()), events);
+        BaseImages images = new BaseImages(store, client, reference -> references.find(reference.toString()), events);
         Bases bases = new Bases(request, store, images, background, events);
         StepEnvironment environment = new StepEnvironment(
                 rules,

@@ -44,12 +44,7 @@ final class StageStart {
         Platform platform = config.platform().os().isEmpty() ? stage.platform() : config.platform();
         ImageConfig image = new ImageConfig(
                 platform, config.created(), config.author(), withPath(config.config()), List.of(), config.history());
-        return state(
-                image,
-                slots,
-                slots.size(),
-                stage.initialScope(),
-                Lineage.of(base.imageId(), config.diffIds()));
+        return state(image, slots, slots.size(), stage.initialScope(), Lineage.of(base.imageId(), config.diffIds()));
     }
 
     private static LayerSlot slot(Layer layer, OpenedImage base, Stage stage) {
