@@ -105,11 +105,12 @@ final class BaseRecords {
         return folder.resolve(Digest.of(key(image) + "\n" + platform).hex() + ".json");
     }
 
-    /** With a digest the tag says nothing more. */
+    /** With a digest the tag says nothing more. (Plain code: every cached build comes by here.) */
     private static String key(ImageReference image) {
         String repository = image.registry() + "/" + image.repository();
-        return image.digest().isPresent()
-                ? repository + "@" + image.digest().get()
-                : repository + ":" + image.identifier();
+        if (image.digest().isPresent()) {
+            return repository + "@" + image.digest().get();
+        }
+        return repository + ":" + (image.tag().isPresent() ? image.tag().get() : "latest");
     }
 }
