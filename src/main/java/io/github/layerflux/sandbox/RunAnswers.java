@@ -65,7 +65,8 @@ final class RunAnswers implements WorkerProcess.Answers {
         Upper upper = new Upper(in.text());
         if (cancelled) {
             // nobody will ever release what nobody receives
-            process.send(new Frame(Kind.RELEASE, 0, new WireWriter().text(upper.id()).body()));
+            process.send(
+                    new Frame(Kind.RELEASE, 0, new WireWriter().text(upper.id()).body()));
             return;
         }
         lines.finish();

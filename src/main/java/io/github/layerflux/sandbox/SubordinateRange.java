@@ -21,8 +21,7 @@ record SubordinateRange(long first, long count) {
             for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
                 String[] fields = line.strip().split(":");
                 if (fields.length == 3 && (fields[0].equals(user) || fields[0].equals(Long.toString(uid)))) {
-                    SubordinateRange range =
-                            new SubordinateRange(Long.parseLong(fields[1]), Long.parseLong(fields[2]));
+                    SubordinateRange range = new SubordinateRange(Long.parseLong(fields[1]), Long.parseLong(fields[2]));
                     if (best.isEmpty() || best.get().count() < range.count()) {
                         best = Optional.of(range);
                     }

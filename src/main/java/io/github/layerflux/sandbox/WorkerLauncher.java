@@ -68,7 +68,8 @@ final class WorkerLauncher {
             Map<String, String> environment = builder.environment();
             String path = environment.getOrDefault("PATH", "");
             environment.clear(); // nothing of Maven's may reach a RUN, not even through /proc
-            environment.put("PATH", path.isEmpty() ? WorkerCommand.SEARCH_PATH : WorkerCommand.SEARCH_PATH + ":" + path);
+            environment.put(
+                    "PATH", path.isEmpty() ? WorkerCommand.SEARCH_PATH : WorkerCommand.SEARCH_PATH + ":" + path);
             environment.put("LC_ALL", "C.UTF-8"); // with LC_ALL=C the JDK can't name files beyond ASCII
             Process process = builder.start();
             WorkerProcess worker = new WorkerProcess(process, tier);

@@ -62,25 +62,27 @@ public final class FolderTree implements FileTree {
         int nanos = status.nanos();
         return switch (status.type()) {
             case PosixFiles.S_IFDIR -> Optional.of(LayerEntry.directory(path, mode, uid, gid, seconds, nanos));
-            case PosixFiles.S_IFREG -> Optional.of(
-                    LayerEntry.file(path, mode, uid, gid, status.size(), seconds, nanos));
-            case PosixFiles.S_IFLNK -> Optional.of(LayerEntry.symlink(
-                    path, Files.readSymbolicLink(file).toString(), uid, gid, seconds, nanos));
-            case PosixFiles.S_IFIFO -> Optional.of(new LayerEntry(
-                    path,
-                    EntryType.FIFO,
-                    mode,
-                    uid,
-                    gid,
-                    0,
-                    seconds,
-                    nanos,
-                    "",
-                    Optional.empty(),
-                    -1,
-                    0,
-                    0,
-                    java.util.Map.of()));
+            case PosixFiles.S_IFREG ->
+                Optional.of(LayerEntry.file(path, mode, uid, gid, status.size(), seconds, nanos));
+            case PosixFiles.S_IFLNK ->
+                Optional.of(
+                        LayerEntry.symlink(path, Files.readSymbolicLink(file).toString(), uid, gid, seconds, nanos));
+            case PosixFiles.S_IFIFO ->
+                Optional.of(new LayerEntry(
+                        path,
+                        EntryType.FIFO,
+                        mode,
+                        uid,
+                        gid,
+                        0,
+                        seconds,
+                        nanos,
+                        "",
+                        Optional.empty(),
+                        -1,
+                        0,
+                        0,
+                        java.util.Map.of()));
             default -> Optional.empty();
         };
     }

@@ -80,7 +80,8 @@ final class BuiltinExecutor implements Executor {
     private static void copy(NativePipe pipe, BiConsumer<byte[], Integer> output) {
         byte[] buffer = new byte[BUFFER];
         while (true) {
-            int count = Linux.read(pipe.reader(), buffer, new NativeLong(BUFFER)).intValue();
+            int count =
+                    Linux.read(pipe.reader(), buffer, new NativeLong(BUFFER)).intValue();
             if (count > 0) {
                 output.accept(buffer, count);
             } else if (count == 0 || com.sun.jna.Native.getLastError() != Linux.EINTR) {

@@ -5,13 +5,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** What is mounted into a container (runtime-spec, config-linux.md, "Default Filesystems"), by the calling thread. */
 final class ContainerMounts {
 
     private static final long QUIET = Linux.MS_NOSUID | Linux.MS_NODEV | Linux.MS_NOEXEC;
-    private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom", "tty");
+    private static final int CHARACTER_DEVICE = 0020666;
+
+    private record Device(String name, int major, int minor) {}
+
+    private static final List<Device> DEVICES = List.of(
+            new Device("null", 1, 3),
+            new Device("zero", 1, 5),
+            new Device("full", 1, 7),
+            new Device("random", 1, 8),
+            new Device("urandom", 1, 9),
+            new Device("tty", 5, 0));
 
     private final Container container;
     private final RootPath root;
@@ -37,7 +48,7 @@ final class ContainerMounts {
             mount(mount);
         }
         for (String path : MaskedPaths.MASKED) {
-            mask(within(path, proc, sys));
+            mask(within(path, proc, sys), dev.resolve("null"));
         }
         for (String path : MaskedPaths.READ_ONLY) {
             Path target = within(path, proc, sys);
@@ -54,14 +65,9 @@ final class ContainerMounts {
     }
 
     private static void mountDev(Path dev) throws IOException {
-        Linux.mount(
-                "tmpfs", dev.toString(), "tmpfs", Linux.MS_NOSUID | Linux.MS_STRICTATIME, "mode=755,size=65536k");
-        for (String name : DEVICES) {
-            Path source = Path.of("/dev", name);
-            if (Files.exists(source)) {
-                Path target = Files.createFile(dev.resolve(name));
-                Linux.mount(source.toString(), target.toString(), null, Linux.MS_BIND, null);
-            }
+        Linux.mount("tmpfs", dev.toString(), "tmpfs", Linux.MS_NOSUID | Linux.MS_STRICTATIME, "mode=755,size=65536k");
+        for (Device device : DEVICES) {
+            makeDevice(device, dev.resolve(device.name()));
         }
         link(dev, "fd", "/proc/self/fd");
         link(dev, "stdin", "/proc/self/fd/0");
@@ -82,6 +88,19 @@ final class ContainerMounts {
             Linux.mount("mqueue", folder(dev, "mqueue"), "mqueue", QUIET, null);
         } catch (IOException e) {
             Files.delete(dev.resolve("mqueue")); // a kernel without POSIX message queues
+        }
+    }
+
+    /** A node of its own, so that a chmod stays inside; a user name space can only borrow this machine's. */
+    private static void makeDevice(Device device, Path target) throws IOException {
+        if (Linux.mknod(target.toString(), CHARACTER_DEVICE, device.major() << 8 | device.minor()) == 0) {
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-rw-rw-"));
+            return;
+        }
+        Path source = Path.of("/dev", device.name());
+        if (Files.exists(source)) {
+            Files.createFile(target);
+            Linux.mount(source.toString(), target.toString(), null, Linux.MS_BIND, null);
         }
     }
 
@@ -135,11 +154,11 @@ final class ContainerMounts {
         }
     }
 
-    private static void mask(Path target) throws IOException {
+    private static void mask(Path target, Path nothing) throws IOException {
         if (Files.isDirectory(target)) {
             Linux.mount("tmpfs", target.toString(), "tmpfs", QUIET | Linux.MS_RDONLY, "size=0k");
         } else if (Files.exists(target)) {
-            Linux.mount("/dev/null", target.toString(), null, Linux.MS_BIND, null);
+            Linux.mount(nothing.toString(), target.toString(), null, Linux.MS_BIND, null);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.layerflux.sandbox.worker;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
@@ -109,8 +108,7 @@ final class ContainerThread {
     private void become() {
         try {
             Credentials credentials = new Credentials(calls, container.user(), userNamespace);
-            Linux.check(
-                    Linux.unshare(NAMESPACES | (container.privateNetwork() ? Linux.CLONE_NEWNET : 0)), "unshare");
+            Linux.check(Linux.unshare(NAMESPACES | (container.privateNetwork() ? Linux.CLONE_NEWNET : 0)), "unshare");
             int stdin = Linux.check(Linux.open("/dev/null", Linux.O_CLOEXEC, 0), "open /dev/null");
             closeOnExec();
             ContainerMounts mounts = new ContainerMounts(container);
@@ -120,7 +118,8 @@ final class ContainerThread {
             if (container.privateNetwork()) {
                 Loopback.up();
             }
-            Linux.fchown(out.writer(), (int) container.user().uid(), (int) container.user().gid());
+            Linux.fchown(out.writer(), (int) container.user().uid(), (int)
+                    container.user().gid());
             Spawn spawn = new Spawn(container.argv(), container.env(), stdin, out.writer());
             List<String> programs = programs();
             Memory here = cString(".");

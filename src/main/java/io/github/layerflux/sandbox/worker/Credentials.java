@@ -27,6 +27,7 @@ final class Credentials {
     private final Memory data = new Memory(24);
     private final SeccompFilter filter;
     private final boolean filtered;
+    private final long kept = Capabilities.mask();
 
     /** Prepares everything. @param userNamespace whether root is harmless anyway, so no filter is needed */
     Credentials(CpuCalls calls, ResolvedUser user, boolean userNamespace) {
@@ -45,7 +46,6 @@ final class Credentials {
 
     /** Assumes them; there is no way back. */
     void assume() throws IOException {
-        long kept = Capabilities.mask();
         for (int capability = 0; capability <= LAST_CAPABILITY; capability++) {
             if ((kept >> capability & 1) == 0) {
                 // fails for numbers that this kernel doesn't have

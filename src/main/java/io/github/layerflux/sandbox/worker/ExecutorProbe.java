@@ -144,9 +144,11 @@ final class ExecutorProbe {
                     new ResolvedUser(0, 0, List.of(), "/"),
                     programs(overlay.merged(), points),
                     false);
-            int exit = executor.run(
-                    container, (bytes, length) -> output.write(bytes, 0, length), new KillSwitch());
-            return exit == 0 ? "" : "exit code " + exit + " " + output.toString(StandardCharsets.UTF_8).strip();
+            int exit = executor.run(container, (bytes, length) -> output.write(bytes, 0, length), new KillSwitch());
+            return exit == 0
+                    ? ""
+                    : "exit code " + exit + " "
+                            + output.toString(StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         } finally {

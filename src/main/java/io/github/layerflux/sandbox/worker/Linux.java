@@ -60,6 +60,8 @@ final class Linux {
 
     static native int sethostname(String name, NativeLong length);
 
+    static native int mknod(String path, int mode, long device);
+
     static native int kill(int pid, int signal);
 
     static native int waitpid(int pid, IntByReference status, int options);

@@ -58,15 +58,13 @@ final class OciConfig {
                 "devpts",
                 "devpts",
                 List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
-        mounts.add(mount(
-                "/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")));
+        mounts.add(mount("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")));
         mounts.add(mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
         mounts.add(sys());
         for (ContainerMount mount : container.mounts()) {
             if (mount instanceof ContainerMount.Bind bind) {
-                List<String> options = bind.readOnly()
-                        ? List.of("rbind", "ro", "nosuid", "nodev", "noexec")
-                        : List.of("rbind", "rw");
+                List<String> options =
+                        bind.readOnly() ? List.of("rbind", "ro", "nosuid", "nodev", "noexec") : List.of("rbind", "rw");
                 mounts.add(mount(bind.target(), "bind", bind.source().toString(), options));
             } else if (mount instanceof ContainerMount.Tmpfs tmpfs) {
                 List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "mode=1777"));

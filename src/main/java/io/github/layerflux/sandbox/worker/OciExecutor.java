@@ -137,11 +137,10 @@ final class OciExecutor implements Executor {
         if (!aboutProgram) {
             throw new IOException(choice.parameter() + ": " + problem);
         }
-        boolean missing = problem.contains("not found")
-                || problem.contains("no such file")
-                || problem.contains("No such file");
-        byte[] line = ("exec: \"" + container.argv().get(0) + "\": "
-                        + (missing ? "executable file not found" : problem) + "\n")
+        boolean missing =
+                problem.contains("not found") || problem.contains("no such file") || problem.contains("No such file");
+        byte[] line = ("exec: \"" + container.argv().get(0) + "\": " + (missing ? "executable file not found" : problem)
+                        + "\n")
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         output.accept(line, line.length);
         return missing ? 127 : 126;

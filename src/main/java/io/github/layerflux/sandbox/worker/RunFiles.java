@@ -30,7 +30,10 @@ final class RunFiles implements AutoCloseable {
             if (colon < 1) {
                 throw new IOException("extra host '" + host + "' is not name:address");
             }
-            hosts.append(host.substring(colon + 1)).append('\t').append(host, 0, colon).append('\n');
+            hosts.append(host.substring(colon + 1))
+                    .append('\t')
+                    .append(host, 0, colon)
+                    .append('\n');
         }
         Files.writeString(files.hosts(), hosts);
         Path host = Path.of("/etc/resolv.conf");

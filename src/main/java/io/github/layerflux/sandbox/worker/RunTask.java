@@ -98,8 +98,7 @@ final class RunTask {
                 mounts.add(new ContainerMount.Bind(target, bind.source(), folder, bind.readOnly()));
             } else if (mount instanceof Mount.TmpfsMount tmpfs) {
                 String target = points.prepare(tmpfs.target(), true);
-                mounts.add(
-                        new ContainerMount.Tmpfs(target, tmpfs.sizeBytes().orElse(-1)));
+                mounts.add(new ContainerMount.Tmpfs(target, tmpfs.sizeBytes().orElse(-1)));
             }
         }
         return mounts;

@@ -39,8 +39,8 @@ public final class Worker {
             Workspace workspace = Workspace.open(Path.of("").toAbsolutePath());
             ContentStore store = new ContentStore(new CacheDirectory(Path.of(args[0])));
             boolean userNamespace = args[2].equals("user");
-            Requests requests = new Requests(
-                    workspace, store, args[1], userNamespace, ExecutorChoice.parse(args[3]), out);
+            Requests requests =
+                    new Requests(workspace, store, args[1], userNamespace, ExecutorChoice.parse(args[3]), out);
             requests.start();
             serve(requests, new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))));
         } catch (EOFException e) {

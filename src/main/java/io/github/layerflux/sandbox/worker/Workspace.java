@@ -100,7 +100,9 @@ final class Workspace {
 
     private static void deleteUnborn(Path sibling) {
         try {
-            if (Files.getLastModifiedTime(sibling).toInstant().isBefore(Instant.now().minus(BIRTH))) {
+            if (Files.getLastModifiedTime(sibling)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(BIRTH))) {
                 DeepDelete.delete(sibling);
             }
         } catch (IOException e) {
