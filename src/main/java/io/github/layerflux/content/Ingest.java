@@ -1,6 +1,7 @@
 package io.github.layerflux.content;
 
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,8 +66,12 @@ public final class Ingest extends OutputStream {
         return publish(actual);
     }
 
+    /** An identical blob that is already there stays: others may be linked to it. */
     private Digest publish(Digest digest) throws IOException {
         file.close();
+        if (store.has(Descriptor.of("", digest, size))) {
+            return digest;
+        }
         Files.move(temporary, store.path(digest), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         committed = true;
         return digest;

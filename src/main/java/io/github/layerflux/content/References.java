@@ -1,0 +1,127 @@
+package io.github.layerflux.content;
+
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Descriptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Names of the images in the store: the {@code index.json} of the OCI image layout in {@link CacheDirectory#images}, so
+ * that other tools find them ({@code skopeo inspect oci:DIR:docker.io/library/app:1}). Readers never lock; writers hold
+ * a {@link PathLock} and replace the file by a rename.
+ */
+public final class References {
+
+    private final IndexFile index;
+    private final Path lock;
+
+    public References(CacheDirectory directory) {
+        this.index = new IndexFile(directory.images());
+        this.lock = directory.images().resolve("index.json.lock");
+    }
+
+    /**
+     * Gives a manifest a name, which another may have had. An index that can't be read is put aside as
+     * {@code index.json.corrupt} and begun anew: only names are in it.
+     *
+     * @param reference the full form, {@code docker.io/library/app:1}
+     * @throws EnvironmentFailure when the index can't be written
+     */
+    public void tag(String reference, Descriptor manifest) {
+        Descriptor named = manifest.withAnnotation(IndexFile.REF_NAME, reference);
+        if (isNamed(reference, named)) {
+            return; // as after every wholly cached build
+        }
+        try (PathLock held = PathLock.acquire(lock)) {
+            List<Descriptor> manifests = new ArrayList<>();
+            for (Descriptor there : readOrPutAside()) {
+                if (!nameOf(there).equals(reference)) {
+                    manifests.add(there);
+                }
+            }
+            manifests.add(named);
+            index.write(manifests);
+        }
+    }
+
+    private boolean isNamed(String reference, Descriptor named) {
+        try {
+            Optional<Descriptor> there = find(reference);
+            return there.isPresent() && there.get().equals(named);
+        } catch (EnvironmentFailure e) {
+            return false; // corrupt: tag() puts it right
+        }
+    }
+
+    /**
+     * The manifest that has a name.
+     *
+     * @throws EnvironmentFailure when the index is corrupt; a build can warn and go on as if there were none
+     */
+    public Optional<Descriptor> find(String reference) {
+        for (Descriptor manifest : index.read()) {
+            if (nameOf(manifest).equals(reference)) {
+                return Optional.of(manifest);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * All names in the order they were given, and their manifests.
+     *
+     * @throws EnvironmentFailure when the index is corrupt
+     */
+    public Map<String, Descriptor> list() {
+        Map<String, Descriptor> named = new LinkedHashMap<>();
+        for (Descriptor manifest : index.read()) {
+            if (!nameOf(manifest).isEmpty()) {
+                named.put(nameOf(manifest), manifest);
+            }
+        }
+        return named;
+    }
+
+    /**
+     * Takes a name away; the manifest stays until it is pruned.
+     *
+     * @return whether there was such a name
+     * @throws EnvironmentFailure when the index is corrupt or can't be written
+     */
+    public boolean remove(String reference) {
+        try (PathLock held = PathLock.acquire(lock)) {
+            List<Descriptor> manifests = new ArrayList<>(index.read());
+            boolean removed = manifests.removeIf(manifest -> nameOf(manifest).equals(reference));
+            if (removed) {
+                index.write(manifests);
+            }
+            return removed;
+        }
+    }
+
+    private List<Descriptor> readOrPutAside() {
+        try {
+            return index.read();
+        } catch (EnvironmentFailure corrupt) {
+            Path aside = index.path().resolveSibling("index.json.corrupt");
+            try {
+                Files.move(index.path(), aside, StandardCopyOption.REPLACE_EXISTING);
+                return List.of();
+            } catch (IOException e) {
+                corrupt.addSuppressed(e);
+                throw corrupt;
+            }
+        }
+    }
+
+    private static String nameOf(Descriptor manifest) {
+        return manifest.annotations().getOrDefault(IndexFile.REF_NAME, "");
+    }
+}

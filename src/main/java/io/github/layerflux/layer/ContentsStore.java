@@ -1,0 +1,94 @@
+package io.github.layerflux.layer;
+
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Digest;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Tables of contents of layers, one file each, by diffID ({@link CacheDirectory#contents}). They are derived data: what
+ * is missing, corrupt or of another version can be made again from the layer.
+ */
+public final class ContentsStore {
+
+    private final CacheDirectory directory;
+
+    public ContentsStore(CacheDirectory directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Keeps a table of contents.
+     *
+     * @throws EnvironmentFailure when it can't be written
+     */
+    public void save(Digest diffId, LayerContents contents) {
+        try (Draft draft = draft()) {
+            for (LayerEntry entry : contents.entries()) {
+                draft.add(entry);
+            }
+            draft.commit(diffId);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** The table of contents of a layer; empty when there is none or it can't be read. */
+    public Optional<LayerContents> load(Digest diffId) {
+        try (InputStream file = Files.newInputStream(path(diffId))) {
+            return Optional.of(new ContentsDecoder(file).decode());
+        } catch (IOException e) {
+            return Optional.empty(); // it is made anew from the layer
+        }
+    }
+
+    private Path path(Digest diffId) {
+        return directory.contents().resolve(diffId.hex());
+    }
+
+    private EnvironmentFailure failure(IOException e) {
+        return new EnvironmentFailure("can't write to " + directory.contents() + ": " + e, e);
+    }
+
+    /** Begins a table of contents whose diffID is known at its end. */
+    Draft draft() throws IOException {
+        Files.createDirectories(directory.contents());
+        return new Draft(directory.newTemporary("contents"));
+    }
+
+    /** A table of contents being written; closing without {@link #commit} deletes it. */
+    final class Draft implements Closeable {
+
+        private final Path temporary;
+        private final ContentsEncoder encoder;
+
+        private Draft(Path temporary) throws IOException {
+            this.temporary = temporary;
+            this.encoder = new ContentsEncoder(
+                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        }
+
+        void add(LayerEntry entry) throws IOException {
+            encoder.add(entry);
+        }
+
+        void commit(Digest diffId) throws IOException {
+            encoder.finish();
+            encoder.close();
+            Files.move(temporary, path(diffId), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+
+        @Override
+        public void close() throws IOException {
+            encoder.close();
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.layerflux.layer;
+
+import io.github.layerflux.content.ContentStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image's root file system, seen without unpacking it: its layers merged at the first look into it.
+ *
+ * <p>A hard link appears as the FILE that it is a name of, with that file's bytes; its {@code link} names the path
+ * that the layer linked to, so that a copy can link again where that path still is the same file
+ * ({@link #isSameFile}). Safe for use by several threads.
+ */
+public final class LayeredTree implements FileTree, AutoCloseable {
+
+    private final List<Layer> layers;
+    private final LayerIndexer indexer;
+    private final List<LayerBlob> blobs = new ArrayList<>();
+    private @Nullable TreeNode merged;
+
+    /** @param layers base first */
+    public LayeredTree(List<Layer> layers, ContentStore store, ContentsStore contents) {
+        this.layers = List.copyOf(layers);
+        this.indexer = new LayerIndexer(store, contents);
+        for (Layer layer : layers) {
+            blobs.add(new LayerBlob(store, layer.descriptor()));
+        }
+    }
+
+    @Override
+    public Optional<LayerEntry> lookup(String path) {
+        TreeNode node = LayerMerge.find(root(), path);
+        return node == null ? Optional.empty() : Optional.of(node.entry);
+    }
+
+    @Override
+    public List<LayerEntry> children(String path) {
+        TreeNode node = LayerMerge.find(root(), path);
+        return node == null ? List.of() : node.entries();
+    }
+
+    /** Whether two paths are names of one file (hard links of each other) or the same path. */
+    public boolean isSameFile(LayerEntry one, LayerEntry other) {
+        TreeNode first = LayerMerge.find(root(), one.path());
+        TreeNode second = LayerMerge.find(root(), other.path());
+        return first != null
+                && second != null
+                && first.layer == second.layer
+                && original(first.entry).equals(original(second.entry));
+    }
+
+    private static String original(LayerEntry entry) {
+        return entry.type() == EntryType.FILE && !entry.link().isEmpty() ? entry.link() : entry.path();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws io.github.layerflux.failure.EnvironmentFailure when the layer is gone or corrupt
+     */
+    @Override
+    public InputStream open(LayerEntry file) throws IOException {
+        TreeNode node = LayerMerge.find(root(), file.path());
+        if (node == null || node.entry.type() != EntryType.FILE) {
+            throw new IllegalArgumentException(file.path() + " is no file of this tree");
+        }
+        return blobs.get(node.layer).open(node.entry, original(node.entry));
+    }
+
+    private synchronized TreeNode root() {
+        if (merged == null) {
+            LayerMerge merge = new LayerMerge();
+            for (int i = 0; i < layers.size(); i++) {
+                merge.apply(i, indexer.contents(layers.get(i)));
+            }
+            merged = merge.root();
+        }
+        return merged;
+    }
+
+    /** Closes what was kept open for reading on. */
+    @Override
+    public void close() throws IOException {
+        for (LayerBlob blob : blobs) {
+            blob.close();
+        }
+    }
+}

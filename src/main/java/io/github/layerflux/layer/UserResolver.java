@@ -1,0 +1,83 @@
+package io.github.layerflux.layer;
+
+import io.github.layerflux.failure.UserFailure;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Resolves {@code user[:group]} against an image's account files, by the rules that Docker's engine has for USER: a
+ * number is always an id, a name must exist, supplementary groups count only when no group is named.
+ */
+public final class UserResolver {
+
+    private static final long MAX_ID = Integer.MAX_VALUE;
+
+    private UserResolver() {}
+
+    /**
+     * Resolves a USER.
+     *
+     * @param spec name or uid, with or without group or gid; empty is root
+     * @throws UserFailure when a name is unknown or an id out of range
+     */
+    public static ResolvedUser resolve(FileTree tree, String spec) throws IOException {
+        int colon = spec.indexOf(':');
+        String user = colon < 0 ? spec : spec.substring(0, colon);
+        String group = colon < 0 ? "" : spec.substring(colon + 1);
+        PasswordFile passwords = PasswordFile.read(tree);
+        Optional<PasswordFile.User> account;
+        long uid;
+        if (user.isEmpty() || AccountLines.isId(user)) {
+            uid = user.isEmpty() ? 0 : id(user);
+            account = passwords.byUid(uid);
+        } else {
+            account = passwords.byName(user);
+            uid = account.orElseThrow(() -> unknown("user", user, "passwd")).uid();
+        }
+        String home = account.isPresent() && !account.get().home().isEmpty()
+                ? account.get().home()
+                : "/";
+        if (!group.isEmpty()) {
+            return new ResolvedUser(uid, gid(tree, group), List.of(), home);
+        }
+        return account.isPresent()
+                ? new ResolvedUser(
+                        uid,
+                        account.get().gid(),
+                        GroupFile.read(tree).of(account.get().name()),
+                        home)
+                : new ResolvedUser(uid, 0, List.of(), home);
+    }
+
+    /**
+     * Resolves the owner that {@code --chown} names: as a USER, except that a number alone is also the gid.
+     *
+     * @throws UserFailure when a name is unknown or an id out of range
+     */
+    public static ResolvedUser resolveOwner(FileTree tree, String spec) throws IOException {
+        return AccountLines.isId(spec) ? new ResolvedUser(id(spec), id(spec), List.of(), "/") : resolve(tree, spec);
+    }
+
+    private static long gid(FileTree tree, String group) throws IOException {
+        if (AccountLines.isId(group)) {
+            return id(group);
+        }
+        return GroupFile.read(tree)
+                .byName(group)
+                .orElseThrow(() -> unknown("group", group, "group"))
+                .gid();
+    }
+
+    private static long id(String text) {
+        long id = Long.parseLong(text);
+        if (id > MAX_ID) {
+            throw new UserFailure("uids and gids must be in range 0-" + MAX_ID + ", not " + text);
+        }
+        return id;
+    }
+
+    private static UserFailure unknown(String kind, String name, String file) {
+        return new UserFailure("unable to find " + kind + " " + name + ": no matching entries in " + file + " file");
+    }
+}
