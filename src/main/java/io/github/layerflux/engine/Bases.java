@@ -125,11 +125,7 @@ final class Bases {
         Optional<Mono<Void>> pulling =
                 complete ? Optional.empty() : Optional.of(background.start(images.fetchLayers(image, policy)));
         return new OpenedImage(
-                image.pinned().familiar(),
-                image.manifest().config().digest(),
-                image.config(),
-                image.layers(),
-                pulling);
+                image.pinned().familiar(), image.manifest().config().digest(), image.config(), image.layers(), pulling);
     }
 
     /**

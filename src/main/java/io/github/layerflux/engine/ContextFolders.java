@@ -54,16 +54,14 @@ final class ContextFolders {
         Path ignoreFile = ignoreFile(folder, dockerfile);
         IgnoreFile ignore = read(ignoreFile);
         StatCache stats = digests ? StatCache.load(directory, folder, events) : StatCache.NONE;
-        var helpers = new io.github.layerflux.context.Workers(
-                workers.scheduler()::schedule, workers.parallelism() - 1);
+        var helpers = new io.github.layerflux.context.Workers(workers.scheduler()::schedule, workers.parallelism() - 1);
         ContextTree tree = new ContextTree(folder, new IgnoredPaths(ignore), stats, helpers);
         ContentDigests contents = new ContextDigests(tree, stats, helpers)::of;
         Optional<SourceRoot.Ignored> ignored = ignore.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Hidden(folder, ignoreFile.getFileName().toString(), ignore));
         return new Opened(
-                new SourceTree(
-                        new SourceRoot(tree, ignored), FileSet.Origin.CONTEXT, Optional.empty(), contents),
+                new SourceTree(new SourceRoot(tree, ignored), FileSet.Origin.CONTEXT, Optional.empty(), contents),
                 stats);
     }
 

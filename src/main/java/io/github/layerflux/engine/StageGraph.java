@@ -38,9 +38,7 @@ final class StageGraph {
             }
         }
         Mono<BuiltStage> target = stage(plan.target().index());
-        return others.isEmpty()
-                ? target
-                : Mono.zip(target, Mono.when(others).thenReturn(true), (built, done) -> built);
+        return others.isEmpty() ? target : Mono.zip(target, Mono.when(others).thenReturn(true), (built, done) -> built);
     }
 
     /** A stage's result. */

@@ -77,14 +77,15 @@ final class StagePipeline {
             if (record.isPresent()) {
                 return Mono.just(hit(state, step, key, parent, record.get(), started));
             }
-            events.accept(new StepMissed(step.ref(), cache.explain(parent, state.image().platform(), key)));
+            events.accept(new StepMissed(
+                    step.ref(), cache.explain(parent, state.image().platform(), key)));
             return execute(state, step, key, started)
-                    .map(child -> cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);
+                    .map(child ->
+                            cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);
         });
     }
 
-    private StageState hit(
-            StageState state, Step step, CacheKey key, Lineage parent, StepRecord record, long started) {
+    private StageState hit(StageState state, Step step, CacheKey key, Lineage parent, StepRecord record, long started) {
         Optional<Layer> layer = record.layer();
         events.accept(new StepCached(step.ref(), layer.map(Layer::diffId), millisSince(started)));
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
@@ -132,8 +133,7 @@ final class StagePipeline {
         Throwable located = failure instanceof BuildFailure known
                 ? known.at(step.ref().where(), step.ref().instruction())
                 : failure; // a defect of ours: its stack trace says more than we could
-        String problem =
-                located instanceof BuildFailure known ? known.details().problem() : String.valueOf(located);
+        String problem = located instanceof BuildFailure known ? known.details().problem() : String.valueOf(located);
         events.accept(new StepFailed(step.ref(), problem, millisSince(started)));
         return new LocatedFailure(located);
     }

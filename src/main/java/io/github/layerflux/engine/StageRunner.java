@@ -51,7 +51,8 @@ final class StageRunner {
 
     Mono<BuiltStage> run(Stage stage, StageGraph graph) {
         return start(stage, graph)
-                .onErrorMap(BuildFailure.class, failure -> new LocatedFailure(failure.at(stage.where(), stage.fromText())))
+                .onErrorMap(
+                        BuildFailure.class, failure -> new LocatedFailure(failure.at(stage.where(), stage.fromText())))
                 .flatMap(base -> {
                     List<Step> steps = factory.steps(stage, sources.apply(stage).apply(graph));
                     events.accept(new StageStarted(stage.name(), steps.size(), stage.fromText()));

@@ -64,7 +64,8 @@ final class StageSources implements SourceTrees {
             return graph.stage(earlier.index())
                     .map(built -> image(display, built.lineage().identity(), built.layers()));
         }
-        Optional<Path> folder = base instanceof Base.ContextBase context ? bases.folder(context.name()) : Optional.empty();
+        Optional<Path> folder =
+                base instanceof Base.ContextBase context ? bases.folder(context.name()) : Optional.empty();
         return folder.isPresent()
                 ? Mono.fromCallable(() -> folders.open(folder.get(), Optional.empty()))
                 : bases.open(base, stage.platform()).flatMap(this::whole);

@@ -1,6 +1,7 @@
 package io.github.layerflux.engine;
 
 import io.github.layerflux.engine.Bases.OpenedImage;
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ContainerConfig;
 import io.github.layerflux.image.Digest;
@@ -37,21 +38,24 @@ final class StageStart {
         refuseTriggers(base.config(), base.display());
         List<LayerSlot> slots = new ArrayList<>(base.layers().size());
         for (Layer layer : base.layers()) {
-            slots.add(
-                    base.pulling().isPresent()
-                            ? new LayerSlot.Pulling(base.pulling().get().thenReturn(layer))
-                            : new LayerSlot.Stored(layer));
+            slots.add(slot(layer, base, stage));
         }
         ImageConfig config = base.config();
         Platform platform = config.platform().os().isEmpty() ? stage.platform() : config.platform();
         ImageConfig image = new ImageConfig(
                 platform, config.created(), config.author(), withPath(config.config()), List.of(), config.history());
-        return state(
-                image,
-                slots,
-                slots.size(),
-                stage.initialScope(),
-                Lineage.of(base.imageId(), config.diffIds()));
+        return state(image, slots, slots.size(), stage.initialScope(), Lineage.of(base.imageId(), config.diffIds()));
+    }
+
+    private static LayerSlot slot(Layer layer, OpenedImage base, Stage stage) {
+        if (base.pulling().isEmpty()) {
+            return new LayerSlot.Stored(layer);
+        }
+        // whichever step needs the layer first, it is FROM that failed
+        return new LayerSlot.Pulling(base.pulling()
+                .get()
+                .onErrorMap(BuildFailure.class, failure -> failure.at(stage.where(), stage.fromText()))
+                .thenReturn(layer));
     }
 
     static StageState stage(Stage stage, BuiltStage parent) {

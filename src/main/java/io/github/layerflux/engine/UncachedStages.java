@@ -44,9 +44,8 @@ final class UncachedStages {
     }
 
     private static BuildFailure unknown(String entry, List<String> names, Dockerfile dockerfile) {
-        UserFailure failure = new UserFailure(
-                "noCacheFilter '" + entry + "': " + dockerfile.file() + " has no such stage; it has "
-                        + String.join(", ", names));
+        UserFailure failure = new UserFailure("noCacheFilter '" + entry + "': " + dockerfile.file()
+                + " has no such stage; it has " + String.join(", ", names));
         Optional<String> near = Suggestion.of(entry, names);
         return near.isPresent()
                 ? failure.suggest("Did you mean '" + near.get() + "'?")

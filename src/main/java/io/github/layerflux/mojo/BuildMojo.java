@@ -21,57 +21,69 @@ public final class BuildMojo extends AbstractMojo {
 
     /** The build context folder. Defaults to the project's folder, without a POM to the current one. */
     @Parameter(property = "layerflux.context")
-    @Nullable String context;
+    @Nullable
+    String context;
 
     /**
      * The Dockerfile, absolute or relative to the project (or current) folder. Defaults to {@code Dockerfile}, else
      * {@code Containerfile}, else {@code iEchorfile} in the context.
      */
     @Parameter(property = "layerflux.dockerfile")
-    @Nullable String dockerfile;
+    @Nullable
+    String dockerfile;
 
     /** References to tag. Defaults to {@code ${project.artifactId}:${project.version}}. */
     @Parameter(property = "layerflux.images")
-    @Nullable List<String> images;
+    @Nullable
+    List<String> images;
 
     /** The stage to build; on the command line also {@code module:stage} entries. Defaults to the last stage. */
     @Parameter(property = "layerflux.target")
-    @Nullable String target;
+    @Nullable
+    String target;
 
     /** The platform to build for, such as {@code linux/arm64}. Defaults to this machine's. */
     @Parameter(property = "layerflux.platforms")
-    @Nullable List<String> platforms;
+    @Nullable
+    List<String> platforms;
 
     /** Build arguments; on the command line {@code -Dlayerflux.buildArg.NAME=value}. */
     @Parameter
-    @Nullable Map<String, String> buildArgs;
+    @Nullable
+    Map<String, String> buildArgs;
 
     /** Labels to add to the image; on the command line {@code -Dlayerflux.label.KEY=value}. */
     @Parameter
-    @Nullable Map<String, String> labels;
+    @Nullable
+    Map<String, String> labels;
 
     /** Annotations to add to the image's manifest; on the command line {@code -Dlayerflux.annotation.KEY=value}. */
     @Parameter
-    @Nullable Map<String, String> annotations;
+    @Nullable
+    Map<String, String> annotations;
 
     /** Secrets, id to {@code env=NAME} or {@code src=PATH}; on the command line {@code -Dlayerflux.secret.ID=…}. */
     @Parameter
-    @Nullable Map<String, String> secrets;
+    @Nullable
+    Map<String, String> secrets;
 
     /** Not supported yet. */
     @Parameter
-    @Nullable Map<String, String> ssh;
+    @Nullable
+    Map<String, String> ssh;
 
     /**
      * Named build contexts: name to folder, {@code docker-image://REF} or {@code oci-layout://DIR}; on the command
      * line {@code -Dlayerflux.buildContext.NAME=…}.
      */
     @Parameter
-    @Nullable Map<String, String> buildContexts;
+    @Nullable
+    Map<String, String> buildContexts;
 
     /** Host names for RUN, name to address; on the command line {@code -Dlayerflux.addHost.NAME=IP}. */
     @Parameter
-    @Nullable Map<String, String> addHosts;
+    @Nullable
+    Map<String, String> addHosts;
 
     /** The network of RUN: {@code default}, {@code none} or {@code host}. */
     @Parameter(property = "layerflux.network", defaultValue = "default")
@@ -87,7 +99,8 @@ public final class BuildMojo extends AbstractMojo {
 
     /** Stages to execute: names or globs; {@code module:stage} restricts one to a module. */
     @Parameter(property = "layerflux.noCacheFilter")
-    @Nullable List<String> noCacheFilter;
+    @Nullable
+    List<String> noCacheFilter;
 
     /** What a file of COPY and ADD is known by: {@code metadata} (time and size) or {@code content}. */
     @Parameter(property = "layerflux.cacheRules", defaultValue = "metadata")
@@ -95,19 +108,23 @@ public final class BuildMojo extends AbstractMojo {
 
     /** Defaults to {@code $XDG_CACHE_HOME/layerflux}, else {@code ~/.cache/layerflux}. */
     @Parameter(property = "layerflux.cacheDirectory")
-    @Nullable String cacheDirectory;
+    @Nullable
+    String cacheDirectory;
 
     /** Not supported yet. */
     @Parameter(property = "layerflux.cacheFrom")
-    @Nullable List<String> cacheFrom;
+    @Nullable
+    List<String> cacheFrom;
 
     /** Not supported yet. */
     @Parameter(property = "layerflux.cacheTo")
-    @Nullable List<String> cacheTo;
+    @Nullable
+    List<String> cacheTo;
 
     /** Further outputs, such as {@code type=oci,dest=image.tar} or {@code type=oci-layout,dest=DIR}. */
     @Parameter(property = "layerflux.output")
-    @Nullable List<String> outputs;
+    @Nullable
+    List<String> outputs;
 
     /** Only {@code auto} and {@code none} are supported yet: layers are kept uncompressed. */
     @Parameter(property = "layerflux.compression", defaultValue = "auto")
@@ -115,7 +132,8 @@ public final class BuildMojo extends AbstractMojo {
 
     /** Not supported yet. */
     @Parameter(property = "layerflux.compressionLevel")
-    @Nullable String compressionLevel;
+    @Nullable
+    String compressionLevel;
 
     /** Not supported yet. */
     @Parameter(property = "layerflux.rewriteTimestamp", defaultValue = "false")
@@ -127,7 +145,8 @@ public final class BuildMojo extends AbstractMojo {
 
     /** Registries reached over plain HTTP or with an unverified certificate, besides loopback. */
     @Parameter(property = "layerflux.insecureRegistries")
-    @Nullable List<String> insecureRegistries;
+    @Nullable
+    List<String> insecureRegistries;
 
     /** Stages and transfers at once. Defaults to Maven's {@code -T}, else the cores. */
     @Parameter(property = "layerflux.parallelism", defaultValue = "0")
@@ -139,14 +158,16 @@ public final class BuildMojo extends AbstractMojo {
 
     /** Not supported yet. */
     @Parameter(property = "layerflux.failOnMiss")
-    @Nullable List<String> failOnMiss;
+    @Nullable
+    List<String> failOnMiss;
 
     /** Whether to do nothing. */
     @Parameter(property = "layerflux.skip", defaultValue = "false")
     boolean skip;
 
     @Parameter(defaultValue = "${project}", readonly = true)
-    @Nullable MavenProject project;
+    @Nullable
+    MavenProject project;
 
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     MavenSession session;

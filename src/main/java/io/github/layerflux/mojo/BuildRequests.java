@@ -40,7 +40,9 @@ final class BuildRequests {
 
     /** Whether this module is a parent that merely has no image: no Dockerfile and packaging {@code pom}. */
     boolean nothingToBuild() {
-        return module.aggregator() && mojo.dockerfile == null && findDockerfile(context()).isEmpty();
+        return module.aggregator()
+                && mojo.dockerfile == null
+                && findDockerfile(context()).isEmpty();
     }
 
     BuildRequest create() {
@@ -92,7 +94,8 @@ final class BuildRequests {
             Path given = module.folder().resolve(mojo.dockerfile).normalize();
             if (!Files.isRegularFile(given)) {
                 throw new UserFailure("there is no Dockerfile " + given)
-                        .suggest("Set layerflux.dockerfile to a file, absolute or relative to " + module.folder() + ".");
+                        .suggest(
+                                "Set layerflux.dockerfile to a file, absolute or relative to " + module.folder() + ".");
             }
             return given;
         }
@@ -113,7 +116,9 @@ final class BuildRequests {
     }
 
     private String shown(Path dockerfile) {
-        Path base = Path.of(mojo.session.getExecutionRootDirectory()).toAbsolutePath().normalize();
+        Path base = Path.of(mojo.session.getExecutionRootDirectory())
+                .toAbsolutePath()
+                .normalize();
         return dockerfile.startsWith(base)
                 ? base.relativize(dockerfile).toString().replace('\\', '/')
                 : dockerfile.toString();
@@ -136,7 +141,9 @@ final class BuildRequests {
         if (given.size() > 1) {
             throw new UserFailure("several platforms in one build are not supported yet: " + String.join(",", given));
         }
-        return given.isEmpty() ? Platform.host() : Platform.parse(given.iterator().next().strip());
+        return given.isEmpty()
+                ? Platform.host()
+                : Platform.parse(given.iterator().next().strip());
     }
 
     private Map<String, SecretSource> secrets() {
@@ -166,9 +173,8 @@ final class BuildRequests {
                 throw new UserFailure("SOURCE_DATE_EPOCH must be seconds since 1970, got '" + argument + "'");
             }
         }
-        String timestamp = mojo.project == null
-                ? null
-                : mojo.project.getProperties().getProperty("project.build.outputTimestamp");
+        String timestamp =
+                mojo.project == null ? null : mojo.project.getProperties().getProperty("project.build.outputTimestamp");
         return timestamp == null ? OptionalLong.empty() : outputTimestamp(timestamp.strip());
     }
 

@@ -21,7 +21,9 @@ record Module(String name, String version, Path folder, Path target, boolean agg
     static Module of(@Nullable MavenProject project, MavenSession session) {
         File pom = project == null ? null : project.getFile();
         if (project == null || pom == null) {
-            Path current = Path.of(session.getExecutionRootDirectory()).toAbsolutePath().normalize();
+            Path current = Path.of(session.getExecutionRootDirectory())
+                    .toAbsolutePath()
+                    .normalize();
             Path last = current.getFileName();
             String name = last == null ? "image" : last.toString();
             return new Module(name, "latest", current, current.resolve("target"), false, Set.of(name));

@@ -38,8 +38,8 @@ record ModuleEntries(String parameter, List<String> entries) {
             int colon = entry.lastIndexOf(':');
             String restriction = colon < 0 ? module : entry.substring(0, colon);
             if (!modules.contains(restriction)) {
-                throw new UserFailure(parameter + " '" + entry + "': there is no module '" + restriction
-                                + "' in this build")
+                throw new UserFailure(
+                                parameter + " '" + entry + "': there is no module '" + restriction + "' in this build")
                         .suggest("Modules are named by artifactId: " + String.join(", ", modules) + ".");
             }
             if (restriction.equals(module)) {

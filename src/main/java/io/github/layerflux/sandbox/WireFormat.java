@@ -51,8 +51,7 @@ public final class WireFormat {
         }
         List<LowerLayer> above = new ArrayList<>();
         for (long n = in.number(); n > 0; n--) {
-            above.add(
-                    in.bool() ? new LowerLayer.Stored(readLayer(in)) : new LowerLayer.Changed(new Upper(in.text())));
+            above.add(in.bool() ? new LowerLayer.Stored(readLayer(in)) : new LowerLayer.Changed(new Upper(in.text())));
         }
         List<String> argv = in.texts();
         List<String> env = in.texts();
@@ -131,7 +130,8 @@ public final class WireFormat {
     /** A failure with its kind, problem and suggestion; what is no BuildFailure goes as a defect with its trace. */
     public static void write(WireWriter out, Throwable failure) {
         if (failure instanceof BuildFailure known) {
-            out.number(known instanceof UserFailure ? 1 : 2).text(known.details().problem());
+            out.number(known instanceof UserFailure ? 1 : 2)
+                    .text(known.details().problem());
             out.text(known.details().suggestion().orElse(""));
         } else {
             StringWriter trace = new StringWriter();

@@ -93,7 +93,10 @@ public final class LayerApplier {
         }
         create(entry, file, kept, content);
         written.add(path);
-        if (whiteouts == Whiteouts.KEEP && entry.isDirectory() && old.isPresent() && old.get().isWhiteout()) {
+        if (whiteouts == Whiteouts.KEEP
+                && entry.isDirectory()
+                && old.isPresent()
+                && old.get().isWhiteout()) {
             makeOpaque(file);
         }
     }
@@ -140,8 +143,7 @@ public final class LayerApplier {
                 folders.put(file, entry);
             }
             case FILE -> {
-                try (var out =
-                        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                try (var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                     content.transferTo(out);
                 }
             }
@@ -173,9 +175,7 @@ public final class LayerApplier {
 
     /** Without the right to make devices (a user namespace) they are left out, as every rootless engine does. */
     private static boolean makeDevice(LayerEntry entry, Path file) throws IOException {
-        int type = entry.type() == EntryType.CHARACTER_DEVICE
-                ? PosixFiles.S_IFCHR
-                : PosixFiles.S_IFBLK;
+        int type = entry.type() == EntryType.CHARACTER_DEVICE ? PosixFiles.S_IFCHR : PosixFiles.S_IFBLK;
         if (type == PosixFiles.S_IFCHR && entry.deviceMajor() == 0 && entry.deviceMinor() == 0) {
             return false; // overlayfs would take it for a whiteout
         }

@@ -108,7 +108,8 @@ final class PosixFiles {
         Map<String, byte[]> found = new TreeMap<>();
         for (String name : new String(names, 0, length, StandardCharsets.UTF_8).split("\0")) {
             byte[] value = new byte[VALUE_LIMIT];
-            int size = lgetxattr(file, name, value, new NativeLong(value.length)).intValue();
+            int size =
+                    lgetxattr(file, name, value, new NativeLong(value.length)).intValue();
             if (size < 0) {
                 throw new CallFailed("lgetxattr " + name, path, Native.getLastError());
             }

@@ -42,7 +42,8 @@ final class ConfigStep implements Step {
     }
 
     private ConfigInputs inputs(StageState state) {
-        String keyword = instruction.text().substring(0, Math.max(1, instruction.text().indexOf(' ')));
+        String keyword =
+                instruction.text().substring(0, Math.max(1, instruction.text().indexOf(' ')));
         if (instruction instanceof Arg) {
             return new ConfigInputs(keyword, instruction.text()); // its value counts where it is used
         }

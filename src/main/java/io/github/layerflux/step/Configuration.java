@@ -79,13 +79,11 @@ final class Configuration {
             return healthcheck(check.healthcheck());
         } else if (instruction instanceof Maintainer maintainer) {
             String name = maintainer.name();
-            return new ConfigChange(
-                    state.image().withAuthor(name), state.scope(), "MAINTAINER " + name, List.of(name));
+            return new ConfigChange(state.image().withAuthor(name), state.scope(), "MAINTAINER " + name, List.of(name));
         } else if (instruction instanceof OnBuild onBuild) {
             List<String> triggers = new ArrayList<>(state.config().onBuild());
             triggers.add(onBuild.expression());
-            return change(
-                    edit().onBuild(triggers), "ONBUILD " + onBuild.expression(), List.of(onBuild.expression()));
+            return change(edit().onBuild(triggers), "ONBUILD " + onBuild.expression(), List.of(onBuild.expression()));
         }
         throw new IllegalArgumentException(instruction.text() + " is no configuration instruction");
     }
@@ -123,7 +121,10 @@ final class Configuration {
             keyed.add(value);
         }
         return new ConfigChange(
-                state.image().withConfig(config), state.scope().withEnv(names), "ENV " + String.join(" ", shown), keyed);
+                state.image().withConfig(config),
+                state.scope().withEnv(names),
+                "ENV " + String.join(" ", shown),
+                keyed);
     }
 
     private ConfigChange label(Label label) {
@@ -194,8 +195,7 @@ final class Configuration {
         return state.config().edit();
     }
 
-    private ConfigChange change(
-            ContainerConfigEditor edit, String createdBy, List<String> keyed) {
+    private ConfigChange change(ContainerConfigEditor edit, String createdBy, List<String> keyed) {
         ImageConfig image = state.image().withConfig(edit.build());
         return new ConfigChange(image, state.scope(), createdBy, keyed);
     }

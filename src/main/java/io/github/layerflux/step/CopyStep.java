@@ -68,7 +68,8 @@ final class CopyStep implements Step {
         List<InlineFile> inline = new ArrayList<>();
         transfer.heredocs().forEach(heredoc -> inline.add(new InlineFile(heredoc.name(), words.expand(heredoc))));
         // a stage's identity under these rules covers every file in it: no need to look at them (CACHE.md, rule 8)
-        boolean imageSuffices = source.image().isPresent() && environment.rules().sourceImageCounts();
+        boolean imageSuffices =
+                source.image().isPresent() && environment.rules().sourceImageCounts();
         List<SelectedFile> files = imageSuffices ? List.of() : files(select(words, source));
         return new CopyInputs(
                 transfer.keyword(),

@@ -28,8 +28,7 @@ public final class Permits {
 
     /** The same work, begun when there is a permit and holding it until it ends, fails or is cancelled. */
     public <T> Mono<T> limit(Mono<T> work) {
-        return Mono.usingWhen(
-                acquire(), permit -> work, permit -> Mono.fromRunnable(this::release));
+        return Mono.usingWhen(acquire(), permit -> work, permit -> Mono.fromRunnable(this::release));
     }
 
     private Mono<Permit> acquire() {

@@ -75,7 +75,8 @@ final class RunMounts {
         for (RunMount mount : mounts) {
             if (mount.env().isPresent()) {
                 String name = mount.env().get();
-                value(mount).ifPresent(value -> environment.add(name + "=" + new String(value, StandardCharsets.UTF_8)));
+                value(mount)
+                        .ifPresent(value -> environment.add(name + "=" + new String(value, StandardCharsets.UTF_8)));
             }
         }
         return environment;

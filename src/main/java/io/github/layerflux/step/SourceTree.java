@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param image set unless it is a folder
  * @param digests contents of the tree's files on demand
  */
-public record SourceTree(
-        SourceRoot root, FileSet.Origin origin, Optional<SourceImage> image, ContentDigests digests) {
+public record SourceTree(SourceRoot root, FileSet.Origin origin, Optional<SourceImage> image, ContentDigests digests) {
 
     public SourceTree {
         Objects.requireNonNull(root, "root is null");

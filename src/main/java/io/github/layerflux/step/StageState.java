@@ -20,7 +20,12 @@ import reactor.core.publisher.Mono;
  * @param lineage who the image is; in EXECUTE mode known only when all its layers are packed and recorded
  */
 public record StageState(
-        Mode mode, ImageConfig image, List<LayerSlot> slots, int baseLayers, VariableScope scope, Mono<Lineage> lineage) {
+        Mode mode,
+        ImageConfig image,
+        List<LayerSlot> slots,
+        int baseLayers,
+        VariableScope scope,
+        Mono<Lineage> lineage) {
 
     public StageState {
         Objects.requireNonNull(mode, "mode is null");

@@ -63,11 +63,15 @@ final class WorkdirStep implements Step {
     @Override
     public Mono<StageState> execute(StageState state) {
         if (path(state).equals("/")) {
-            return Mono.fromCallable(() -> child(state, Optional.empty(), environment.clock().now()));
+            return Mono.fromCallable(
+                    () -> child(state, Optional.empty(), environment.clock().now()));
         }
         return state.layers()
                 .publishOn(environment.workers())
-                .map(layers -> child(state, Optional.of(write(state, layers)), environment.clock().now()));
+                .map(layers -> child(
+                        state,
+                        Optional.of(write(state, layers)),
+                        environment.clock().now()));
     }
 
     private Layer write(StageState state, List<Layer> layers) {
