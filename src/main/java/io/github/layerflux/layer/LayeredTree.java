@@ -53,6 +53,12 @@ public final class LayeredTree implements FileTree, AutoCloseable {
                 && original(first.entry).equals(original(second.entry));
     }
 
+    @Override
+    public Optional<String> sharedFile(LayerEntry file) {
+        TreeNode node = LayerMerge.find(root(), file.path());
+        return node == null ? Optional.empty() : Optional.of(node.layer + "/" + original(node.entry));
+    }
+
     private static String original(LayerEntry entry) {
         return entry.type() == EntryType.FILE && !entry.link().isEmpty() ? entry.link() : entry.path();
     }
