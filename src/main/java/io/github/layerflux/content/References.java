@@ -115,6 +115,9 @@ public final class References {
         try {
             return index.read();
         } catch (EnvironmentFailure corrupt) {
+            if (corrupt.getCause() instanceof IOException) {
+                throw corrupt; // it may be whole: it just can't be read
+            }
             Path aside = index.path().resolveSibling("index.json.corrupt");
             try {
                 Files.move(index.path(), aside, StandardCopyOption.REPLACE_EXISTING);

@@ -203,12 +203,16 @@ public final class LayerReader implements AutoCloseable {
         boolean device = type == EntryType.CHARACTER_DEVICE || type == EntryType.BLOCK_DEVICE;
         Optional<String> paxTime = pax.text("mtime");
         PaxTime mtime = paxTime.isPresent() ? PaxTime.parse(paxTime.get()) : new PaxTime(header.mtime(), 0);
+        String path = EntryPath.normalize(rawPath, !layer);
+        if (path.isEmpty() && type != EntryType.DIRECTORY) {
+            throw new IOException("the entry '" + rawPath + "' is the root, yet no folder");
+        }
         return new LayerEntry(
-                EntryPath.normalize(rawPath, !layer),
+                path,
                 type,
                 header.mode(),
-                pax.number("uid", header.uid()),
-                pax.number("gid", header.gid()),
+                notNegative(pax.number("uid", header.uid()), rawPath),
+                notNegative(pax.number("gid", header.gid()), rawPath),
                 size,
                 mtime.seconds(),
                 mtime.nanos(),
@@ -218,6 +222,13 @@ public final class LayerReader implements AutoCloseable {
                 device ? header.deviceMajor() : 0,
                 device ? header.deviceMinor() : 0,
                 pax.xattrs());
+    }
+
+    private static long notNegative(long id, String path) throws IOException {
+        if (id < 0) {
+            throw new IOException("the entry '" + path + "' has a negative owner");
+        }
+        return id;
     }
 
     private static EntryType type(TarHeader header, String path) throws IOException {
