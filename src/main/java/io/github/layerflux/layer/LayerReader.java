@@ -3,6 +3,8 @@ package io.github.layerflux.layer;
 import io.github.layerflux.failure.EnvironmentFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -61,8 +63,7 @@ public final class LayerReader implements AutoCloseable {
     /** Whether uncompressed content that begins so is a tar; 512 bytes are needed. An empty archive is none. */
     public static boolean isTar(byte[] head, int length) {
         return length >= TarWriter.BLOCK
-                && TarHeader.isHeader(
-                        length == TarWriter.BLOCK ? head : java.util.Arrays.copyOf(head, TarWriter.BLOCK));
+                && TarHeader.isHeader(length == TarWriter.BLOCK ? head : Arrays.copyOf(head, TarWriter.BLOCK));
     }
 
     /**
@@ -104,7 +105,7 @@ public final class LayerReader implements AutoCloseable {
     /** Reads what follows the last entry, so that a digest on the way sees every byte. */
     public void drain() {
         try {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw failure(e);
         }
