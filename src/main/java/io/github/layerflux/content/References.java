@@ -36,6 +36,7 @@ public final class References {
      * @param reference the full form, {@code docker.io/library/app:1}
      * @throws EnvironmentFailure when the index can't be written
      */
+    @SuppressWarnings("try") // the lock is held, not used
     public void tag(String reference, Descriptor manifest) {
         Descriptor named = manifest.withAnnotation(IndexFile.REF_NAME, reference);
         if (isNamed(named)) {
@@ -99,6 +100,7 @@ public final class References {
      * @return whether there was such a name
      * @throws EnvironmentFailure when the index is corrupt or can't be written
      */
+    @SuppressWarnings("try") // the lock is held, not used
     public boolean remove(String reference) {
         try (@SuppressWarnings("try")
                 PathLock held = PathLock.acquire(lock)) {
