@@ -30,7 +30,7 @@ final class MissExplanation {
     Miss miss() {
         List<StepRecord> siblings = records.siblings(parent);
         if (siblings.isEmpty()) {
-            return Miss.because("nothing was built on " + parentDisplay + " yet");
+            return Miss.because("nothing was built on " + parentDisplay + " as it is now");
         }
         CacheKey nearest = nearest(siblings);
         if (nearest == null) {
