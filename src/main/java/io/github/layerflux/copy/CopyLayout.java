@@ -51,10 +51,10 @@ public final class CopyLayout {
     }
 
     private Optional<ResolvedUser> owner() throws IOException {
-        if (options.chown().isEmpty()) {
+        String spec = options.chown().orElse("");
+        if (spec.isEmpty()) {
             return Optional.empty();
         }
-        String spec = options.chown().get();
         if (options.link() && !isNumeric(spec)) {
             throw new UserFailure("--chown=" + spec + " can't be used with --link, which doesn't look at the image")
                     .suggest("Give numeric ids, or leave --link out.");

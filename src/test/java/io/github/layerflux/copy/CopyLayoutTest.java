@@ -100,6 +100,13 @@ class CopyLayoutTest {
     }
 
     @Test
+    void ownersOfAStageStayUnlessChownNamesOne() throws IOException {
+        CopyOptions fromStage = new CopyOptions(Optional.of(""), Optional.empty(), true, false, false, TestTree.NOW);
+        assertThat(fixture.copy(SOURCE, fromStage, "d/sub", "f", "/x/"))
+                .containsExactly("d 0755 0:0 now x", "f 0600 9:9 5000 x/b = b", "f 0644 9:9 5000 x/f = f");
+    }
+
+    @Test
     void severalFilesNeedAFolder() throws IOException {
         assertThatThrownBy(() -> fixture.copy(SOURCE, CopyFixture.PLAIN, "f", "g", "/out"))
                 .isInstanceOf(UserFailure.class)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.failure.UserFailure;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,11 +48,15 @@ class ModeChangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "888", "10000", "77777777777777", "x", "u", "u+q", "+x,", ",", "0x1", "-1", "u+x,w", "7a"})
+    @ValueSource(strings = {"888", "10000", "77777777777777", "x", "u", "u+q", "+x,", ",", "0x1", "-1", "u+x,w", "7a"})
     void refusesWhatIsNoMode(String value) {
         assertThatThrownBy(() -> ModeChange.parse(value))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageContaining("'" + value + "'");
+    }
+
+    @Test
+    void anEmptyValueChangesNothing() {
+        assertThat(ModeChange.parse("").apply(04755, false)).isEqualTo(04755);
     }
 }
