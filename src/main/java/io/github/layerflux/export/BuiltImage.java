@@ -6,10 +6,7 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
-import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.image.Platform;
-import io.github.layerflux.layer.Layer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +23,8 @@ import java.util.Objects;
 public record BuiltImage(
         Descriptor manifest, Manifest content, Digest imageId, List<ImageReference> references, Platform platform) {
 
+    private static final int MAX_MANIFEST = 8 * 1024 * 1024;
+
     public BuiltImage {
         Objects.requireNonNull(manifest, "manifest is null");
         Objects.requireNonNull(content, "content is null");
@@ -35,27 +34,20 @@ public record BuiltImage(
     }
 
     /**
-     * Makes the manifest of a configuration and layers, and puts it into the store. Layers are named by their OCI media
-     * types, whatever the base image called them.
+     * An image whose manifest lies in the store.
      *
-     * @param config of the configuration's blob, which lies in the store
-     * @param annotations of the manifest
+     * @param manifest digest of the manifest
      */
-    public static BuiltImage assemble(
-            ContentStore store,
-            Descriptor config,
-            List<Layer> layers,
-            Map<String, String> annotations,
-            List<ImageReference> references,
-            Platform platform) {
-        List<Descriptor> descriptors = new ArrayList<>();
-        for (Layer layer : layers) {
-            Descriptor blob = layer.descriptor();
-            descriptors.add(Descriptor.of(MediaTypes.ociLayer(blob.mediaType()), blob.digest(), blob.size()));
-        }
-        Manifest content = new Manifest(MediaTypes.OCI_MANIFEST, config, descriptors, annotations);
-        Descriptor manifest = store.put(MediaTypes.OCI_MANIFEST, ManifestJson.write(content));
-        return new BuiltImage(manifest, content, config.digest(), references, platform);
+    public static BuiltImage load(
+            ContentStore store, Digest manifest, List<ImageReference> references, Platform platform) {
+        byte[] bytes = store.read(manifest, MAX_MANIFEST);
+        Manifest content = ManifestJson.manifest(bytes);
+        return new BuiltImage(
+                Descriptor.of(content.mediaType(), manifest, bytes.length),
+                content,
+                content.config().digest(),
+                references,
+                platform);
     }
 
     /** Every blob of the image once: manifest, configuration, layers. */

@@ -1,0 +1,25 @@
+package io.github.layerflux.sandbox.worker;
+
+import io.github.layerflux.layer.ResolvedUser;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One process as an executor runs it, everything looked up.
+ *
+ * @param id a name unique in this worker, of letters, digits and dashes
+ * @param root the mounted root file system, absolute
+ * @param env complete
+ * @param workingDirectory exists in the root
+ * @param mounts in order, on targets that exist in the root unless below {@code /dev}, {@code /proc} or {@code /sys}
+ * @param privateNetwork whether it gets a network name space with only a loopback interface
+ */
+record Container(
+        String id,
+        Path root,
+        List<String> argv,
+        List<String> env,
+        String workingDirectory,
+        ResolvedUser user,
+        List<ContainerMount> mounts,
+        boolean privateNetwork) {}

@@ -1,0 +1,73 @@
+package io.github.layerflux.sandbox.worker;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * posix_spawn(3): starts a program as a child of the calling thread, so that it inherits the thread's name spaces,
+ * root, credentials and filters. The JDK's own way runs a helper program by its path, which another root doesn't have.
+ */
+final class Spawn {
+
+    private static final short SETSIGDEF = 0x04;
+    private static final short SETSIGMASK = 0x08;
+    private static final short SETSID = 0x80;
+    /** More than glibc's and musl's posix_spawnattr_t, posix_spawn_file_actions_t and sigset_t need. */
+    private static final int OPAQUE_SIZE = 1024;
+
+    private final Memory actions = new Memory(OPAQUE_SIZE);
+    private final Memory attributes = new Memory(OPAQUE_SIZE);
+    private final Memory signals = new Memory(OPAQUE_SIZE);
+    private final Memory argv;
+    private final Memory envp;
+    private final List<Memory> keep = new ArrayList<>();
+
+    /** Prepares everything, so that {@link #start} needs no class or file that may be out of reach by then. */
+    Spawn(List<String> argv, List<String> env, int stdin, int stdout) {
+        this.argv = strings(argv);
+        this.envp = strings(env);
+        Linux.posix_spawn_file_actions_init(actions);
+        Linux.posix_spawn_file_actions_adddup2(actions, stdin, 0);
+        Linux.posix_spawn_file_actions_adddup2(actions, stdout, 1);
+        Linux.posix_spawn_file_actions_adddup2(actions, stdout, 2);
+        Linux.posix_spawnattr_init(attributes);
+        Linux.posix_spawnattr_setflags(attributes, (short) (SETSIGDEF | SETSIGMASK | SETSID));
+        Linux.sigemptyset(signals);
+        Linux.posix_spawnattr_setsigmask(attributes, signals);
+        Linux.sigfillset(signals);
+        Linux.posix_spawnattr_setsigdefault(attributes, signals);
+    }
+
+    /** Starts the program at a path; returns 0 or the error number. */
+    int start(String path, IntByReference pid) {
+        return Linux.posix_spawn(pid, path, actions, attributes, argv, envp);
+    }
+
+    void free() {
+        Linux.posix_spawn_file_actions_destroy(actions);
+        Linux.posix_spawnattr_destroy(attributes);
+    }
+
+    private Memory strings(List<String> values) {
+        Memory array = new Memory((values.size() + 1L) * Native.POINTER_SIZE);
+        for (int i = 0; i < values.size(); i++) {
+            array.setPointer((long) i * Native.POINTER_SIZE, string(values.get(i)));
+        }
+        array.setPointer((long) values.size() * Native.POINTER_SIZE, Pointer.NULL);
+        return array;
+    }
+
+    private Memory string(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        Memory memory = new Memory(bytes.length + 1L);
+        memory.write(0, bytes, 0, bytes.length);
+        memory.setByte(bytes.length, (byte) 0);
+        keep.add(memory);
+        return memory;
+    }
+}
