@@ -117,7 +117,7 @@ public record ImageReference(String registry, String repository, Optional<String
     }
 
     private String suffix() {
-        return tag.map(t -> ":" + t).orElse("") + digest.map(d -> "@" + d).orElse("");
+        return (tag.isPresent() ? ":" + tag.get() : "") + (digest.isPresent() ? "@" + digest.get() : "");
     }
 
     /** The full form: {@code docker.io/library/alpine:3.20}. */
