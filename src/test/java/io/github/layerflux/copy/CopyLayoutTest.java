@@ -187,6 +187,16 @@ class CopyLayoutTest {
     }
 
     @Test
+    void hardLinksOfAStageStayHardLinks() throws IOException {
+        TestTree links = TestTree.of("d 0755 0:0 5000 e", "f 0644 0:0 5000 e/b = x", "h 0644 0:0 5000 e/a -> e/b");
+        try (LayeredTree stage = fixture.with(fixture.layer(links, CopyFixture.PLAIN, "e", "/o/"))) {
+            assertThat(fixture.copy(stage, CopyFixture.PLAIN, "o", "/p/"))
+                    .containsExactly("d 0755 0:0 now p", "f 0644 0:0 5000 p/a = x", "h 0644 0:0 5000 p/b -> p/a");
+            assertThat(fixture.copy(stage, CopyFixture.PLAIN, "o/b", "/p")).containsExactly("f 0644 0:0 5000 p = x");
+        }
+    }
+
+    @Test
     void equalCopiesAreEqualLayers() throws IOException {
         assertThat(fixture.layer(SOURCE, CopyFixture.PLAIN, ".", "/x/"))
                 .isEqualTo(fixture.layer(SOURCE, CopyFixture.PLAIN, ".", "/x/"));
