@@ -67,8 +67,10 @@ public final class BuildCache {
 
     /**
      * Why {@link #lookup} found nothing: the difference to the nearest step that was built on the same parent.
+     *
+     * @param parentDisplay what the parent is called if nothing was built on it: {@code debian:12}
      */
-    public Miss explain(Digest parent, CacheKey key) {
-        return new MissExplanation(records, parent, key).miss();
+    public Miss explain(Digest parent, CacheKey key, String parentDisplay) {
+        return new MissExplanation(records, parent, key, parentDisplay).miss();
     }
 }

@@ -18,21 +18,24 @@ final class MissExplanation {
     private final Digest parent;
     private final CacheKey key;
 
-    MissExplanation(StepRecords records, Digest parent, CacheKey key) {
+    private final String parentDisplay;
+
+    MissExplanation(StepRecords records, Digest parent, CacheKey key, String parentDisplay) {
         this.records = records;
         this.parent = parent;
         this.key = key;
+        this.parentDisplay = parentDisplay;
     }
 
     Miss miss() {
         List<StepRecord> siblings = records.siblings(parent);
         if (siblings.isEmpty()) {
-            return Miss.because("no step was built on this parent image yet");
+            return Miss.because("nothing was built on " + parentDisplay + " yet");
         }
         CacheKey nearest = nearest(siblings);
         if (nearest == null) {
-            return Miss.because("no " + key.keyword() + " was built on this parent image yet; the last step there was '"
-                    + siblings.get(0).key().instruction() + "'");
+            return Miss.because("no " + key.keyword() + " was built on " + parentDisplay
+                    + " yet; the last step there was '" + siblings.get(0).key().instruction() + "'");
         }
         if (nearest.digest().equals(key.digest())) {
             return Miss.because("its record is there, but its layer is missing or incomplete in the store");

@@ -2,6 +2,7 @@ package io.github.layerflux.cache;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.PathLock;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
@@ -50,7 +51,10 @@ public final class Prune {
         Path trash = directory.newTemporary("prune");
         LeaseFolder leases = new LeaseFolder(directory);
         try {
-            Taken taken = leases.behindGate(() -> takeAway(trash, leases.held(), keep));
+            Taken taken;
+            try (PathLock gate = leases.gate()) {
+                taken = takeAway(trash, leases.held(), keep);
+            }
             return delete(taken);
         } catch (IOException e) {
             throw new EnvironmentFailure("can't prune the cache directory " + directory.root() + ": " + e, e);

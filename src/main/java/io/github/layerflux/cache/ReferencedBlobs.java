@@ -1,19 +1,17 @@
 package io.github.layerflux.cache;
 
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.IndexFile;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
-import io.github.layerflux.image.ImageIndex;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** All blobs that the images of a store consist of. */
@@ -34,24 +32,19 @@ final class ReferencedBlobs {
      *
      * @throws EnvironmentFailure when the index is damaged
      */
-    Set<Digest> from(Collection<Digest> roots) throws IOException {
-        Path index = store.directory().images().resolve("index.json");
-        try {
-            follow(ManifestJson.index(Files.readAllBytes(index)));
-        } catch (NoSuchFileException e) {
-            // no image was made yet
-        }
+    Set<Digest> from(Collection<Digest> roots) {
+        follow(new IndexFile(store.directory().images()).read());
         for (Digest root : roots) {
             followUnknown(root);
         }
         return found;
     }
 
-    private void follow(ImageIndex index) {
-        for (Descriptor manifest : index.manifests()) {
+    private void follow(List<Descriptor> manifests) {
+        for (Descriptor manifest : manifests) {
             if (found.add(manifest.digest()) && isHere(manifest.digest())) {
                 if (MediaTypes.isIndex(manifest.mediaType())) {
-                    follow(ManifestJson.index(read(manifest.digest())));
+                    follow(ManifestJson.index(read(manifest.digest())).manifests());
                 } else if (MediaTypes.isManifest(manifest.mediaType())) {
                     follow(ManifestJson.manifest(read(manifest.digest())));
                 }
@@ -70,11 +63,11 @@ final class ReferencedBlobs {
     private void followUnknown(Digest root) {
         if (found.add(root) && isHere(root)) {
             byte[] bytes = read(root);
-            ImageIndex index = ManifestJson.index(bytes);
-            if (index.manifests().isEmpty()) {
+            List<Descriptor> manifests = ManifestJson.index(bytes).manifests();
+            if (manifests.isEmpty()) {
                 follow(ManifestJson.manifest(bytes));
             } else {
-                follow(index);
+                follow(manifests);
             }
         }
     }

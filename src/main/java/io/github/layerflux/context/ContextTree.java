@@ -1,5 +1,6 @@
 package io.github.layerflux.context;
 
+import io.github.layerflux.dockerfile.IgnoreFile;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.layer.FileTree;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContextTree implements FileTree {
 
     private final Path root;
-    private final Exclusions exclusions;
+    private final IgnoreFile exclusions;
     private final StatCache stats;
     private final Workers workers;
     private final EntryReader reader;
@@ -44,7 +45,7 @@ public final class ContextTree implements FileTree {
      * @param stats gives files the content digests that are known; {@link StatCache#NONE} if none are needed
      * @throws UserFailure when the root is no folder
      */
-    public ContextTree(Path root, Exclusions exclusions, StatCache stats, Workers workers) {
+    public ContextTree(Path root, IgnoreFile exclusions, StatCache stats, Workers workers) {
         try {
             this.root = root.toRealPath();
         } catch (IOException e) {

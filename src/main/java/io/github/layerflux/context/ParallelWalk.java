@@ -1,5 +1,6 @@
 package io.github.layerflux.context;
 
+import io.github.layerflux.dockerfile.IgnoreFile;
 import io.github.layerflux.layer.LayerEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +17,11 @@ final class ParallelWalk {
     private static final int PART = 512;
 
     private final ContextTree tree;
-    private final Exclusions exclusions;
+    private final IgnoreFile exclusions;
     private final Workers workers;
     private final SharedQueue queue = new SharedQueue();
 
-    ParallelWalk(ContextTree tree, Exclusions exclusions, Workers workers) {
+    ParallelWalk(ContextTree tree, IgnoreFile exclusions, Workers workers) {
         this.tree = tree;
         this.exclusions = exclusions;
         this.workers = workers;

@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
  * The file format of {@link StatCache}, big-endian: magic, number of rows, rows, CRC-32 of all before. A row: length
- * of the path in bytes (int), path (UTF-8), inode, ctime, mtime, size (longs), digest (32 bytes).
+ * of the path in bytes (int), path (UTF-8), inode, ctime, mtime, size (longs), digest (64 hexadecimal digits: a cold
+ * JVM makes a string of them faster than of 32 bytes).
  *
  * <p>Rows stay bytes until they are asked for: most of loading is making the paths' strings.
  */
@@ -26,7 +26,7 @@ final class StatTable {
     private static final int MAX_ROWS = 500_000;
 
     private static final int MAGIC = 0x4c465331; // LFS1
-    private static final int DIGEST = 32;
+    private static final int DIGEST = 64;
     private static final int NUMBERS = 4 * Long.BYTES;
 
     record Row(FileStamp stamp, Digest digest) {}
@@ -83,7 +83,7 @@ final class StatTable {
     }
 
     private Digest digestAt(int at) {
-        return new Digest(HexFormat.of().formatHex(data.array(), at + NUMBERS, at + NUMBERS + DIGEST));
+        return new Digest(new String(data.array(), at + NUMBERS, DIGEST, StandardCharsets.ISO_8859_1));
     }
 
     /** The bytes of this table with rows added or replaced. */
@@ -111,7 +111,7 @@ final class StatTable {
             out.putLong(row.stamp().ctime());
             out.putLong(row.stamp().mtime());
             out.putLong(row.stamp().size());
-            out.put(HexFormat.of().parseHex(row.digest().hex()));
+            out.put(row.digest().hex().getBytes(StandardCharsets.ISO_8859_1));
         }
         out.putInt(checksum(out.array(), out.position()));
         return out.array();

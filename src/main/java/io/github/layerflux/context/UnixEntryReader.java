@@ -43,9 +43,22 @@ final class UnixEntryReader implements EntryReader {
         return switch (mode & S_IFMT) {
             case S_IFREG -> {
                 FileStamp stamp = stamp(attributes);
-                LayerEntry file = LayerEntry.file(name, permissions, 0, 0, stamp.size(), seconds, nanos);
                 Optional<Digest> content = stats.find(name, stamp);
-                yield content.isPresent() ? file.withContent(content.get(), -1) : file;
+                yield new LayerEntry(
+                        name,
+                        EntryType.FILE,
+                        permissions,
+                        0,
+                        0,
+                        stamp.size(),
+                        seconds,
+                        nanos,
+                        "",
+                        content,
+                        -1,
+                        0,
+                        0,
+                        Map.of());
             }
             case S_IFDIR -> LayerEntry.directory(name, permissions, 0, 0, seconds, nanos);
             case S_IFLNK ->

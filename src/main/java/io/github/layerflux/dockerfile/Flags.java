@@ -116,10 +116,12 @@ record Flags(List<String> words, String remainder) {
                         .orElse(""));
     }
 
+    /** The value, absent when it is empty or the flag is not there. */
     Optional<String> text(String name) {
         for (String word : words) {
             if (name(word).equals(name)) {
-                return value(word).filter(value -> !value.isEmpty());
+                String value = value(word).orElse("");
+                return value.isEmpty() ? Optional.empty() : Optional.of(value);
             }
         }
         return Optional.empty();
@@ -129,7 +131,7 @@ record Flags(List<String> words, String remainder) {
         List<String> values = new ArrayList<>();
         for (String word : words) {
             if (name(word).equals(name)) {
-                value(word).ifPresent(values::add);
+                values.add(value(word).orElse(""));
             }
         }
         return values;
@@ -139,7 +141,7 @@ record Flags(List<String> words, String remainder) {
     Optional<Boolean> bool(String name) {
         for (String word : words) {
             if (name(word).equals(name)) {
-                return Optional.of(value(word).map(Flags::isTrue).orElse(true));
+                return Optional.of(value(word).orElse("true").equalsIgnoreCase("true"));
             }
         }
         return Optional.empty();
@@ -148,10 +150,6 @@ record Flags(List<String> words, String remainder) {
     private static boolean isBoolean(String value) {
         String lower = value.toLowerCase(Locale.ROOT);
         return lower.equals("true") || lower.equals("false");
-    }
-
-    private static boolean isTrue(String value) {
-        return value.equalsIgnoreCase("true");
     }
 
     private static String name(String word) {

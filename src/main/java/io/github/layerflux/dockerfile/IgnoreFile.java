@@ -106,18 +106,21 @@ public final class IgnoreFile {
      * this is true is itself included if, and only if, something below it turns out to be.
      */
     public boolean mayContainIncluded(String directory) {
-        int decisive = -1;
+        int last = -1;
         boolean excluded = false;
         for (int i = 0; i < patterns.length; i++) {
-            if (patterns[i].exception() == excluded && patterns[i].matchesOrContains(directory)) {
-                excluded = !excluded;
-                decisive = i;
+            if (patterns[i].exception()) {
+                excluded = excluded && !patterns[i].matchesOrContains(directory);
+            } else if (patterns[i].matchesOrContains(directory)) {
+                excluded = true;
+                last = i;
             }
         }
         if (!excluded) {
             return true;
         }
-        for (int i = decisive + 1; exceptions && i < patterns.length; i++) {
+        // what the last pattern excludes here it excludes below too, so only exceptions after it count
+        for (int i = last + 1; exceptions && i < patterns.length; i++) {
             if (patterns[i].exception() && patterns[i].mayMatchBelow(directory)) {
                 return true;
             }

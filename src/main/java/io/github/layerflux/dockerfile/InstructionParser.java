@@ -163,7 +163,8 @@ final class InstructionParser {
 
     private Instruction volume(LogicalLine line) {
         String text = argument(line);
-        List<String> paths = JsonStrings.parse(text).orElseGet(() -> Words.split(text));
+        Optional<List<String>> json = JsonStrings.parse(text);
+        List<String> paths = json.isPresent() ? json.get() : Words.split(text);
         if (paths.isEmpty()) {
             throw missingArgument("VOLUME");
         }

@@ -62,7 +62,8 @@ final class LogicalLineReader {
         int end = Words.endOfWord(text, 0);
         String keyword = Words.upperCase(text.substring(0, end));
         String rest = text.substring(end).strip();
-        String display = keyword + shown.toString().strip().substring(end);
+        String arguments = shown.toString().strip().substring(end).strip();
+        String display = arguments.isEmpty() ? keyword : keyword + " " + arguments;
         List<Heredoc> heredocs = heredocs(keyword, rest, first, display);
         SourceRange where = new SourceRange(file, first, lines.number());
         return new LogicalLine(where, keyword, rest, display, heredocs);

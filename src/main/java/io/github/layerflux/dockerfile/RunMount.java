@@ -85,8 +85,7 @@ public record RunMount(
     /** Checks what can be checked before variables have values. */
     static void check(String flag, char escape) {
         if (flag.indexOf('$') < 0) {
-            WordExpander unquoted = new WordExpander(escape);
-            parse(flag, word -> unquoted.expand(word, name -> Optional.empty()));
+            parse(flag, new Unquoting(new WordExpander(escape)));
         } else {
             RunMountParser.checkKeys(flag);
         }
@@ -94,10 +93,13 @@ public record RunMount(
 
     /** The id of a secret: the one given, else the source, else the target's file name. */
     public String secretId() {
-        return id.or(() -> source)
-                .or(() -> target.map(RunMount::fileName))
-                .or(() -> env)
-                .orElseThrow(() -> new IllegalStateException("not a secret mount"));
+        if (id.isPresent()) {
+            return id.get();
+        }
+        if (source.isPresent()) {
+            return source.get();
+        }
+        return fileName(target.orElseThrow());
     }
 
     /** Where a secret is mounted as a file; nowhere if it only goes to the environment. */
@@ -110,5 +112,18 @@ public record RunMount(
 
     private static String fileName(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Takes quotes away where there are no variables. */
+    private record Unquoting(WordExpander expander) implements UnaryOperator<String>, Variables {
+        @Override
+        public String apply(String word) {
+            return expander.expand(word, this);
+        }
+
+        @Override
+        public Optional<String> lookup(String name) {
+            return Optional.empty();
+        }
     }
 }

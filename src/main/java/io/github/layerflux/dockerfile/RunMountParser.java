@@ -117,6 +117,8 @@ final class RunMountParser {
         if (needsTarget && text("target").isEmpty()) {
             throw new UserFailure("--mount=" + flag + " needs a target");
         }
+        Optional<Long> mode = number("mode", 8);
+        Optional<String> size = text("size");
         return new RunMount(
                 type,
                 text("id"),
@@ -126,11 +128,11 @@ final class RunMountParser {
                 text("env"),
                 readOnly(),
                 bool("required", false),
-                number("mode", 8).map(Long::intValue),
+                mode.isPresent() ? Optional.of(mode.get().intValue()) : Optional.empty(),
                 number("uid", 10),
                 number("gid", 10),
                 sharing(),
-                text("size").map(RunMountParser::size));
+                size.isPresent() ? Optional.of(size(size.get())) : Optional.empty());
     }
 
     private void allow(String... keys) {
@@ -145,12 +147,15 @@ final class RunMountParser {
     }
 
     private Optional<String> text(String key) {
-        return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+        String value = values.getOrDefault(key, "");
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
     private Optional<String> from() {
         Optional<String> from = text("from");
-        from.ifPresent(RunMountParser::checkFrom);
+        if (from.isPresent()) {
+            checkFrom(from.get());
+        }
         return from;
     }
 
@@ -160,7 +165,7 @@ final class RunMountParser {
             if (key(field, equals).equals("from")) {
                 String from = field.substring(equals + 1);
                 checkFrom(from);
-                return Optional.of(from).filter(value -> !value.isEmpty());
+                return from.isEmpty() ? Optional.empty() : Optional.of(from);
             }
         }
         return Optional.empty();

@@ -30,8 +30,8 @@ final class RecordedSteps implements StepCache {
     }
 
     @Override
-    public Miss explain(Lineage parent, Platform platform, CacheKey key) {
-        return cache.explain(folder(parent, platform), key);
+    public Miss explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
+        return cache.explain(folder(parent, platform), key, parentDisplay);
     }
 
     @Override
@@ -52,6 +52,6 @@ final class RecordedSteps implements StepCache {
     }
 
     private Digest folder(Lineage parent, Platform platform) {
-        return rules.parent(new ParentState(parent.identity(), parent.chainId(), platform, ""));
+        return rules.parent(new ParentState(parent.identity(), parent.chainId(), platform));
     }
 }

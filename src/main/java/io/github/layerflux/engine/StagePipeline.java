@@ -48,37 +48,42 @@ final class StagePipeline {
     /**
      * Runs the steps on a base; emits the last state, whose layers may still be packing.
      *
+     * @param baseDisplay what the base is called: {@code debian:12}
      * @param uncached why the cache isn't asked at all, if so
      */
-    Mono<StageState> run(StageState base, List<Step> steps, Optional<String> uncached) {
+    Mono<StageState> run(StageState base, String baseDisplay, List<Step> steps, Optional<String> uncached) {
         AtomicReference<StageState> state = new AtomicReference<>(base);
         if (uncached.isPresent() && !steps.isEmpty()) {
             state.set(base.executing());
             events.accept(new StepMissed(steps.get(0).ref(), Miss.because(uncached.get())));
         }
         return Flux.fromIterable(steps)
-                .concatMap(step -> Mono.defer(() -> advance(state.get(), step)).doOnNext(state::set), 0)
+                .concatMap(
+                        step -> Mono.defer(() -> advance(state.get(), step, baseDisplay))
+                                .doOnNext(state::set),
+                        0)
                 .then(Mono.fromSupplier(state::get));
     }
 
     /** The mode switch: in PROBE a step is looked up, and the first miss turns this stage to EXECUTE for good. */
-    private Mono<StageState> advance(StageState state, Step step) {
+    private Mono<StageState> advance(StageState state, Step step, String baseDisplay) {
         long started = System.nanoTime();
         Mono<StageState> child = step.key(state).subscribeOn(workers).flatMap(key -> switch (state.mode()) {
-            case PROBE -> probe(state, step, key, started);
+            case PROBE -> probe(state, step, key, baseDisplay, started);
             case EXECUTE -> execute(state, step, key, started);
         });
         return child.onErrorMap(failure -> failed(step, failure, started));
     }
 
-    private Mono<StageState> probe(StageState state, Step step, CacheKey key, long started) {
+    private Mono<StageState> probe(StageState state, Step step, CacheKey key, String baseDisplay, long started) {
         return state.lineage().flatMap(parent -> {
             Optional<StepRecord> record = cache.lookup(parent, state.image().platform(), key);
             if (record.isPresent()) {
                 return Mono.just(hit(state, step, key, parent, record.get(), started));
             }
+            String display = step.ref().index() == 1 ? baseDisplay : "the result of the step before it";
             events.accept(new StepMissed(
-                    step.ref(), cache.explain(parent, state.image().platform(), key)));
+                    step.ref(), cache.explain(parent, state.image().platform(), key, display)));
             return execute(state, step, key, started)
                     .map(child ->
                             cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);

@@ -55,10 +55,15 @@ final class StageRunner {
                         BuildFailure.class, failure -> new LocatedFailure(failure.at(stage.where(), stage.fromText())))
                 .flatMap(base -> {
                     List<Step> steps = factory.steps(stage, sources.apply(stage).apply(graph));
-                    events.accept(new StageStarted(stage.name(), steps.size(), stage.fromText()));
-                    return pipeline.run(base, steps, uncached.reason(stage));
+                    events.accept(new StageStarted(stage.name(), steps.size(), fromWords(stage)));
+                    return pipeline.run(base, fromWords(stage), steps, uncached.reason(stage));
                 })
                 .flatMap(StageRunner::finish);
+    }
+
+    /** What follows the word FROM, as written. */
+    private static String fromWords(Stage stage) {
+        return stage.fromText().substring(Math.min(stage.fromText().length(), "FROM ".length()));
     }
 
     private Mono<StageState> start(Stage stage, StageGraph graph) {

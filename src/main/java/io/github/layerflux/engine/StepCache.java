@@ -16,8 +16,12 @@ public interface StepCache {
     /** What an earlier build recorded for this key on this parent. */
     Optional<StepRecord> lookup(Lineage parent, Platform platform, CacheKey key);
 
-    /** Why there was nothing: the first input that differs from the nearest sibling. */
-    Miss explain(Lineage parent, Platform platform, CacheKey key);
+    /**
+     * Why there was nothing: the first input that differs from the nearest sibling.
+     *
+     * @param parentDisplay what the parent is called if it has no children at all
+     */
+    Miss explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay);
 
     /**
      * Whether a step that wasn't found turns its stage to EXECUTE.

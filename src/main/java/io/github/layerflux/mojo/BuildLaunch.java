@@ -1,5 +1,6 @@
 package io.github.layerflux.mojo;
 
+import io.github.layerflux.cache.BuildLease;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.BuildEngine;
@@ -52,7 +53,13 @@ final class BuildLaunch {
 
     private void build(BuildRequest request) {
         Path folder = module.target().resolve("layerflux");
-        ContentStore store = new ContentStore(new CacheDirectory(request.cache().directory()).create());
+        CacheDirectory directory = new CacheDirectory(request.cache().directory()).create();
+        try (BuildLease lease = BuildLease.acquire(directory)) {
+            build(request, folder, new ContentStore(directory));
+        }
+    }
+
+    private void build(BuildRequest request, Path folder, ContentStore store) {
         List<ImageExporter> exporters = exporters(store, folder);
         BuildReport report = new BuildReport(names(request.images()));
         ConsoleProgress progress = progress();

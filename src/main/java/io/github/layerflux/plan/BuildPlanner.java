@@ -14,6 +14,7 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides which stages are built and on what; reads no files and asks no registry. */
 public final class BuildPlanner {
@@ -51,9 +52,9 @@ public final class BuildPlanner {
                 throw e.at(from.where(), from.text());
             }
         }
-        Stage target = request.target()
-                .map(name -> all.get(names.target(name).index()))
-                .orElseGet(() -> all.get(all.size() - 1));
+        Stage target = request.target().isPresent()
+                ? all.get(names.target(request.target().get()).index())
+                : all.get(all.size() - 1);
         boolean[] needed = needed(target, all);
         List<Stage> stages = new ArrayList<>(all.size());
         for (Stage stage : all) {
@@ -66,7 +67,7 @@ public final class BuildPlanner {
 
     private Stage stage(StageDeclaration declaration, List<Stage> earlier) {
         From from = declaration.from();
-        String name = expander.expand(from.base(), globals::value);
+        String name = expander.expand(from.base(), globals);
         if (name.isBlank()) {
             throw new UserFailure("base name (" + from.base() + ") should not be blank")
                     .suggest(
@@ -92,7 +93,7 @@ public final class BuildPlanner {
     }
 
     private Platform platform(String raw) {
-        String text = expander.expand(raw, globals::value);
+        String text = expander.expand(raw, globals);
         if (text.isBlank()) {
             throw new UserFailure("empty platform value from expression " + raw);
         }
@@ -137,13 +138,16 @@ public final class BuildPlanner {
 
     private static List<String> sources(Instruction instruction) {
         if (instruction instanceof Copy copy) {
-            return copy.from().map(List::of).orElse(List.of());
+            return copy.from().isPresent() ? List.of(copy.from().get()) : List.of();
         }
         if (instruction instanceof Run run && !run.mountFlags().isEmpty()) {
             List<String> sources = new ArrayList<>();
             // from never has variables, and the other values don't matter here
             for (String flag : run.mountFlags()) {
-                RunMount.from(flag).ifPresent(sources::add);
+                Optional<String> from = RunMount.from(flag);
+                if (from.isPresent()) {
+                    sources.add(from.get());
+                }
             }
             return sources;
         }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Arguments that need no ARG to exist (Dockerfile reference, "Predefined ARGs" and "…platform ARGs"). */
 final class PredefinedArgs {
@@ -45,11 +44,10 @@ final class PredefinedArgs {
         Map<String, String> proxies = new LinkedHashMap<>();
         for (String proxy : PROXIES) {
             String lower = proxy.toLowerCase(Locale.ROOT);
-            Optional<String> value =
-                    Optional.ofNullable(buildArgs.get(proxy)).or(() -> Optional.ofNullable(buildArgs.get(lower)));
-            if (value.isPresent()) {
-                proxies.put(proxy, buildArgs.getOrDefault(proxy, value.get()));
-                proxies.put(lower, buildArgs.getOrDefault(lower, value.get()));
+            if (buildArgs.containsKey(proxy) || buildArgs.containsKey(lower)) {
+                String either = buildArgs.getOrDefault(proxy, buildArgs.getOrDefault(lower, ""));
+                proxies.put(proxy, either);
+                proxies.put(lower, buildArgs.getOrDefault(lower, either));
             }
         }
         return proxies;

@@ -106,7 +106,8 @@ public final class StageNames {
             throw new UserFailure("stage '" + from + "' is declared later, in line "
                     + stage.from().where().firstLine() + "; only earlier stages can be read");
         }
-        Optional<String> replaced = stage.name().flatMap(this::context);
+        Optional<String> name = stage.name();
+        Optional<String> replaced = name.isPresent() ? context(name.get()) : Optional.empty();
         return replaced.isPresent() ? new Base.ContextBase(replaced.get()) : new Base.EarlierStage(index);
     }
 

@@ -31,6 +31,14 @@ public final class VariableScope {
      */
     private record Argument(Optional<String> value, boolean shadowed) {}
 
+    /** A scope and the environment beside it. */
+    private record InStage(VariableScope scope, List<String> env) implements Variables {
+        @Override
+        public Optional<String> lookup(String name) {
+            return scope.lookup(name, env);
+        }
+    }
+
     private VariableScope(GlobalArgs globals, char escape, Map<String, Argument> arguments) {
         this.globals = globals;
         this.escape = escape;
@@ -64,7 +72,7 @@ public final class VariableScope {
         if (value.isEmpty() && declaration.defaultValue().isPresent()) {
             value = Optional.of(expander.expand(declaration.defaultValue().get(), variables));
         } else if (value.isEmpty()) {
-            value = globals.value(name);
+            value = globals.lookup(name);
         }
         Argument before = arguments.get(name);
         if (value.isEmpty() && before != null) {
@@ -99,7 +107,7 @@ public final class VariableScope {
 
     /** {@link #lookup} with an environment, for a {@link WordExpander}. */
     public Variables variables(List<String> env) {
-        return name -> lookup(name, env);
+        return new InStage(this, env);
     }
 
     /** The value that ARG gave an argument, whatever ENV says; absent when it is unset or not declared. */
@@ -123,9 +131,10 @@ public final class VariableScope {
      */
     public List<Map.Entry<String, String>> args(List<String> env) {
         List<Map.Entry<String, String>> args = new ArrayList<>(arguments.size());
-        for (Map.Entry<String, Argument> entry : arguments.entrySet()) {
-            if (!PredefinedArgs.isProxy(entry.getKey())) {
-                lookup(entry.getKey(), env).ifPresent(value -> args.add(Map.entry(entry.getKey(), value)));
+        for (String name : arguments.keySet()) {
+            Optional<String> value = PredefinedArgs.isProxy(name) ? Optional.empty() : lookup(name, env);
+            if (value.isPresent()) {
+                args.add(Map.entry(name, value.get()));
             }
         }
         return args;

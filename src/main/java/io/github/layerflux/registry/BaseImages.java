@@ -1,5 +1,6 @@
 package io.github.layerflux.registry;
 
+import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.EnvironmentFailure;
@@ -10,6 +11,7 @@ import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.Layer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,6 +49,15 @@ public final class BaseImages {
         this.events = Objects.requireNonNull(events, "events is null");
         this.stored = new StoredImages(store, events);
         this.records = new BaseRecords(store.directory(), events);
+    }
+
+    /**
+     * The manifests of all base images that were pulled to this machine, which pruning the build cache keeps.
+     *
+     * @param events gets a warning for each damaged record
+     */
+    public static List<Digest> pulled(CacheDirectory directory, Consumer<BuildEvent> events) {
+        return new BaseRecords(directory, events).manifests();
     }
 
     /**

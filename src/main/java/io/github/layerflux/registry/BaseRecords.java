@@ -12,11 +12,14 @@ import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.Platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,9 +46,27 @@ final class BaseRecords {
      */
     record Known(Descriptor manifest, Digest pinned) {}
 
+    /** The manifests of all images that were pulled; damaged records are warnings and left out. */
+    List<Digest> manifests() {
+        List<Digest> manifests = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
+            for (Path file : files) {
+                read(file).ifPresent(known -> manifests.add(known.manifest().digest()));
+            }
+        } catch (NoSuchFileException e) {
+            return List.of(); // nothing was pulled yet
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't list " + folder + ": " + e, e);
+        }
+        return manifests;
+    }
+
     /** What is known; a damaged record is a warning and nothing known. */
     Optional<Known> find(ImageReference image, Platform platform) {
-        Path file = file(image, platform);
+        return read(file(image, platform));
+    }
+
+    private Optional<Known> read(Path file) {
         try {
             Map<String, Object> json = Json.readObject(Files.readAllBytes(file), "the record " + file);
             return Optional.of(new Known(
@@ -84,11 +105,12 @@ final class BaseRecords {
         return folder.resolve(Digest.of(key(image) + "\n" + platform).hex() + ".json");
     }
 
-    /** With a digest the tag says nothing more. */
+    /** With a digest the tag says nothing more. (Plain code: every cached build comes by here.) */
     private static String key(ImageReference image) {
         String repository = image.registry() + "/" + image.repository();
-        return image.digest().isPresent()
-                ? repository + "@" + image.digest().get()
-                : repository + ":" + image.identifier();
+        if (image.digest().isPresent()) {
+            return repository + "@" + image.digest().get();
+        }
+        return repository + ":" + (image.tag().isPresent() ? image.tag().get() : "latest");
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
@@ -23,6 +24,9 @@ final class NetworkFailures {
 
     /** @param place {@code host:port}, with the proxy on the way */
     static Throwable translate(Throwable error, String place) {
+        if (error instanceof HttpConnectTimeoutException) {
+            return unreachable(error, place); // TCP itself has tried several times by then
+        }
         if (error instanceof TimeoutException || error instanceof HttpTimeoutException) {
             return new TransientFailure(new EnvironmentFailure("no answer from " + place + " in time", error)
                     .suggest("Check the network, or a proxy that " + place + " must be reached through."));

@@ -2,14 +2,28 @@ package io.github.layerflux.sandbox;
 
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.Layer;
+import io.github.layerflux.sandbox.Frame.Kind;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** A sandbox whose work is done by one worker process. */
+/** A sandbox whose work is done by one worker process, started at the first use. */
 final class WorkerSandbox implements Sandbox {
 
     private final SandboxSettings settings;
+    /** Starts the worker and delivers results, so that subscribers never block the reading of answers. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "sandbox");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private @Nullable CompletableFuture<WorkerProcess> worker;
+    private boolean closed;
 
     WorkerSandbox(SandboxSettings settings) {
         this.settings = settings;
@@ -17,22 +31,75 @@ final class WorkerSandbox implements Sandbox {
 
     @Override
     public Mono<SandboxInfo> info() {
-        return Mono.error(() -> new EnvironmentFailure("no worker yet for " + settings));
+        return worker().map(WorkerProcess::info);
     }
 
     @Override
     public Mono<RunOutcome> run(RunSpec spec, Consumer<String> output) {
-        return info().then(Mono.empty());
+        return worker().flatMap(process -> Mono.create(sink -> {
+            WireWriter body = new WireWriter();
+            WireFormat.write(body, spec);
+            RunAnswers answers = new RunAnswers(process, threads, sink, output);
+            answers.begin(process.request(Kind.RUN, body.body(), answers));
+        }));
     }
 
     @Override
     public Mono<Layer> pack(Upper upper, OptionalLong clampSeconds) {
-        return info().then(Mono.empty());
+        return worker().flatMap(process -> Mono.create(sink -> {
+            WireWriter body = new WireWriter().text(upper.id());
+            WireFormat.write(body, clampSeconds);
+            process.request(Kind.PACK, body.body(), new PackAnswers(process, threads, sink));
+        }));
     }
 
     @Override
-    public void release(Upper upper) {}
+    public void release(Upper upper) {
+        CompletableFuture<WorkerProcess> current = started();
+        if (current != null) {
+            byte[] body = new WireWriter().text(upper.id()).body();
+            current.thenAccept(process -> process.send(new Frame(Kind.RELEASE, 0, body)));
+        }
+    }
 
     @Override
-    public void close() {}
+    public void close() {
+        CompletableFuture<WorkerProcess> current;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            current = worker;
+        }
+        if (current != null) {
+            current.handle((process, failure) -> {
+                        if (process != null) {
+                            process.close();
+                        }
+                        return true;
+                    })
+                    .join();
+        }
+        threads.shutdown();
+    }
+
+    private synchronized @Nullable CompletableFuture<WorkerProcess> started() {
+        return worker;
+    }
+
+    private Mono<WorkerProcess> worker() {
+        return Mono.defer(() -> {
+            synchronized (this) {
+                if (closed) {
+                    return Mono.error(new EnvironmentFailure("the sandbox is closed"));
+                }
+                if (worker == null) {
+                    worker = CompletableFuture.supplyAsync(() -> new WorkerLauncher(settings).launch(), threads);
+                }
+                // one subscriber's cancellation must not stop the start that others wait for
+                return Mono.fromFuture(worker, true);
+            }
+        });
+    }
 }

@@ -105,7 +105,7 @@ public final class SnapshotStore {
     private boolean unpack(Layer layer, LayerApplier applier) throws IOException {
         MessageDigest engine = Digest.sha256();
         InputStream blob = new BufferedInputStream(store.open(layer.descriptor().digest()), 1 << 16);
-        InputStream tar = new DigestInputStream(Compression.decompressAny(blob), engine);
+        InputStream tar = new FullyDigested(Compression.decompressAny(blob), engine);
         try (LayerReader reader = LayerReader.ofLayer(layer.diffId().toString(), tar, LayerReader.NO_LIMIT)) {
             for (Optional<LayerEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
                 applier.apply(entry.get(), reader.body());
@@ -118,6 +118,27 @@ public final class SnapshotStore {
                     + layer.diffId() + ", got " + actual);
         }
         return applier.finish();
+    }
+
+    /** Digests what is skipped as well, which the JDK's doesn't. */
+    private static final class FullyDigested extends DigestInputStream {
+        FullyDigested(InputStream in, MessageDigest engine) {
+            super(in, engine);
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            byte[] buffer = new byte[(int) Math.max(1, Math.min(count, 1 << 16))];
+            long left = count;
+            while (left > 0) {
+                int read = read(buffer, 0, (int) Math.min(left, buffer.length));
+                if (read < 0) {
+                    break;
+                }
+                left -= read;
+            }
+            return count - left;
+        }
     }
 
     private void publish(Path draft, Path published) throws IOException {

@@ -12,10 +12,15 @@ import io.github.layerflux.image.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +223,27 @@ class RegistryClientTest {
         assertThat(lenient.manifest(image).block()).isNotNull();
     }
 
+    @Test
+    void goesThroughAProxy() {
+        registry.image("app", "1", AMD64, "layer");
+        RegistryClient proxied = new RegistryClient(PATIENT.withInsecureRegistries(Set.of("registry.build.lan"))
+                .withProxies(ProxySelector.of(new InetSocketAddress("127.0.0.1", registry.port()))));
+        ImageReference image = ImageReference.parse("registry.build.lan/app:1");
+        assertThat(proxied.manifest(image).block(Duration.ofSeconds(20))).isNotNull();
+    }
+
+    @Test
+    void namesTheProxyThatIsOnTheWay() throws IOException {
+        InetSocketAddress dead;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            dead = new InetSocketAddress("127.0.0.1", free.getLocalPort());
+        }
+        RegistryClient proxied = new RegistryClient(PATIENT.withProxies(ProxySelector.of(dead)));
+        assertThat(failure(proxied, ImageReference.parse("registry.build.lan/app:1")))
+                .isEqualTo("connection refused to registry.build.lan:443 (through the proxy 127.0.0.1:" + dead.getPort()
+                        + ")");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void triesAgainWhenAServerIsBusy(int status) {
@@ -234,6 +260,25 @@ class RegistryClientTest {
         long start = System.nanoTime();
         client.manifest(registry.reference("app:1")).block();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void doesNotWaitUntilADateFarAhead() {
+        String inAnHour = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusHours(1));
+        registry.next("/manifests/", Fault.status(429, "", "Retry-After", inAnHour));
+        assertThat(failure(registry.reference("app:1")))
+                .matches(".* limits requests \\(429\\); it asks to wait 3[56]\\d\\d s");
+        assertThat(registry.requestsFor("/manifests/")).isEqualTo(1);
+    }
+
+    @Test
+    void showsTextButNoWebPagesOfAFailure() {
+        registry.next("/manifests/", Fault.status(400, "<html>Bad</html>", "Content-Type", "text/html"));
+        assertThat(failure(registry.reference("app:1")))
+                .isEqualTo(registry.host() + " answered 400 when asked for image " + registry.host() + "/app:1");
+        registry.next("/manifests/", Fault.status(400, "too\u001b[31m bad\n"));
+        assertThat(failure(registry.reference("app:1"))).endsWith(": too [31m bad");
     }
 
     @Test

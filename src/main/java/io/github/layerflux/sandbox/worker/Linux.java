@@ -36,6 +36,8 @@ final class Linux {
     static final int SIGKILL = 9;
     static final int O_CLOEXEC = 02000000;
     static final int ENOENT = 2;
+    static final int EINTR = 4;
+    static final int ENOMEM = 12;
     static final int EACCES = 13;
     static final int ENOTDIR = 20;
 
@@ -54,11 +56,11 @@ final class Linux {
 
     static native int chdir(String path);
 
-    static native int chroot(String path);
-
     static native int umask(int mask);
 
     static native int sethostname(String name, NativeLong length);
+
+    static native int mknod(String path, int mode, long device);
 
     static native int kill(int pid, int signal);
 
@@ -81,6 +83,8 @@ final class Linux {
     static native int ioctl(int fd, NativeLong request, Pointer argument);
 
     static native int prctl(int option, NativeLong a, NativeLong b, NativeLong c, NativeLong d);
+
+    static native int capget(Pointer header, Pointer data);
 
     static native int capset(Pointer header, Pointer data);
 

@@ -1,0 +1,81 @@
+package io.github.layerflux.sandbox;
+
+import io.github.layerflux.sandbox.Frame.Kind;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import reactor.core.publisher.MonoSink;
+
+/** Waits for a RUN's output and outcome, and cancels it when nobody wants them any more. */
+final class RunAnswers implements WorkerProcess.Answers {
+
+    private final WorkerProcess process;
+    private final Executor threads;
+    private final MonoSink<RunOutcome> sink;
+    private final OutputLines lines;
+    private volatile boolean cancelled;
+
+    RunAnswers(WorkerProcess process, Executor threads, MonoSink<RunOutcome> sink, Consumer<String> output) {
+        this.process = process;
+        this.threads = threads;
+        this.sink = sink;
+        this.lines = new OutputLines(output);
+    }
+
+    /** Says under which id the request runs. */
+    void begin(int id) {
+        sink.onCancel(() -> {
+            cancelled = true;
+            process.send(new Frame(Kind.CANCEL, id, new byte[0]));
+        });
+    }
+
+    @Override
+    public void accept(Frame frame) {
+        switch (frame.kind()) {
+            case OUTPUT -> {
+                if (!cancelled) {
+                    output(frame);
+                }
+            }
+            case OUTCOME -> {
+                process.done(frame.id());
+                finish(new WireReader(frame.body()));
+            }
+            case FAILED -> {
+                process.done(frame.id());
+                fail(WireFormat.readFailure(new WireReader(frame.body())));
+            }
+            default -> fail(new IllegalStateException("unexpected answer " + frame.kind()));
+        }
+    }
+
+    private void output(Frame frame) {
+        try {
+            lines.accept(frame.body());
+        } catch (RuntimeException e) {
+            cancelled = true;
+            process.send(new Frame(Kind.CANCEL, frame.id(), new byte[0]));
+            fail(e);
+        }
+    }
+
+    private void finish(WireReader in) {
+        int exitCode = (int) in.number();
+        boolean timedOut = in.bool();
+        Upper upper = new Upper(in.text());
+        if (cancelled) {
+            // nobody will ever release what nobody receives
+            process.send(
+                    new Frame(Kind.RELEASE, 0, new WireWriter().text(upper.id()).body()));
+            return;
+        }
+        lines.finish();
+        RunOutcome outcome = new RunOutcome(exitCode, timedOut, lines.tail(), upper);
+        threads.execute(() -> sink.success(outcome));
+    }
+
+    @Override
+    public void fail(RuntimeException failure) {
+        threads.execute(() -> sink.error(failure));
+    }
+}

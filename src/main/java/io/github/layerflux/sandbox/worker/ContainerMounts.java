@@ -1,0 +1,164 @@
+package io.github.layerflux.sandbox.worker;
+
+import io.github.layerflux.snapshot.RootPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** What is mounted into a container (runtime-spec, config-linux.md, "Default Filesystems"), by the calling thread. */
+final class ContainerMounts {
+
+    private static final long QUIET = Linux.MS_NOSUID | Linux.MS_NODEV | Linux.MS_NOEXEC;
+    private static final int CHARACTER_DEVICE = 0020666;
+
+    private record Device(String name, int major, int minor) {}
+
+    private static final List<Device> DEVICES = List.of(
+            new Device("null", 1, 3),
+            new Device("zero", 1, 5),
+            new Device("full", 1, 7),
+            new Device("random", 1, 8),
+            new Device("urandom", 1, 9),
+            new Device("tty", 5, 0));
+
+    private final Container container;
+    private final RootPath root;
+
+    ContainerMounts(Container container) {
+        this.container = container;
+        this.root = new RootPath(container.root());
+    }
+
+    /** Where /proc goes. */
+    String procTarget() throws IOException {
+        return root.file("proc").toString();
+    }
+
+    /** Mounts everything but /proc, which is there already. */
+    void mountAll() throws IOException {
+        Path proc = root.file("proc");
+        Path dev = root.file("dev");
+        Path sys = root.file("sys");
+        mountDev(dev);
+        mountSys(sys);
+        for (ContainerMount mount : container.mounts()) {
+            mount(mount);
+        }
+        for (String path : MaskedPaths.MASKED) {
+            mask(within(path, proc, sys), dev.resolve("null"));
+        }
+        for (String path : MaskedPaths.READ_ONLY) {
+            Path target = within(path, proc, sys);
+            if (Files.exists(target)) {
+                bind(target, target, true);
+            }
+        }
+    }
+
+    private static Path within(String path, Path proc, Path sys) {
+        return path.startsWith("/proc/")
+                ? proc.resolve(path.substring("/proc/".length()))
+                : sys.resolve(path.substring("/sys/".length()));
+    }
+
+    private static void mountDev(Path dev) throws IOException {
+        Linux.mount("tmpfs", dev.toString(), "tmpfs", Linux.MS_NOSUID | Linux.MS_STRICTATIME, "mode=755,size=65536k");
+        for (Device device : DEVICES) {
+            makeDevice(device, dev.resolve(device.name()));
+        }
+        link(dev, "fd", "/proc/self/fd");
+        link(dev, "stdin", "/proc/self/fd/0");
+        link(dev, "stdout", "/proc/self/fd/1");
+        link(dev, "stderr", "/proc/self/fd/2");
+        link(dev, "ptmx", "pts/ptmx");
+        link(dev, "core", "/proc/kcore");
+        String pts = folder(dev, "pts");
+        long flags = Linux.MS_NOSUID | Linux.MS_NOEXEC;
+        try {
+            Linux.mount("devpts", pts, "devpts", flags, "newinstance,ptmxmode=0666,mode=0620,gid=5");
+        } catch (IOException e) {
+            // group 5 is not mapped in this user name space
+            Linux.mount("devpts", pts, "devpts", flags, "newinstance,ptmxmode=0666,mode=0620");
+        }
+        Linux.mount("shm", folder(dev, "shm"), "tmpfs", QUIET, "mode=1777,size=65536k");
+        try {
+            Linux.mount("mqueue", folder(dev, "mqueue"), "mqueue", QUIET, null);
+        } catch (IOException e) {
+            Files.delete(dev.resolve("mqueue")); // a kernel without POSIX message queues
+        }
+    }
+
+    /** A node of its own, so that a chmod stays inside; a user name space can only borrow this machine's. */
+    private static void makeDevice(Device device, Path target) throws IOException {
+        if (Linux.mknod(target.toString(), CHARACTER_DEVICE, device.major() << 8 | device.minor()) == 0) {
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-rw-rw-"));
+            return;
+        }
+        Path source = Path.of("/dev", device.name());
+        if (Files.exists(source)) {
+            Files.createFile(target);
+            Linux.mount(source.toString(), target.toString(), null, Linux.MS_BIND, null);
+        }
+    }
+
+    private static void link(Path dev, String name, String target) throws IOException {
+        Files.createSymbolicLink(dev.resolve(name), Path.of(target));
+    }
+
+    private static String folder(Path dev, String name) throws IOException {
+        return Files.createDirectory(dev.resolve(name)).toString();
+    }
+
+    private static void mountSys(Path sys) throws IOException {
+        try {
+            Linux.mount("sysfs", sys.toString(), "sysfs", QUIET | Linux.MS_RDONLY, null);
+        } catch (IOException e) {
+            // a user name space may not mount it anew with a network that isn't its own
+            bind(Path.of("/sys"), sys, true);
+        }
+    }
+
+    private void mount(ContainerMount mount) throws IOException {
+        if (mount instanceof ContainerMount.Bind bind) {
+            Path target = target(bind.target(), bind.folder());
+            bind(bind.source(), target, bind.readOnly());
+        } else if (mount instanceof ContainerMount.Tmpfs tmpfs) {
+            String size = tmpfs.sizeBytes() < 0 ? "" : ",size=" + tmpfs.sizeBytes();
+            Path target = target(tmpfs.target(), true);
+            Linux.mount("tmpfs", target.toString(), "tmpfs", Linux.MS_NOSUID | Linux.MS_NODEV, "mode=1777" + size);
+        }
+    }
+
+    /** The mount point; those below /dev can only be made now. */
+    private Path target(String path, boolean folder) throws IOException {
+        Path target = root.file(path);
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(target.getParent());
+            if (folder) {
+                Files.createDirectory(target);
+            } else {
+                Files.createFile(target);
+            }
+        }
+        return target;
+    }
+
+    private static void bind(Path source, Path target, boolean readOnly) throws IOException {
+        Linux.mount(source.toString(), target.toString(), null, Linux.MS_BIND | Linux.MS_REC, null);
+        if (readOnly) {
+            long flags = Linux.MS_BIND | Linux.MS_REMOUNT | Linux.MS_RDONLY;
+            Linux.mount(null, target.toString(), null, flags | QUIET, null);
+        }
+    }
+
+    private static void mask(Path target, Path nothing) throws IOException {
+        if (Files.isDirectory(target)) {
+            Linux.mount("tmpfs", target.toString(), "tmpfs", QUIET | Linux.MS_RDONLY, "size=0k");
+        } else if (Files.exists(target)) {
+            Linux.mount(nothing.toString(), target.toString(), null, Linux.MS_BIND, null);
+        }
+    }
+}

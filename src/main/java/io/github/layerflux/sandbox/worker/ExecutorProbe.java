@@ -1,0 +1,171 @@
+package io.github.layerflux.sandbox.worker;
+
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.layer.ResolvedUser;
+import io.github.layerflux.sandbox.ExecutorChoice;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out by doing what can run containers here: mounts an overlay and runs a shell in it that does nothing. */
+final class ExecutorProbe {
+
+    /**
+     * What was found.
+     *
+     * @param home where uppers are made, relative to the workspace
+     * @param rejected why better ones were not taken
+     */
+    record Result(Executor executor, String home, List<String> rejected) {}
+
+    private static final List<String> PROGRAM_FOLDERS =
+            List.of("bin", "sbin", "usr", "lib", "lib32", "lib64", "libx32", "nix", "gnu");
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+    private final Workspace workspace;
+    private final boolean userNamespace;
+    private final List<String> rejected = new ArrayList<>();
+
+    ExecutorProbe(Workspace workspace, boolean userNamespace) {
+        this.workspace = workspace;
+        this.userNamespace = userNamespace;
+    }
+
+    Result find(ExecutorChoice choice) throws IOException {
+        String home = findHome();
+        for (ExecutorChoice candidate : choice.candidates()) {
+            Optional<Executor> executor = make(candidate);
+            if (executor.isPresent() && works(executor.get(), home)) {
+                return new Result(executor.get(), home, rejected);
+            }
+        }
+        throw new EnvironmentFailure("no executor for RUN works on this machine: " + String.join("; ", rejected))
+                .suggest(
+                        choice == ExecutorChoice.AUTO
+                                ? "Install crun or runc, or allow this process to mount and to make namespaces."
+                                : "Set layerflux.sandbox to auto.");
+    }
+
+    private String findHome() throws IOException {
+        IOException refused = null;
+        for (String home : new String[] {"u", Workspace.MEMORY + "/u"}) {
+            Uppers uppers = new Uppers(workspace, home);
+            Uppers.Held upper = uppers.create(
+                    List.of("empty"), List.of(), workspace.folder().resolve("empty"));
+            try (Overlay overlay = Overlay.writable(workspace, upper)) {
+                Path file = Files.createFile(overlay.merged().resolve("probe"));
+                Files.delete(file);
+                return home;
+            } catch (IOException e) {
+                refused = e;
+                rejected.add("no overlay on the cache directory's file system: " + e.getMessage());
+            } finally {
+                uppers.release(upper.upper());
+            }
+        }
+        throw new EnvironmentFailure("RUN needs to mount an overlay, and this machine refuses it", refused)
+                .suggest("Set layerflux.cacheDirectory to a folder on ext4, xfs, btrfs or tmpfs,"
+                        + " or allow this process to mount.");
+    }
+
+    private Optional<Executor> make(ExecutorChoice candidate) throws IOException {
+        if (candidate == ExecutorChoice.BUILTIN) {
+            Optional<CpuCalls> calls = CpuCalls.ofThisMachine();
+            if (calls.isEmpty()) {
+                rejected.add("builtin: not made for " + System.getProperty("os.arch"));
+                return Optional.empty();
+            }
+            return Optional.of(new BuiltinExecutor(calls.get(), userNamespace));
+        }
+        String name = candidate.parameter();
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+            Path program = Path.of(folder.isEmpty() ? "/" : folder, name);
+            if (Files.isExecutable(program)) {
+                return Optional.of(new OciExecutor(candidate, program, workspace.memory(), userNamespace));
+            }
+        }
+        rejected.add(name + ": not installed");
+        return Optional.empty();
+    }
+
+    private boolean works(Executor executor, String home) throws IOException {
+        String problem = attempt(executor, home);
+        if (!problem.isEmpty() && executor.choice() == ExecutorChoice.CRUN && hideCgroups()) {
+            problem = attempt(executor, home);
+            if (!problem.isEmpty()) {
+                Linux.umount2(CGROUPS.toString(), Linux.MNT_DETACH);
+            }
+        }
+        if (!problem.isEmpty()) {
+            rejected.add(executor.choice().parameter() + ": " + problem);
+        }
+        return problem.isEmpty();
+    }
+
+    /**
+     * crun 1.8 fails on hybrid cgroups even when told not to manage any. In this private mount name space they can go:
+     * root unmounts the second hierarchy, others hide all (which runc can't bear).
+     */
+    private boolean hideCgroups() {
+        if (!userNamespace) {
+            return Linux.umount2(CGROUPS.resolve("unified").toString(), Linux.MNT_DETACH) == 0;
+        }
+        try {
+            Linux.mount("tmpfs", CGROUPS.toString(), "tmpfs", 0, "mode=755");
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Runs {@code sh -c :} on this machine's own programs; returns why it failed, or nothing. */
+    private String attempt(Executor executor, String home) throws IOException {
+        Uppers uppers = new Uppers(workspace, home);
+        Uppers.Held upper =
+                uppers.create(List.of("empty"), List.of(), workspace.folder().resolve("empty"));
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        try (Overlay overlay = Overlay.writable(workspace, upper)) {
+            MountPoints points = new MountPoints(overlay.merged());
+            for (String folder : new String[] {"/proc", "/dev", "/sys"}) {
+                points.prepare(folder, true);
+            }
+            Container container = new Container(
+                    "probe-" + upper.upper().id(),
+                    overlay.merged(),
+                    List.of("/bin/sh", "-c", ":"),
+                    List.of("PATH=/bin"),
+                    "/",
+                    new ResolvedUser(0, 0, List.of(), "/"),
+                    programs(overlay.merged(), points),
+                    false);
+            int exit = executor.run(container, (bytes, length) -> output.write(bytes, 0, length), new KillSwitch());
+            return exit == 0
+                    ? ""
+                    : "exit code " + exit + " "
+                            + output.toString(StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        } finally {
+            uppers.release(upper.upper());
+        }
+    }
+
+    private static List<ContainerMount> programs(Path root, MountPoints points) throws IOException {
+        List<ContainerMount> mounts = new ArrayList<>();
+        for (String name : PROGRAM_FOLDERS) {
+            Path source = Path.of("/", name);
+            if (Files.isSymbolicLink(source)) {
+                Files.createSymbolicLink(root.resolve(name), Files.readSymbolicLink(source));
+            } else if (Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS)) {
+                mounts.add(new ContainerMount.Bind(points.prepare("/" + name, true), source, true, false));
+            }
+        }
+        return mounts;
+    }
+}

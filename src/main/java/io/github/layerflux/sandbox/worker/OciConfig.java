@@ -1,0 +1,153 @@
+package io.github.layerflux.sandbox.worker;
+
+import io.github.layerflux.image.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A container as {@code config.json} (OCI runtime-spec, config.md and config-linux.md). */
+final class OciConfig {
+
+    private static final long ERRNO_EPERM = 1;
+    private static final long ERRNO_ENOSYS = 38;
+
+    private final Container container;
+    private final boolean userNamespace;
+
+    OciConfig(Container container, boolean userNamespace) {
+        this.container = container;
+        this.userNamespace = userNamespace;
+    }
+
+    String json() {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("ociVersion", "1.0.2");
+        config.put("process", process());
+        config.put("root", Map.of("path", container.root().toString(), "readonly", false));
+        config.put("hostname", "layerflux");
+        config.put("mounts", mounts());
+        config.put("linux", linux());
+        return Json.write(config);
+    }
+
+    private Map<String, Object> process() {
+        Map<String, Object> process = new LinkedHashMap<>();
+        process.put("terminal", false);
+        Map<String, Object> user = new LinkedHashMap<>();
+        user.put("uid", container.user().uid());
+        user.put("gid", container.user().gid());
+        user.put("umask", 022);
+        user.put("additionalGids", container.user().supplementaryGids());
+        process.put("user", user);
+        process.put("args", container.argv());
+        process.put("env", container.env());
+        process.put("cwd", container.workingDirectory());
+        List<String> kept = Capabilities.names();
+        process.put("capabilities", Map.of("bounding", kept, "effective", kept, "permitted", kept));
+        process.put("noNewPrivileges", false);
+        return process;
+    }
+
+    private List<Object> mounts() {
+        List<Object> mounts = new ArrayList<>();
+        mounts.add(mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
+        mounts.add(mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
+        mounts.add(mount(
+                "/dev/pts",
+                "devpts",
+                "devpts",
+                List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
+        mounts.add(mount("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")));
+        mounts.add(mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
+        mounts.add(sys());
+        for (ContainerMount mount : container.mounts()) {
+            if (mount instanceof ContainerMount.Bind bind) {
+                List<String> options =
+                        bind.readOnly() ? List.of("rbind", "ro", "nosuid", "nodev", "noexec") : List.of("rbind", "rw");
+                mounts.add(mount(bind.target(), "bind", bind.source().toString(), options));
+            } else if (mount instanceof ContainerMount.Tmpfs tmpfs) {
+                List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "mode=1777"));
+                if (tmpfs.sizeBytes() >= 0) {
+                    options.add("size=" + tmpfs.sizeBytes());
+                }
+                mounts.add(mount(tmpfs.target(), "tmpfs", "tmpfs", options));
+            }
+        }
+        return mounts;
+    }
+
+    private Map<String, Object> sys() {
+        // a user name space may not mount it anew with a network that isn't its own
+        return userNamespace && !container.privateNetwork()
+                ? mount("/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"))
+                : mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro"));
+    }
+
+    private static Map<String, Object> mount(String target, String type, String source, List<String> options) {
+        Map<String, Object> mount = new LinkedHashMap<>();
+        mount.put("destination", target);
+        mount.put("type", type);
+        mount.put("source", source);
+        mount.put("options", options);
+        return mount;
+    }
+
+    private Map<String, Object> linux() {
+        Map<String, Object> linux = new LinkedHashMap<>();
+        List<Object> namespaces = new ArrayList<>();
+        for (String type : List.of("pid", "ipc", "uts", "mount")) {
+            namespaces.add(Map.of("type", type));
+        }
+        if (container.privateNetwork()) {
+            namespaces.add(Map.of("type", "network"));
+        }
+        linux.put("namespaces", namespaces);
+        linux.put("maskedPaths", MaskedPaths.MASKED);
+        linux.put("readonlyPaths", MaskedPaths.READ_ONLY);
+        if (!userNamespace) {
+            linux.put("seccomp", seccomp());
+        }
+        return linux;
+    }
+
+    private static Map<String, Object> seccomp() {
+        List<String> denied = new ArrayList<>();
+        for (DeniedCall call : DeniedCall.ALL) {
+            denied.add(call.name());
+        }
+        // one rule per flag: 'any of these bits' is no condition that the format has
+        List<Object> rules = new ArrayList<>();
+        rules.add(rule(denied, ERRNO_EPERM));
+        rules.add(rule(List.of("clone3"), ERRNO_ENOSYS));
+        for (int bit = 0; bit < 31; bit++) {
+            long flag = 1L << bit;
+            if ((DeniedCall.NAMESPACE_FLAGS & flag) != 0) {
+                Map<String, Object> rule = rule(List.of("clone"), ERRNO_EPERM);
+                rule.put(
+                        "args",
+                        List.of(Map.of("index", 0, "value", flag, "valueTwo", flag, "op", "SCMP_CMP_MASKED_EQ")));
+                rules.add(rule);
+            }
+        }
+        Map<String, Object> seccomp = new LinkedHashMap<>();
+        seccomp.put("defaultAction", "SCMP_ACT_ALLOW");
+        seccomp.put("architectures", architectures());
+        seccomp.put("syscalls", rules);
+        return seccomp;
+    }
+
+    private static List<String> architectures() {
+        return System.getProperty("os.arch", "").equals("aarch64")
+                ? List.of("SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM")
+                : List.of("SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32");
+    }
+
+    private static Map<String, Object> rule(List<String> names, long errno) {
+        Map<String, Object> rule = new LinkedHashMap<>();
+        rule.put("names", names);
+        rule.put("action", "SCMP_ACT_ERRNO");
+        rule.put("errnoRet", errno);
+        return rule;
+    }
+}

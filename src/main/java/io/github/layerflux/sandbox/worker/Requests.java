@@ -1,0 +1,213 @@
+package io.github.layerflux.sandbox.worker;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.layer.ContentsStore;
+import io.github.layerflux.layer.Layer;
+import io.github.layerflux.layer.LayerWriter;
+import io.github.layerflux.sandbox.ExecutorChoice;
+import io.github.layerflux.sandbox.Frame;
+import io.github.layerflux.sandbox.Frame.Kind;
+import io.github.layerflux.sandbox.RunSpec;
+import io.github.layerflux.sandbox.Upper;
+import io.github.layerflux.sandbox.WireFormat;
+import io.github.layerflux.sandbox.WireReader;
+import io.github.layerflux.sandbox.WireWriter;
+import io.github.layerflux.snapshot.FilesystemDiff;
+import io.github.layerflux.snapshot.SnapshotStore;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/** Carries requests out, each on a thread of its own, and answers them. */
+final class Requests {
+
+    private static final long END_PATIENCE_S = 5;
+
+    /** What the probe found, and what depends on it. */
+    private record Ready(Executor executor, Uppers uppers, RootAssembly roots) {}
+
+    private final Workspace workspace;
+    private final ContentStore store;
+    private final SnapshotStore snapshots;
+    private final boolean userNamespace;
+    private final ExecutorChoice choice;
+    private final DataOutputStream out;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CompletableFuture<Ready> ready = new CompletableFuture<>();
+    private final Map<Integer, KillSwitch> running = new ConcurrentHashMap<>();
+
+    Requests(
+            Workspace workspace,
+            ContentStore store,
+            String mapping,
+            boolean userNamespace,
+            ExecutorChoice choice,
+            DataOutputStream out) {
+        this.workspace = workspace;
+        this.store = store;
+        this.snapshots = new SnapshotStore(store, mapping, workspace.folder());
+        this.userNamespace = userNamespace;
+        this.choice = choice;
+        this.out = out;
+    }
+
+    /** Begins to probe, and to clean up after dead workers. */
+    void start() {
+        threads.execute(this::probe);
+        threads.execute(workspace::deleteStale);
+    }
+
+    private void probe() {
+        try {
+            ExecutorProbe.Result found = new ExecutorProbe(workspace, userNamespace).find(choice);
+            Uppers uppers = new Uppers(workspace, found.home());
+            ready.complete(new Ready(found.executor(), uppers, new RootAssembly(workspace, snapshots, uppers)));
+            send(
+                    Kind.INFO,
+                    0,
+                    new WireWriter().text(found.executor().choice().parameter()).texts(found.rejected()));
+        } catch (IOException | RuntimeException | Error e) {
+            fail(0, e);
+            ready.completeExceptionally(e);
+        }
+    }
+
+    void accept(Frame frame) {
+        switch (frame.kind()) {
+            case RUN -> {
+                KillSwitch kill = new KillSwitch();
+                running.put(frame.id(), kill);
+                threads.execute(() -> answer(frame.id(), () -> run(frame, kill)));
+            }
+            case CANCEL -> {
+                KillSwitch kill = running.get(frame.id());
+                if (kill != null) {
+                    kill.pull();
+                }
+            }
+            case PACK -> {
+                WireReader in = new WireReader(frame.body());
+                Upper upper = new Upper(in.text());
+                OptionalLong clamp = WireFormat.readOptional(in);
+                threads.execute(() -> answer(frame.id(), () -> pack(frame.id(), upper, clamp)));
+            }
+            case RELEASE -> {
+                Upper upper = new Upper(new WireReader(frame.body()).text());
+                threads.execute(() -> answer(frame.id(), () -> ready().uppers().release(upper)));
+            }
+            default -> throw new IllegalStateException("no request: " + frame.kind());
+        }
+    }
+
+    private void run(Frame frame, KillSwitch kill) throws IOException {
+        RunSpec spec = WireFormat.readRunSpec(new WireReader(frame.body()));
+        try {
+            if (!spec.root().base().isEmpty()) {
+                snapshots.flattened(spec.root().base()); // while the probe is still busy
+            }
+            Ready machine = ready();
+            Uppers.Held upper = machine.roots().assemble(spec.root());
+            boolean finished = false;
+            try (Deadline deadline = new Deadline(spec.timeout(), kill)) {
+                BiConsumer<byte[], Integer> output =
+                        (bytes, length) -> send(new Frame(Kind.OUTPUT, frame.id(), Arrays.copyOf(bytes, length)));
+                int exit = new RunTask(workspace, machine.executor(), spec, upper).run(output, kill);
+                finished = true;
+                WireWriter outcome = new WireWriter().number(exit).bool(deadline.isOver());
+                send(Kind.OUTCOME, frame.id(), outcome.text(upper.upper().id()));
+            } finally {
+                if (!finished) {
+                    machine.uppers().release(upper.upper());
+                }
+            }
+        } finally {
+            running.remove(frame.id());
+        }
+    }
+
+    private void pack(int id, Upper upper, OptionalLong clamp) throws IOException {
+        Uppers uppers = ready().uppers();
+        Uppers.Held held = uppers.use(upper);
+        try (Overlay below = Overlay.readOnly(workspace, held.lowers());
+                LayerWriter writer = LayerWriter.open(store, new ContentsStore(store.directory()))) {
+            new FilesystemDiff(workspace.folder().resolve(held.tree()), below.merged(), clamp, writer).write();
+            Layer layer = writer.finish();
+            WireWriter answer = new WireWriter();
+            WireFormat.write(answer, layer);
+            send(Kind.PACKED, id, answer);
+        } finally {
+            uppers.release(upper);
+        }
+    }
+
+    private Ready ready() throws IOException {
+        try {
+            return ready.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void answer(int id, Work work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            fail(id, new EnvironmentFailure("the sandbox failed: " + e.getMessage(), e));
+        } catch (RuntimeException | Error e) {
+            fail(id, e);
+        }
+    }
+
+    private void fail(int id, Throwable failure) {
+        WireWriter body = new WireWriter();
+        WireFormat.write(body, failure);
+        send(Kind.FAILED, id, body);
+    }
+
+    private void send(Kind kind, int id, WireWriter body) {
+        send(new Frame(kind, id, body.body()));
+    }
+
+    private void send(Frame frame) {
+        try {
+            frame.write(out);
+        } catch (IOException e) {
+            Runtime.getRuntime().halt(0); // nobody listens any more
+        }
+    }
+
+    /** Kills what runs, waits for it, deletes everything. */
+    void close() throws IOException {
+        for (KillSwitch kill : running.values()) {
+            kill.pull();
+        }
+        threads.shutdown();
+        try {
+            threads.awaitTermination(END_PATIENCE_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        workspace.delete();
+        send(Kind.BYE, 0, new WireWriter());
+    }
+}

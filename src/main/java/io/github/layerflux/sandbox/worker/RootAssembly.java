@@ -1,0 +1,62 @@
+package io.github.layerflux.sandbox.worker;
+
+import io.github.layerflux.sandbox.LowerLayer;
+import io.github.layerflux.sandbox.RootFilesystem;
+import io.github.layerflux.sandbox.Upper;
+import io.github.layerflux.snapshot.Snapshot;
+import io.github.layerflux.snapshot.SnapshotStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a root file system from layers: unpacks what isn't unpacked, and puts a new upper on top. */
+final class RootAssembly {
+
+    private final Workspace workspace;
+    private final SnapshotStore snapshots;
+    private final Uppers uppers;
+
+    RootAssembly(Workspace workspace, SnapshotStore snapshots, Uppers uppers) {
+        this.workspace = workspace;
+        this.snapshots = snapshots;
+        this.uppers = uppers;
+    }
+
+    /** A new upper on the layers; the build uses it from then on. */
+    Uppers.Held assemble(RootFilesystem root) throws IOException {
+        List<String> lowers = new ArrayList<>();
+        List<Upper> used = new ArrayList<>();
+        @Nullable Path like = null;
+        try {
+            if (!root.base().isEmpty()) {
+                Snapshot base = snapshots.flattened(root.base());
+                lowers.add(workspace.link(base.folder()));
+                like = base.folder();
+            }
+            for (LowerLayer lower : root.above()) {
+                if (lower instanceof LowerLayer.Changed changed) {
+                    Uppers.Held held = uppers.use(changed.upper());
+                    used.add(changed.upper());
+                    lowers.add(held.tree());
+                    like = workspace.folder().resolve(held.tree());
+                } else if (lower instanceof LowerLayer.Stored stored) {
+                    Snapshot single = snapshots.single(stored.layer());
+                    lowers.add(workspace.link(single.folder()));
+                    like = single.describesRoot() ? single.folder() : like;
+                }
+            }
+            if (lowers.isEmpty()) {
+                lowers.add("empty");
+            }
+            Collections.reverse(lowers);
+            return uppers.create(lowers, used, like == null ? workspace.folder().resolve("empty") : like);
+        } finally {
+            for (Upper upper : used) {
+                uppers.release(upper);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.layerflux.sandbox.worker;
+
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.layer.ResolvedUser;
+import io.github.layerflux.layer.UserResolver;
+import io.github.layerflux.sandbox.Mount;
+import io.github.layerflux.sandbox.NetworkMode;
+import io.github.layerflux.sandbox.RunSpec;
+import io.github.layerflux.snapshot.FolderTree;
+import io.github.layerflux.snapshot.RootPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** One RUN from its specification to its exit code, in an upper that is already made. */
+final class RunTask {
+
+    private static final String DEFAULT_PATH =
+            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"; // as BuildKit adds it
+
+    private final Workspace workspace;
+    private final Executor executor;
+    private final RunSpec spec;
+    private final Uppers.Held upper;
+
+    RunTask(Workspace workspace, Executor executor, RunSpec spec, Uppers.Held upper) {
+        this.workspace = workspace;
+        this.executor = executor;
+        this.spec = spec;
+        this.upper = upper;
+    }
+
+    /** Runs it; returns its exit status. */
+    int run(BiConsumer<byte[], Integer> output, KillSwitch kill) {
+        try (Overlay overlay = Overlay.writable(workspace, upper);
+                RunFiles files = RunFiles.create(workspace, spec)) {
+            Path root = overlay.merged();
+            ResolvedUser user = UserResolver.resolve(new FolderTree(root), spec.user());
+            MountPoints points = new MountPoints(root);
+            try {
+                makeWorkingDirectory(root);
+                Container container = new Container(
+                        upper.upper().id(),
+                        root,
+                        spec.argv(),
+                        environment(user),
+                        spec.workingDirectory(),
+                        user,
+                        mounts(points, files),
+                        spec.network() == NetworkMode.NONE);
+                return executor.run(container, output, kill);
+            } finally {
+                points.remove();
+            }
+        } catch (IOException e) {
+            throw new EnvironmentFailure("the sandbox can't run it: " + e.getMessage(), e);
+        }
+    }
+
+    private void makeWorkingDirectory(Path root) throws IOException {
+        Path folder = new RootPath(root).file(spec.workingDirectory());
+        if (!Files.exists(folder)) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    private List<String> environment(ResolvedUser user) {
+        List<String> env = new ArrayList<>(spec.env());
+        if (env.stream().noneMatch(variable -> variable.startsWith("PATH="))) {
+            env.add(0, DEFAULT_PATH);
+        }
+        if (env.stream().noneMatch(variable -> variable.startsWith("HOME="))) {
+            env.add("HOME=" + user.home());
+        }
+        return env;
+    }
+
+    private List<ContainerMount> mounts(MountPoints points, RunFiles files) throws IOException {
+        for (String folder : new String[] {"/proc", "/dev", "/sys"}) {
+            points.prepare(folder, true);
+        }
+        List<ContainerMount> mounts = new ArrayList<>();
+        mounts.add(new ContainerMount.Bind(points.prepare("/etc/hosts", false), files.hosts(), false, true));
+        mounts.add(new ContainerMount.Bind(points.prepare("/etc/resolv.conf", false), files.resolver(), false, true));
+        for (Mount mount : spec.mounts()) {
+            if (mount instanceof Mount.SecretFile secret) {
+                String target = points.prepare(secret.target(), false);
+                mounts.add(new ContainerMount.Bind(target, files.secret(secret), false, true));
+            } else if (mount instanceof Mount.CacheMount cache) {
+                String target = points.prepare(cache.target(), true);
+                mounts.add(new ContainerMount.Bind(target, cache.source(), true, false));
+            } else if (mount instanceof Mount.BindMount bind) {
+                boolean folder = Files.isDirectory(bind.source());
+                String target = points.prepare(bind.target(), folder);
+                mounts.add(new ContainerMount.Bind(target, bind.source(), folder, bind.readOnly()));
+            } else if (mount instanceof Mount.TmpfsMount tmpfs) {
+                String target = points.prepare(tmpfs.target(), true);
+                mounts.add(new ContainerMount.Tmpfs(target, tmpfs.sizeBytes().orElse(-1)));
+            }
+        }
+        return mounts;
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.layerflux.sandbox.worker;
+
+import io.github.layerflux.snapshot.DeepDelete;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The worker's own folder in the store's place for temporary things, which is also its current directory: overlayfs's
+ * options are limited to a page, so names in them are short and relative. {@code p} is a tmpfs that nobody else sees,
+ * {@code l} links to lowers, {@code u} holds uppers, {@code m} mount points. The file {@code lock} is locked as long as
+ * the worker lives; folders of dead workers are deleted by the next one.
+ */
+final class Workspace {
+
+    static final String PREFIX = "sandbox-";
+    static final String MEMORY = "p";
+    private static final String LOCK = "lock";
+    private static final Duration BIRTH = Duration.ofMinutes(1);
+
+    private final Path folder;
+    private final FileLock lock;
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final Map<Path, String> links = new ConcurrentHashMap<>();
+
+    private Workspace(Path folder, FileLock lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /** Takes possession of the folder that was made for this worker. */
+    static Workspace open(Path folder) throws IOException {
+        FileChannel channel =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Workspace workspace = new Workspace(folder, channel.lock());
+        for (String name : new String[] {"l", "u", "m", "empty"}) {
+            Files.createDirectories(folder.resolve(name));
+        }
+        return workspace;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** In memory, invisible from outside, gone with the worker. */
+    Path memory() {
+        return folder.resolve(MEMORY);
+    }
+
+    int nextNumber() {
+        return numbers.incrementAndGet();
+    }
+
+    /** A short relative name for a folder elsewhere. */
+    String link(Path target) throws IOException {
+        String known = links.get(target);
+        if (known != null) {
+            return known;
+        }
+        String name = "l/" + nextNumber();
+        Files.createSymbolicLink(folder.resolve(name), target);
+        links.put(target, name);
+        return name;
+    }
+
+    /** Deletes what workers left behind that were killed. Best effort: what resists is tried again next time. */
+    void deleteStale() {
+        try (var siblings = Files.newDirectoryStream(folder.getParent(), PREFIX + "*")) {
+            for (Path sibling : siblings) {
+                if (!sibling.equals(folder)) {
+                    deleteIfStale(sibling);
+                }
+            }
+        } catch (IOException e) {
+            System.err.println("can't look for what dead workers left: " + e);
+        }
+    }
+
+    private static void deleteIfStale(Path sibling) {
+        try (FileChannel channel = FileChannel.open(sibling.resolve(LOCK), StandardOpenOption.WRITE)) {
+            if (channel.tryLock() != null) {
+                DeepDelete.delete(sibling);
+            }
+        } catch (NoSuchFileException e) {
+            deleteUnborn(sibling);
+        } catch (IOException e) {
+            System.err.println("can't delete what a dead worker left in " + sibling + ": " + e);
+        }
+    }
+
+    private static void deleteUnborn(Path sibling) {
+        try {
+            if (Files.getLastModifiedTime(sibling)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(BIRTH))) {
+                DeepDelete.delete(sibling);
+            }
+        } catch (IOException e) {
+            System.err.println("can't delete " + sibling + ": " + e);
+        }
+    }
+
+    /** Unmounts and deletes everything. */
+    void delete() throws IOException {
+        try (var mounts = Files.newDirectoryStream(folder.resolve("m"))) {
+            for (Path mount : mounts) {
+                Linux.umount2(mount.toString(), Linux.MNT_DETACH);
+            }
+        }
+        Linux.umount2(memory().toString(), Linux.MNT_DETACH);
+        DeepDelete.delete(folder);
+        lock.channel().close();
+    }
+}
