@@ -5,7 +5,6 @@ import io.github.layerflux.cache.FileSet;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.context.ContextDigests;
 import io.github.layerflux.context.ContextTree;
-import io.github.layerflux.context.Exclusions;
 import io.github.layerflux.context.StatCache;
 import io.github.layerflux.copy.SourceRoot;
 import io.github.layerflux.dockerfile.IgnoreFile;
@@ -55,7 +54,7 @@ final class ContextFolders {
         IgnoreFile ignore = read(ignoreFile);
         StatCache stats = digests ? StatCache.load(directory, folder, events) : StatCache.NONE;
         var helpers = new io.github.layerflux.context.Workers(workers.scheduler()::schedule, workers.parallelism() - 1);
-        ContextTree tree = new ContextTree(folder, new IgnoredPaths(ignore), stats, helpers);
+        ContextTree tree = new ContextTree(folder, ignore, stats, helpers);
         ContentDigests contents = new ContextDigests(tree, stats, helpers)::of;
         Optional<SourceRoot.Ignored> ignored = ignore.isEmpty()
                 ? Optional.empty()
@@ -87,18 +86,6 @@ final class ContextFolders {
             return IgnoreFile.NONE;
         } catch (IOException e) {
             throw new EnvironmentFailure(file + " can't be read: " + e, e);
-        }
-    }
-
-    private record IgnoredPaths(IgnoreFile file) implements Exclusions {
-        @Override
-        public boolean excludes(String path) {
-            return file.excludes(path);
-        }
-
-        @Override
-        public boolean mayContainIncluded(String folder) {
-            return file.mayContainIncluded(folder);
         }
     }
 

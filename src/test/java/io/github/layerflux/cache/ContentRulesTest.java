@@ -54,15 +54,14 @@ class ContentRulesTest {
 
     @Test
     void configurationOfTheParentDoesntCount() {
-        ParentState relabelled = new ParentState(
-                Digest.of("alpine config and a label"), ALPINE.chainId(), ALPINE.platform(), "alpine:3.20");
+        ParentState relabelled =
+                new ParentState(Digest.of("alpine config and a label"), ALPINE.chainId(), ALPINE.platform());
         assertThat(rules.parent(relabelled)).isEqualTo(rules.parent(ALPINE));
     }
 
     @Test
     void platformOfTheParentCounts() {
-        ParentState arm =
-                new ParentState(ALPINE.imageId(), ALPINE.chainId(), Platform.parse("linux/arm64"), "alpine:3.20");
+        ParentState arm = new ParentState(ALPINE.imageId(), ALPINE.chainId(), Platform.parse("linux/arm64"));
         assertThat(rules.parent(arm)).isNotEqualTo(rules.parent(ALPINE));
     }
 

@@ -64,8 +64,8 @@ class MetadataRulesTest {
 
     @Test
     void theParentIsTheImageConfigurationIncluded() {
-        ParentState relabelled = new ParentState(
-                Digest.of("alpine config and a label"), ALPINE.chainId(), ALPINE.platform(), "alpine:3.20");
+        ParentState relabelled =
+                new ParentState(Digest.of("alpine config and a label"), ALPINE.chainId(), ALPINE.platform());
         assertThat(rules.parent(relabelled)).isNotEqualTo(rules.parent(ALPINE));
         assertThat(rules.parent(ALPINE)).isEqualTo(ALPINE.imageId());
     }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** Steps to vary: each method makes a whole step, a test changes what it is about. */
 final class Sample {
 
-    static final ParentState ALPINE = new ParentState(
-            Digest.of("alpine config"), Digest.of("alpine layers"), Platform.parse("linux/amd64"), "alpine:3.20");
+    static final ParentState ALPINE =
+            new ParentState(Digest.of("alpine config"), Digest.of("alpine layers"), Platform.parse("linux/amd64"));
 
     static final long NOON = 1_750_000_000L;
 

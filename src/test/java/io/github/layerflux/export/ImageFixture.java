@@ -4,6 +4,8 @@ import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Manifest;
+import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.ContentsStore;
@@ -46,11 +48,14 @@ final class ImageFixture {
                 ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
                                 + diffIds + "\"]}}")
                         .getBytes());
-        return BuiltImage.assemble(
-                store,
+        Manifest manifest = new Manifest(
+                MediaTypes.OCI_MANIFEST,
                 config,
-                layers,
-                Map.of("a", "b"),
+                layers.stream().map(Layer::descriptor).toList(),
+                Map.of("a", "b"));
+        return BuiltImage.load(
+                store,
+                store.put(MediaTypes.OCI_MANIFEST, ManifestJson.write(manifest)).digest(),
                 Stream.of(references).map(ImageReference::parse).toList(),
                 Platform.of("linux", "amd64", ""));
     }
