@@ -45,13 +45,13 @@ class MissExplanationTest {
         fixture.save(parent, rules.copy(copy(before)), "layer");
         CacheKey key = rules.copy(copy(now));
         assertThat(fixture.cache.lookup(parent, key)).isEmpty();
-        return fixture.cache.explain(parent, key);
+        return fixture.cache.explain(parent, key, "alpine:3.20");
     }
 
     private Miss afterRun(Consumer<Sample.Run> before, Consumer<Sample.Run> now) {
         Digest parent = metadata.parent(ALPINE);
         fixture.save(parent, metadata.run(run(before)), "layer");
-        return fixture.cache.explain(parent, metadata.run(run(now)));
+        return fixture.cache.explain(parent, metadata.run(run(now)), "alpine:3.20");
     }
 
     private static LayerEntry at(LayerEntry file, int hour, int minute, int second, int nanos) {
@@ -63,8 +63,8 @@ class MissExplanationTest {
 
     @Test
     void firstBuildOnAParent() {
-        Miss miss = fixture.cache.explain(metadata.parent(ALPINE), metadata.run(run(run -> {})));
-        assertThat(miss.reason()).isEqualTo("no step was built on this parent image yet");
+        Miss miss = fixture.cache.explain(metadata.parent(ALPINE), metadata.run(run(run -> {})), "alpine:3.20");
+        assertThat(miss.reason()).isEqualTo("nothing was built on alpine:3.20 as it is now");
     }
 
     @Test
@@ -72,9 +72,9 @@ class MissExplanationTest {
         Digest parent = metadata.parent(ALPINE);
         fixture.save(parent, metadata.run(run(run -> {})), "layer");
         assertThat(fixture.cache
-                        .explain(parent, metadata.copy(copy(copy -> {})))
+                        .explain(parent, metadata.copy(copy(copy -> {})), "alpine:3.20")
                         .reason())
-                .isEqualTo("no COPY was built on this parent image yet; the last step there was 'RUN make install'");
+                .isEqualTo("no COPY was built on alpine:3.20 as it is now; the last step there was 'RUN make install'");
     }
 
     @Test
@@ -105,7 +105,9 @@ class MissExplanationTest {
         assertThat(afterRun(run -> {}, with).reason()).isEqualTo("build argument DEBUG was added: ''");
         Digest other = Digest.of("another parent");
         fixture.save(other, metadata.run(run(with)), "layer");
-        assertThat(fixture.cache.explain(other, metadata.run(run(run -> {}))).reason())
+        assertThat(fixture.cache
+                        .explain(other, metadata.run(run(run -> {})), "alpine:3.20")
+                        .reason())
                 .isEqualTo("build argument DEBUG was removed; it was ''");
     }
 
@@ -249,7 +251,8 @@ class MissExplanationTest {
                     java.nio.file.attribute.FileTime.fromMillis(NOON * 1000 + version));
         }
         CacheKey next = metadata.run(run(run -> run.args = List.of(NamedValue.of("V", "4"))));
-        assertThat(fixture.cache.explain(parent, next).reason()).isEqualTo("build argument V changed: 3 → 4");
+        assertThat(fixture.cache.explain(parent, next, "alpine:3.20").reason())
+                .isEqualTo("build argument V changed: 3 → 4");
     }
 
     @Test
@@ -289,8 +292,8 @@ class MissExplanationTest {
         fixture.save(parent, key, "layer");
         Files.writeString(fixture.recordFile(parent, key), "{");
         assertThat(fixture.cache
-                        .explain(parent, metadata.run(run(run -> run.user = "app")))
+                        .explain(parent, metadata.run(run(run -> run.user = "app")), "alpine:3.20")
                         .reason())
-                .isEqualTo("no step was built on this parent image yet");
+                .isEqualTo("nothing was built on alpine:3.20 as it is now");
     }
 }
