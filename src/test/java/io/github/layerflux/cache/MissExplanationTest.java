@@ -235,7 +235,7 @@ class MissExplanationTest {
                 })),
                 "another");
         Miss miss = fixture.cache.explain(
-                parent, metadata.copy(copy(copy -> copy.change(file("target/lib.jar", "library 2")))));
+                parent, metadata.copy(copy(copy -> copy.change(file("target/lib.jar", "library 2")))), "alpine:3.20");
         assertThat(miss.changedFiles()).containsExactly("target/lib.jar: size 7 → 9");
     }
 
@@ -281,7 +281,9 @@ class MissExplanationTest {
             }
         }
         Miss blind = fixture.cache.explain(
-                metadata.parent(ALPINE), metadata.copy(copy(copy -> copy.change(file("target/app.jar", "changed")))));
+                metadata.parent(ALPINE),
+                metadata.copy(copy(copy -> copy.change(file("target/app.jar", "changed")))),
+                "alpine:3.20");
         assertThat(blind.reason()).isEqualTo("files changed (which of them isn't known any more)");
     }
 
