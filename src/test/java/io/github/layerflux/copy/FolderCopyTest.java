@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.layerflux.context.ContextTree;
-import io.github.layerflux.context.Exclusions;
 import io.github.layerflux.context.StatCache;
 import io.github.layerflux.context.Workers;
+import io.github.layerflux.dockerfile.IgnoreFile;
 import io.github.layerflux.layer.FileTree;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -72,7 +72,7 @@ class FolderCopyTest {
     }
 
     private FileTree tree() {
-        return new ContextTree(context, Exclusions.NONE, StatCache.NONE, Workers.NONE);
+        return new ContextTree(context, IgnoreFile.NONE, StatCache.NONE, Workers.NONE);
     }
 
     /** Gives everything the same mode and time. */

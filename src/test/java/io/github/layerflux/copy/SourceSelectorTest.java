@@ -71,6 +71,7 @@ class SourceSelectorTest {
         assertThat(source.name()).isEqualTo("link");
         assertThat(source.entry().path()).isEqualTo("docs/deep");
         assertThat(source.relative(source.below().get(0))).isEqualTo("b.md");
+        assertThat(source.reached(source.below().get(0))).isEqualTo("link/b.md");
         assertThat(select("link/b.md")).containsExactly("docs/deep/b.md:");
     }
 
