@@ -71,6 +71,12 @@ class SourceSelectorTest {
         assertThat(source.name()).isEqualTo("link");
         assertThat(source.entry().path()).isEqualTo("docs/deep");
         assertThat(source.relative(source.below().get(0))).isEqualTo("b.md");
+        assertThat(source.reached(source.below().get(0))).isEqualTo("link/b.md");
+        Source matched = new SourceSelector(SourceRoot.of(TREE))
+                .select(List.of("lin*"), List.of())
+                .sources()
+                .get(0);
+        assertThat(matched.path()).isEqualTo("link");
         assertThat(select("link/b.md")).containsExactly("docs/deep/b.md:");
     }
 
