@@ -1,3 +1,3 @@
 import io.github.layerflux.it.*
 
-Console.of(basedir.toPath()).failsWith('no-such-layout')
+Console.of(basedir.toPath()).failsWith('cacheRules', 'sometimes')

@@ -1,3 +1,3 @@
 import io.github.layerflux.it.*
 
-Console.of(basedir.toPath()).failsWith('Dockerfile.unknown-stage:3', 'tolls')
+Console.of(basedir.toPath()).failsWith('Dockerfile.bad-reference:1', 'Not_A_Reference!')

@@ -7,4 +7,6 @@ assert copy.changedFiles().size() == 1 && copy.changedFiles()[0].startsWith('sec
 assert copy.reason()
 assert BuiltImage.of(basedir.toPath()).file('all').text() == 'a\nb\nc\nchanged\n'
 assert result.text('imageId') != context.imageOfA
-Console.of(basedir.toPath()).says('second/d.txt', 'size 2', '8').neverSays('second/c.txt', 'first/a.txt')
+def console = Console.of(basedir.toPath())
+console.says('second/d.txt', 'size 2', '8')
+console.neverSays('second/c.txt', 'first/a.txt')

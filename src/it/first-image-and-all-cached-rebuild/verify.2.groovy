@@ -6,4 +6,6 @@ assert result.hits() == 11 && result.misses() == 0
 assert result.text('imageId') == context.firstImage.text('imageId')
 assert result.text('digest') == context.firstImage.text('digest')
 assert BuiltImage.of(basedir.toPath()).file('srv/greeting').text() == 'hello\n'
-Console.of(basedir.toPath()).says('CACHED').neverSays('EXECUTED')
+def console = Console.of(basedir.toPath())
+console.says('CACHED')
+console.neverSays('EXECUTED')

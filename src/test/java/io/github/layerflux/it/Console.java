@@ -20,27 +20,25 @@ public record Console(String text) {
     }
 
     /** Asserts that all these texts occur. */
-    public Console says(String... texts) {
+    public void says(String... texts) {
         for (String expected : texts) {
             if (!text.contains(expected)) {
                 throw new AssertionError("the console doesn't say '" + expected + "':\n" + text);
             }
         }
-        return this;
     }
 
     /** Asserts that none of these texts occurs. */
-    public Console neverSays(String... texts) {
+    public void neverSays(String... texts) {
         for (String unexpected : texts) {
             if (text.contains(unexpected)) {
                 throw new AssertionError("the console says '" + unexpected + "':\n" + text);
             }
         }
-        return this;
     }
 
     /** Asserts that the build failed with a message for people: all these texts, and no stack trace. */
-    public Console failsWith(String... texts) {
+    public void failsWith(String... texts) {
         says("BUILD FAILURE");
         for (String line : text.lines().toList()) {
             String trimmed = line.strip().replaceFirst("^\\[ERROR\\]\\s*", "");
@@ -54,6 +52,5 @@ public record Console(String text) {
                 throw new AssertionError("the error message doesn't say '" + expected + "':\n" + errors);
             }
         }
-        return this;
     }
 }
