@@ -5,10 +5,14 @@ import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 
 /**
  * Content-addressed blobs, in the folder layout of an OCI image layout (image-spec, image-layout.md):
@@ -87,6 +91,58 @@ public final class ContentStore {
             throw new EnvironmentFailure("blob " + digest + " is missing in the image store", e);
         } catch (IOException e) {
             throw new EnvironmentFailure("blob " + digest + " can't be read: " + e, e);
+        }
+    }
+
+    /**
+     * Takes in a file as a blob: a hard link where the file system can, else a copy. Its bytes are verified either way.
+     *
+     * @throws EnvironmentFailure when the file is not what the descriptor says, or can't be read or stored
+     */
+    public void add(Descriptor descriptor, Path file) {
+        if (has(descriptor)) {
+            return;
+        }
+        try {
+            if (!link(descriptor, file.toRealPath())) {
+                try (Ingest ingest = ingest();
+                        InputStream in = Files.newInputStream(file)) {
+                    in.transferTo(ingest);
+                    ingest.commit(descriptor.digest(), descriptor.size());
+                }
+            }
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't take " + file + " into the image store: " + e, e);
+        }
+    }
+
+    private boolean link(Descriptor descriptor, Path file) throws IOException {
+        Files.createDirectories(blobs);
+        Path link = directory.newTemporary("link");
+        try {
+            Files.createLink(link, file);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // another file system, or not ours to link: it is copied
+        }
+        try {
+            MessageDigest engine = Digest.sha256();
+            try (InputStream in = new DigestInputStream(Files.newInputStream(link), engine)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            Digest actual = Digest.finish(engine);
+            if (!actual.equals(descriptor.digest()) || Files.size(link) != descriptor.size()) {
+                throw new EnvironmentFailure("content does not match its digest: " + file + " is " + actual + " ("
+                        + Files.size(link) + " bytes), expected " + descriptor.digest() + " (" + descriptor.size()
+                        + " bytes)");
+            }
+            Files.move(
+                    link,
+                    path(descriptor.digest()),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            return true;
+        } finally {
+            Files.deleteIfExists(link); // a rename onto the same file does nothing
         }
     }
 

@@ -93,7 +93,10 @@ public final class LayerReader implements AutoCloseable {
         }
     }
 
-    /** The bytes of the FILE that {@link #next} gave, once, until the next call of it. */
+    /**
+     * The bytes of the FILE that {@link #next} gave, once, until the next call of it; an archive that ends within them
+     * is an EOFException.
+     */
     public InputStream body() {
         return body;
     }

@@ -37,7 +37,7 @@ public final class ParallelGzip extends OutputStream {
     private byte[] dictionary = {};
     private int filled;
     private long size;
-    private boolean closed;
+    private boolean finished;
 
     /**
      * @param out gets the compressed bytes; closed with this stream
@@ -62,8 +62,8 @@ public final class ParallelGzip extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (closed) {
-            throw new IOException("the stream is closed");
+        if (finished) {
+            throw new IOException("the stream is finished");
         }
         crc.update(bytes, offset, length);
         size += length;
@@ -130,23 +130,29 @@ public final class ParallelGzip extends OutputStream {
     @Override
     public void flush() {}
 
-    @Override
-    public void close() throws IOException {
-        if (closed) {
+    /** Completes the member without closing {@code out}, which an Ingest needs: it is committed before it is closed. */
+    public void finish() throws IOException {
+        if (finished) {
             return;
         }
-        closed = true;
+        finished = true;
+        submit(true);
+        while (!pending.isEmpty()) {
+            out.write(take());
+        }
+        byte[] trailer = new byte[8];
+        for (int i = 0; i < 4; i++) {
+            trailer[i] = (byte) (crc.getValue() >>> 8 * i);
+            trailer[4 + i] = (byte) (size >>> 8 * i);
+        }
+        out.write(trailer);
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
         try (out) {
-            submit(true);
-            while (!pending.isEmpty()) {
-                out.write(take());
-            }
-            int sum = Integer.reverseBytes((int) crc.getValue());
-            int length = Integer.reverseBytes((int) size);
-            out.write(new byte[] {
-                (byte) (sum >>> 24), (byte) (sum >>> 16), (byte) (sum >>> 8), (byte) sum,
-                (byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length
-            });
+            finish();
         } finally {
             workers.shutdownNow();
         }

@@ -23,11 +23,19 @@ record TarHeader(
 
     /** Whether a block could be a header at all: its checksum is right. */
     static boolean isHeader(byte[] block) {
-        return block[0] != 0 && TarUtils.verifyCheckSum(block);
+        return block[0] != 0 && hasChecksum(block);
+    }
+
+    private static boolean hasChecksum(byte[] block) {
+        try {
+            return TarUtils.verifyCheckSum(block);
+        } catch (IllegalArgumentException e) {
+            return false; // not even a number
+        }
     }
 
     static TarHeader parse(byte[] block) throws IOException {
-        if (!TarUtils.verifyCheckSum(block)) {
+        if (!hasChecksum(block)) {
             throw new IOException("not a tar header (wrong checksum)");
         }
         try {

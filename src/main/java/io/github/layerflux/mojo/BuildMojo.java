@@ -1,13 +1,183 @@
 package io.github.layerflux.mojo;
 
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 
-/** Builds the image of a Dockerfile. */
+/**
+ * Builds the image of a Dockerfile inside Maven's JVM: pulls, executes and caches as needed. The image lands in the
+ * image store, as an OCI image layout in {@code target/layerflux/oci}, and where {@code outputs} says.
+ */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
 public final class BuildMojo extends AbstractMojo {
 
+    /** The build context folder. Defaults to the project's folder, without a POM to the current one. */
+    @Parameter(property = "layerflux.context")
+    @Nullable
+    String context;
+
+    /**
+     * The Dockerfile, absolute or relative to the project (or current) folder. Defaults to {@code Dockerfile}, else
+     * {@code Containerfile}, else {@code iEchorfile} in the context.
+     */
+    @Parameter(property = "layerflux.dockerfile")
+    @Nullable
+    String dockerfile;
+
+    /** References to tag. Defaults to {@code ${project.artifactId}:${project.version}}. */
+    @Parameter(property = "layerflux.images")
+    @Nullable
+    List<String> images;
+
+    /** The stage to build; on the command line also {@code module:stage} entries. Defaults to the last stage. */
+    @Parameter(property = "layerflux.target")
+    @Nullable
+    String target;
+
+    /** The platform to build for, such as {@code linux/arm64}. Defaults to this machine's. */
+    @Parameter(property = "layerflux.platforms")
+    @Nullable
+    List<String> platforms;
+
+    /** Build arguments; on the command line {@code -Dlayerflux.buildArg.NAME=value}. */
+    @Parameter
+    @Nullable
+    Map<String, String> buildArgs;
+
+    /** Labels to add to the image; on the command line {@code -Dlayerflux.label.KEY=value}. */
+    @Parameter
+    @Nullable
+    Map<String, String> labels;
+
+    /** Annotations to add to the image's manifest; on the command line {@code -Dlayerflux.annotation.KEY=value}. */
+    @Parameter
+    @Nullable
+    Map<String, String> annotations;
+
+    /** Secrets, id to {@code env=NAME} or {@code src=PATH}; on the command line {@code -Dlayerflux.secret.ID=…}. */
+    @Parameter
+    @Nullable
+    Map<String, String> secrets;
+
+    /** Not supported yet. */
+    @Parameter
+    @Nullable
+    Map<String, String> ssh;
+
+    /**
+     * Named build contexts: name to folder, {@code docker-image://REF} or {@code oci-layout://DIR}; on the command
+     * line {@code -Dlayerflux.buildContext.NAME=…}.
+     */
+    @Parameter
+    @Nullable
+    Map<String, String> buildContexts;
+
+    /** Host names for RUN, name to address; on the command line {@code -Dlayerflux.addHost.NAME=IP}. */
+    @Parameter
+    @Nullable
+    Map<String, String> addHosts;
+
+    /** The network of RUN: {@code default}, {@code none} or {@code host}. */
+    @Parameter(property = "layerflux.network", defaultValue = "default")
+    String network = "default";
+
+    /** When base images are pulled: {@code missing}, {@code always} or {@code never}. Maven's {@code -o} means never. */
+    @Parameter(property = "layerflux.pull", defaultValue = "missing")
+    String pull = "missing";
+
+    /** Whether to execute every instruction. */
+    @Parameter(property = "layerflux.noCache", defaultValue = "false")
+    boolean noCache;
+
+    /** Stages to execute: names or globs; {@code module:stage} restricts one to a module. */
+    @Parameter(property = "layerflux.noCacheFilter")
+    @Nullable
+    List<String> noCacheFilter;
+
+    /** What a file of COPY and ADD is known by: {@code metadata} (time and size) or {@code content}. */
+    @Parameter(property = "layerflux.cacheRules", defaultValue = "metadata")
+    String cacheRules = "metadata";
+
+    /** Defaults to {@code $XDG_CACHE_HOME/layerflux}, else {@code ~/.cache/layerflux}. */
+    @Parameter(property = "layerflux.cacheDirectory")
+    @Nullable
+    String cacheDirectory;
+
+    /** Not supported yet. */
+    @Parameter(property = "layerflux.cacheFrom")
+    @Nullable
+    List<String> cacheFrom;
+
+    /** Not supported yet. */
+    @Parameter(property = "layerflux.cacheTo")
+    @Nullable
+    List<String> cacheTo;
+
+    /** Further outputs, such as {@code type=oci,dest=image.tar} or {@code type=oci-layout,dest=DIR}. */
+    @Parameter(property = "layerflux.output")
+    @Nullable
+    List<String> outputs;
+
+    /** Only {@code auto} and {@code none} are supported yet: layers are kept uncompressed. */
+    @Parameter(property = "layerflux.compression", defaultValue = "auto")
+    String compression = "auto";
+
+    /** Not supported yet. */
+    @Parameter(property = "layerflux.compressionLevel")
+    @Nullable
+    String compressionLevel;
+
+    /** Not supported yet. */
+    @Parameter(property = "layerflux.rewriteTimestamp", defaultValue = "false")
+    boolean rewriteTimestamp;
+
+    /** What executes RUN: {@code auto}, {@code crun}, {@code runc} or {@code builtin}. */
+    @Parameter(property = "layerflux.sandbox", defaultValue = "auto")
+    String sandbox = "auto";
+
+    /** Registries reached over plain HTTP or with an unverified certificate, besides loopback. */
+    @Parameter(property = "layerflux.insecureRegistries")
+    @Nullable
+    List<String> insecureRegistries;
+
+    /** Stages and transfers at once. Defaults to Maven's {@code -T}, else the cores. */
+    @Parameter(property = "layerflux.parallelism", defaultValue = "0")
+    int parallelism;
+
+    /** {@code auto}, {@code plain}, {@code quiet} or {@code json}. */
+    @Parameter(property = "layerflux.progress", defaultValue = "auto")
+    String progress = "auto";
+
+    /** Not supported yet. */
+    @Parameter(property = "layerflux.failOnMiss")
+    @Nullable
+    List<String> failOnMiss;
+
+    /** Whether to do nothing. */
+    @Parameter(property = "layerflux.skip", defaultValue = "false")
+    boolean skip;
+
+    @Parameter(defaultValue = "${project}", readonly = true)
+    @Nullable
+    MavenProject project;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    MavenSession session;
+
     @Override
-    public void execute() {}
+    public void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("Skipped: layerflux.skip is set");
+            return;
+        }
+        BuildLaunch.of(this).run();
+    }
 }

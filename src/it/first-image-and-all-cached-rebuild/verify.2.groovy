@@ -1,0 +1,11 @@
+import io.github.layerflux.it.*
+
+def result = ImageJson.of(basedir.toPath())
+assert result.statuses() == ['CACHED'] * 11
+assert result.hits() == 11 && result.misses() == 0
+assert result.text('imageId') == context.firstImage.text('imageId')
+assert result.text('digest') == context.firstImage.text('digest')
+assert BuiltImage.of(basedir.toPath()).file('srv/greeting').text() == 'hello\n'
+def console = Console.of(basedir.toPath())
+console.says('CACHED')
+console.neverSays('EXECUTED')

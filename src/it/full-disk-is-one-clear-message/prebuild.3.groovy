@@ -1,0 +1,2 @@
+context.disk.grow(512)
+return true

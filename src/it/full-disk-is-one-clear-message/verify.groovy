@@ -1,0 +1,2 @@
+context.disk?.close()
+return true

@@ -1,0 +1,3 @@
+println ''
+println '=== 2. mvn package again: nothing changed ==='
+return true

@@ -1,0 +1,3 @@
+context.registry?.close()
+context.closedRegistry?.close()
+return true

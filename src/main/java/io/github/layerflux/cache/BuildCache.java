@@ -1,0 +1,76 @@
+package io.github.layerflux.cache;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.Miss;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The steps that were built, by parent: {@code steps/<parent>/<key>.json}, each beside the table of its files. Records
+ * appear complete, by a rename; readers never lock. Shared by all threads and processes.
+ */
+public final class BuildCache {
+
+    private final ContentStore store;
+    private final Consumer<BuildEvent> events;
+    private final StepRecords records;
+
+    /** @param events gets a warning for every entry that is there and can't be used */
+    public BuildCache(ContentStore store, Consumer<BuildEvent> events) {
+        this.store = store;
+        this.events = events;
+        this.records = new StepRecords(store.directory());
+    }
+
+    /**
+     * Looks for the child of a parent that was made by this very step. Blocks for one small file. A record that is
+     * damaged, or whose layer isn't here with its full size, is a warning and a miss.
+     *
+     * @param parent {@link CacheRules#parent}
+     */
+    public Optional<StepRecord> lookup(Digest parent, CacheKey key) {
+        Path file = records.file(parent, key.digest());
+        try {
+            StepRecord record = StepRecordJson.read(Files.readAllBytes(file));
+            if (!record.key().digest().equals(key.digest())) {
+                throw new IOException("it is of another step");
+            }
+            if (record.layer().isPresent() && !store.has(record.layer().get().descriptor())) {
+                throw new IOException("its layer "
+                        + record.layer().get().descriptor().digest() + " is missing or incomplete in the store");
+            }
+            return Optional.of(record);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            events.accept(new BuildEvent.Warning(
+                    "the cache record of '" + key.instruction() + "' is not used: " + e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Records a step, replacing what an earlier execution recorded. Its layer must be in the store.
+     *
+     * @throws EnvironmentFailure when it can't be written
+     */
+    public void save(Digest parent, StepRecord record) {
+        records.write(parent, record);
+    }
+
+    /**
+     * Why {@link #lookup} found nothing: the difference to the nearest step that was built on the same parent.
+     *
+     * @param parentDisplay what the parent is called if nothing was built on it: {@code debian:12}
+     */
+    public Miss explain(Digest parent, CacheKey key, String parentDisplay) {
+        return new MissExplanation(records, parent, key, parentDisplay).miss();
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.layerflux.cache;
+
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.PathLock;
+import io.github.layerflux.failure.EnvironmentFailure;
+import java.io.IOException;
+
+/**
+ * Tells that a build uses the cache directory: while one is open, {@link Prune} takes away no blob, snapshot or mount.
+ * Whoever reads or writes anything below the cache directory holds a lease for all that time.
+ *
+ * <p>A lease is a locked file in {@code builds/}; the lock goes with the process, however that ends.
+ */
+public final class BuildLease implements AutoCloseable {
+
+    private final LeaseFolder.Lease lease;
+
+    private BuildLease(LeaseFolder.Lease lease) {
+        this.lease = lease;
+    }
+
+    /**
+     * Begins to use the cache directory; waits for a prune that is just taking things away (milliseconds).
+     *
+     * @throws EnvironmentFailure when the directory can't be written, or its file system has no locks
+     */
+    public static BuildLease acquire(CacheDirectory directory) {
+        LeaseFolder folder = new LeaseFolder(directory);
+        try (PathLock gate = folder.gate()) {
+            return new BuildLease(folder.take());
+        }
+    }
+
+    /** Ends it; once. */
+    @Override
+    public void close() {
+        try {
+            lease.release();
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't remove " + lease.file() + ": " + e, e);
+        }
+    }
+}

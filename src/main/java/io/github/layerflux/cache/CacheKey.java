@@ -1,0 +1,29 @@
+package io.github.layerflux.cache;
+
+import io.github.layerflux.image.Digest;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a step is found by, below its parent. Made by {@link CacheRules}.
+ *
+ * @param digest of the format's version, the rules and all inputs in order, each with its name; every part is prefixed
+ *     with its length, so no two lists of inputs look alike
+ * @param rules {@code metadata} or {@code content}
+ * @param instruction as it is shown, {@code COPY target/app.jar /app/}; not part of the digest
+ */
+public record CacheKey(Digest digest, String rules, String instruction, List<KeyInput> inputs) {
+
+    public CacheKey {
+        Objects.requireNonNull(digest, "digest is null");
+        Objects.requireNonNull(rules, "rules is null");
+        Objects.requireNonNull(instruction, "instruction is null");
+        inputs = List.copyOf(inputs);
+    }
+
+    /** The instruction's first word. */
+    String keyword() {
+        int space = instruction.indexOf(' ');
+        return space < 0 ? instruction : instruction.substring(0, space);
+    }
+}

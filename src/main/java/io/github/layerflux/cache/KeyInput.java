@@ -1,0 +1,23 @@
+package io.github.layerflux.cache;
+
+import io.github.layerflux.image.Digest;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One named part of a key.
+ *
+ * @param name unique within its key, and what a miss is explained with: {@code build argument CACHEBUST}
+ * @param display the value for people, shortened; never a secret
+ * @param digest of the whole value
+ * @param files where the value is a set of files; absent in what was read from a record
+ */
+public record KeyInput(String name, String display, Digest digest, Optional<FileTable> files) {
+
+    public KeyInput {
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(display, "display is null");
+        Objects.requireNonNull(digest, "digest is null");
+        Objects.requireNonNull(files, "files is null");
+    }
+}

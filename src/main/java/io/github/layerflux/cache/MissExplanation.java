@@ -1,0 +1,121 @@
+package io.github.layerflux.cache;
+
+import io.github.layerflux.event.Miss;
+import io.github.layerflux.image.Digest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a step that wasn't found with the nearest one that was built on the same parent: the one of the same
+ * instruction that has most inputs in common, the youngest of several.
+ */
+final class MissExplanation {
+
+    private final StepRecords records;
+    private final Digest parent;
+    private final CacheKey key;
+
+    private final String parentDisplay;
+
+    MissExplanation(StepRecords records, Digest parent, CacheKey key, String parentDisplay) {
+        this.records = records;
+        this.parent = parent;
+        this.key = key;
+        this.parentDisplay = parentDisplay;
+    }
+
+    Miss miss() {
+        List<StepRecord> siblings = records.siblings(parent);
+        if (siblings.isEmpty()) {
+            return Miss.because("nothing was built on " + parentDisplay + " as it is now");
+        }
+        CacheKey nearest = nearest(siblings);
+        if (nearest == null) {
+            return Miss.because("no " + key.keyword() + " was built on " + parentDisplay
+                    + " yet; the last step there was '" + siblings.get(0).key().instruction() + "'");
+        }
+        if (nearest.digest().equals(key.digest())) {
+            return Miss.because("its record is there, but its layer is missing or incomplete in the store");
+        }
+        return difference(nearest);
+    }
+
+    private @Nullable CacheKey nearest(List<StepRecord> siblings) {
+        CacheKey nearest = null;
+        int most = -1;
+        for (StepRecord sibling : siblings) {
+            CacheKey other = sibling.key();
+            if (other.rules().equals(key.rules()) && other.keyword().equals(key.keyword())) {
+                int common = common(other);
+                if (common > most) {
+                    most = common;
+                    nearest = other;
+                }
+            }
+        }
+        return nearest;
+    }
+
+    private int common(CacheKey other) {
+        Map<String, KeyInput> inputs = byName(other);
+        int common = 0;
+        for (KeyInput input : key.inputs()) {
+            KeyInput match = inputs.get(input.name());
+            if (match != null && match.digest().equals(input.digest())) {
+                common++;
+            }
+        }
+        return common;
+    }
+
+    private static Map<String, KeyInput> byName(CacheKey key) {
+        Map<String, KeyInput> inputs = new HashMap<>();
+        for (KeyInput input : key.inputs()) {
+            inputs.put(input.name(), input);
+        }
+        return inputs;
+    }
+
+    private Miss difference(CacheKey nearest) {
+        Map<String, KeyInput> before = byName(nearest);
+        for (KeyInput input : key.inputs()) {
+            KeyInput old = before.remove(input.name());
+            if (old == null) {
+                return Miss.because(input.name() + " was added: " + shown(input));
+            }
+            if (!old.digest().equals(input.digest())) {
+                return changed(nearest, old, input);
+            }
+        }
+        for (KeyInput old : nearest.inputs()) {
+            if (before.containsKey(old.name())) {
+                return Miss.because(old.name() + " was removed; it was " + shown(old));
+            }
+        }
+        return Miss.because("the order of the environment or of mounts changed");
+    }
+
+    private Miss changed(CacheKey nearest, KeyInput old, KeyInput now) {
+        if (now.files().isPresent()) {
+            Optional<FileTable> table = records.table(parent, nearest.digest(), old);
+            return table.isEmpty()
+                    ? Miss.because(now.name() + " changed (which of them isn't known any more)")
+                    : new FileChanges(table.get(), now.files().get()).miss(now.name());
+        }
+        if (now.name().equals("command") && !nearest.instruction().equals(key.instruction())) {
+            return Miss.because(
+                    "the instruction changed: '" + nearest.instruction() + "' → '" + key.instruction() + "'");
+        }
+        return Miss.because(
+                old.display().equals(now.display())
+                        ? now.name() + " changed"
+                        : now.name() + " changed: " + shown(old) + " → " + shown(now));
+    }
+
+    private static String shown(KeyInput input) {
+        return input.display().isEmpty() ? "''" : input.display();
+    }
+}

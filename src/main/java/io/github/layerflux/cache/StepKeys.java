@@ -1,0 +1,155 @@
+package io.github.layerflux.cache;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The keys of all kinds of steps. The two rule sets differ in parents and files; what an instruction itself depends on
+ * is the same. Inputs stand in the order in which a miss is explained: the instruction first.
+ */
+final class StepKeys {
+
+    private StepKeys() {}
+
+    static CacheKey run(CacheRules rules, RunInputs inputs) {
+        KeyBuilder key = new KeyBuilder(rules.id(), inputs.instructionText());
+        key.add("keyword", "RUN");
+        key.add("command", String.join(" ", inputs.argv()), inputs.argv());
+        List<NamedValue> args = new ArrayList<>(inputs.args());
+        args.sort(Comparator.comparing(NamedValue::name));
+        for (NamedValue arg : args) {
+            // an argument without value isn't in the process's environment: as if it weren't declared
+            if (arg.value().isPresent() && !isProxy(arg.name())) {
+                key.add("build argument " + arg.name(), arg.value().get());
+            }
+        }
+        for (String variable : inputs.env()) {
+            int equals = variable.indexOf('=');
+            String name = equals < 0 ? variable : variable.substring(0, equals);
+            key.add("environment variable " + name, variable.substring(equals + 1));
+        }
+        key.add("working directory", inputs.cwd());
+        key.add("user", inputs.user());
+        for (MountInput mount : inputs.mounts()) {
+            mount(rules, key, mount);
+        }
+        key.add("network", inputs.network());
+        key.add("security", inputs.security());
+        List<String> hosts = new ArrayList<>(inputs.addHosts());
+        Collections.sort(hosts);
+        key.add("extra hosts", String.join(" ", hosts), hosts);
+        key.add("platform", inputs.platform().toString());
+        return key.build();
+    }
+
+    private static void mount(CacheRules rules, KeyBuilder key, MountInput mount) {
+        String name = "mount "
+                + mount.properties().getOrDefault("target", mount.properties().getOrDefault("id", mount.type()));
+        key.add(name, mount.display(), values(mount.type(), mount.properties()));
+        if (mount.from().isPresent() && rules.sourceImageCounts()) {
+            source(key, "image of " + name, mount.from().get());
+        }
+        if (mount.files().isPresent()) {
+            key.add("files of " + name, rules.table(mount.files().get(), true));
+        }
+    }
+
+    static CacheKey copy(CacheRules rules, CopyInputs inputs) {
+        String keyword = inputs.keyword().toUpperCase(Locale.ROOT);
+        String sources = String.join(" ", inputs.sources());
+        KeyBuilder key = new KeyBuilder(rules.id(), keyword + " " + sources + " " + inputs.destination());
+        key.add("keyword", keyword);
+        key.add("sources", sources, inputs.sources());
+        key.add("destination", inputs.destination());
+        if (inputs.chown().isPresent()) {
+            key.add("--chown", inputs.chown().get());
+        }
+        if (inputs.chmod().isPresent()) {
+            key.add("--chmod", inputs.chmod().get());
+        }
+        for (Map.Entry<String, String> flag : new TreeMap<>(inputs.flags()).entrySet()) {
+            if (!flag.getKey().equals("exclude")) {
+                key.add("--" + flag.getKey(), flag.getValue());
+            }
+        }
+        for (InlineFile file : inputs.inline()) {
+            key.add("heredoc " + file.name(), file.content());
+        }
+        if (inputs.from().isPresent() && rules.sourceImageCounts()) {
+            source(key, "source image", inputs.from().get());
+        }
+        boolean modesCount =
+                !(inputs.chmod().isPresent() && replacesModes(inputs.chmod().get()));
+        key.add("files", rules.table(inputs.files(), modesCount));
+        return key.build();
+    }
+
+    static CacheKey workdir(CacheRules rules, WorkdirInputs inputs) {
+        return new KeyBuilder(rules.id(), "WORKDIR " + inputs.path())
+                .add("keyword", "WORKDIR")
+                .add("path", inputs.path())
+                .add("owner", inputs.ownerUser())
+                .build();
+    }
+
+    static CacheKey config(CacheRules rules, ConfigInputs inputs) {
+        String keyword = inputs.keyword().toUpperCase(Locale.ROOT);
+        String text = inputs.instructionText().strip();
+        if (text.regionMatches(true, 0, keyword, 0, keyword.length())
+                && text.length() > keyword.length()
+                && Character.isWhitespace(text.charAt(keyword.length()))) {
+            text = text.substring(keyword.length()).strip();
+        }
+        return new KeyBuilder(rules.id(), keyword + " " + text)
+                .add("keyword", keyword)
+                .add("arguments", text)
+                .build();
+    }
+
+    private static void source(KeyBuilder key, String name, SourceImage from) {
+        String hex = from.imageId().hex();
+        key.add(name, from.display() + " (" + from.imageId().shortHex() + ")", List.of(hex));
+    }
+
+    private static List<String> values(String type, Map<String, String> properties) {
+        List<String> values = new ArrayList<>();
+        values.add(type);
+        for (Map.Entry<String, String> property : new TreeMap<>(properties).entrySet()) {
+            values.add(property.getKey());
+            values.add(property.getValue());
+        }
+        return values;
+    }
+
+    /** Whether nothing of a file's own mode is left: an octal number, not {@code g+w}, which builds on it. */
+    private static boolean replacesModes(String chmod) {
+        for (int i = 0; i < chmod.length(); i++) {
+            if (chmod.charAt(i) < '0' || chmod.charAt(i) > '7') {
+                return false;
+            }
+        }
+        return !chmod.isEmpty();
+    }
+
+    /** The arguments that exist without being declared (Dockerfile reference, "Predefined ARGs"). */
+    private static boolean isProxy(String name) {
+        return switch (name) {
+            case "HTTP_PROXY",
+                    "http_proxy",
+                    "HTTPS_PROXY",
+                    "https_proxy",
+                    "FTP_PROXY",
+                    "ftp_proxy",
+                    "NO_PROXY",
+                    "no_proxy",
+                    "ALL_PROXY",
+                    "all_proxy" -> true;
+            default -> false;
+        };
+    }
+}

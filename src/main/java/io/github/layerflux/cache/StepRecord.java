@@ -1,0 +1,24 @@
+package io.github.layerflux.cache;
+
+import io.github.layerflux.layer.Layer;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a step gave when it was executed, and what a hit gives back.
+ *
+ * @param key as looked up; inputs read from a record have no {@link KeyInput#files}
+ * @param layer absent for a step that only wrote configuration
+ * @param created RFC 3339, as in the image configuration and its history: a cached build makes the same image
+ * @param durationMs of the execution
+ * @param recordedAt RFC 3339
+ */
+public record StepRecord(CacheKey key, Optional<Layer> layer, String created, long durationMs, String recordedAt) {
+
+    public StepRecord {
+        Objects.requireNonNull(key, "key is null");
+        Objects.requireNonNull(layer, "layer is null");
+        Objects.requireNonNull(created, "created is null");
+        Objects.requireNonNull(recordedAt, "recordedAt is null");
+    }
+}

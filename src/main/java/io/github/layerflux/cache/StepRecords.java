@@ -1,0 +1,117 @@
+package io.github.layerflux.cache;
+
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Digest;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of step records. */
+final class StepRecords {
+
+    private static final String RECORD = ".json";
+    private static final String FILES = ".files";
+
+    /** How many siblings an explanation reads at most; the youngest. */
+    private static final int SIBLINGS = 256;
+
+    private final CacheDirectory directory;
+
+    StepRecords(CacheDirectory directory) {
+        this.directory = directory;
+    }
+
+    Path file(Digest parent, Digest key) {
+        return folder(parent).resolve(key.hex() + RECORD);
+    }
+
+    private Path folder(Digest parent) {
+        return directory.steps().resolve(parent.hex());
+    }
+
+    void write(Digest parent, StepRecord record) {
+        Path file = file(parent, record.key().digest());
+        try {
+            // the table first: whoever sees the record can explain a miss with it
+            Optional<byte[]> tables = FileTables.write(record.key().inputs());
+            if (tables.isPresent()) {
+                publish(tables.get(), tables(parent, record.key().digest()));
+            }
+            publish(StepRecordJson.write(record), file);
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't write the build cache record " + file + ": " + e, e);
+        }
+    }
+
+    private Path tables(Digest parent, Digest key) {
+        return folder(parent).resolve(key.hex() + FILES);
+    }
+
+    private void publish(byte[] bytes, Path file) throws IOException {
+        Path temporary = directory.newTemporary("step");
+        try {
+            Files.write(temporary, bytes);
+            try {
+                move(temporary, file);
+            } catch (NoSuchFileException e) {
+                // the parent's first child, or pruned a moment ago
+                Files.createDirectories(file.getParent());
+                move(temporary, file);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The youngest records of a parent that can be read, youngest first. */
+    List<StepRecord> siblings(Digest parent) {
+        List<Aged> files = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder(parent))) {
+            for (Path file : stream) {
+                if (file.toString().endsWith(RECORD)) {
+                    files.add(new Aged(file, Files.getLastModifiedTime(file)));
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new EnvironmentFailure("can't read the build cache " + folder(parent) + ": " + e, e);
+        }
+        files.sort(Comparator.comparing(Aged::time).reversed());
+        List<StepRecord> found = new ArrayList<>();
+        for (Aged aged : files.subList(0, Math.min(SIBLINGS, files.size()))) {
+            try {
+                found.add(StepRecordJson.read(Files.readAllBytes(aged.file)));
+            } catch (IOException e) {
+                continue; // no step to compare with; a look-up of this one would warn
+            }
+        }
+        return found;
+    }
+
+    /** What a sibling's files were; empty if it isn't known any more. */
+    Optional<FileTable> table(Digest parent, Digest key, KeyInput input) {
+        try {
+            return FileTables.read(Files.readAllBytes(tables(parent, key)), input);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private record Aged(Path file, FileTime time) {}
+}

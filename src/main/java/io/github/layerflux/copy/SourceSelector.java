@@ -1,0 +1,91 @@
+package io.github.layerflux.copy;
+
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.layer.FileTree;
+import io.github.layerflux.layer.LayerEntry;
+import io.github.layerflux.layer.ResolvedPath;
+import io.github.layerflux.layer.SymlinkResolver;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the files that the words of a COPY or ADD mean. It runs for every cached build: it reads metadata only, and a
+ * folder is listed by one {@link FileTree#below}.
+ *
+ * <p>Rules (Dockerfile reference, "COPY"; details as BuildKit has them): a leading slash and {@code ..} mean the root
+ * of the source; {@code *}, {@code ?} and {@code [a-z]} are those of Go's {@code filepath.Match} and never cross a
+ * slash; a pattern may match nothing, a plain path must exist; links in and at the end of a path are followed within
+ * the source, links inside a copied folder are copied as links.
+ */
+public final class SourceSelector {
+
+    private final SourceRoot root;
+    private final FileTree tree;
+
+    public SourceSelector(SourceRoot root) {
+        this.root = root;
+        this.tree = root.tree();
+    }
+
+    /**
+     * Finds what is meant.
+     *
+     * @param words paths and patterns, variables expanded
+     * @param excludes values of {@code --exclude}, relative to each source folder; what a wildcard matched is
+     *     excluded by its name, too
+     * @throws UserFailure when a plain path doesn't exist, a link leads nowhere or a pattern is malformed
+     * @throws EnvironmentFailure when the source can't be read
+     */
+    public SourceSelection select(List<String> words, List<String> excludes) {
+        List<Source> found = new ArrayList<>();
+        Optional<ExcludeFilter> filter =
+                excludes.isEmpty() ? Optional.empty() : Optional.of(new ExcludeFilter(excludes));
+        for (String word : words) {
+            try {
+                select(word, filter, found);
+            } catch (IOException e) {
+                throw new EnvironmentFailure("can't read '" + word + "': " + e, e);
+            }
+        }
+        return new SourceSelection(found);
+    }
+
+    private void select(String word, Optional<ExcludeFilter> filter, List<Source> found) throws IOException {
+        if (word.isEmpty()) {
+            throw new UserFailure("a source is empty").suggest("Name a file or folder; '.' is the whole source.");
+        }
+        String path = ImagePath.clean(word);
+        if (!GlobWalk.isPattern(path)) {
+            add(follow(path), filter, found);
+            return;
+        }
+        for (String match : new GlobWalk(tree, path).matches()) {
+            if (filter.isEmpty() || !filter.get().excludes(match)) {
+                add(follow(match), filter, found);
+            }
+        }
+    }
+
+    private static void add(Source source, Optional<ExcludeFilter> filter, List<Source> found) {
+        found.add(filter.isEmpty() ? source : filter.get().apply(source));
+    }
+
+    private Source follow(String path) throws IOException {
+        LayerEntry entry;
+        if (path.isEmpty()) {
+            // not every tree has an entry for its root
+            entry = tree.lookup("").orElse(LayerEntry.directory("", 0755, 0, 0, 0, 0));
+        } else {
+            ResolvedPath real = SymlinkResolver.resolve(tree, path, true);
+            if (real.entry().isEmpty()) {
+                throw new MissingSource(root).failure(path, real.path());
+            }
+            entry = real.entry().get();
+        }
+        List<LayerEntry> below = entry.isDirectory() ? tree.below(entry.path()) : List.of();
+        return new Source(path, entry, below);
+    }
+}

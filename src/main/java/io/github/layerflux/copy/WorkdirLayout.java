@@ -1,0 +1,54 @@
+package io.github.layerflux.copy;
+
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.layer.FileTree;
+import io.github.layerflux.layer.LayerEntry;
+import io.github.layerflux.layer.ResolvedUser;
+import io.github.layerflux.layer.UserResolver;
+import java.io.IOException;
+
+/** What WORKDIR does: a path in the configuration, and the folders that are missing on disk. */
+public final class WorkdirLayout {
+
+    private WorkdirLayout() {}
+
+    /**
+     * The new working directory: absolute and clean, links not followed.
+     *
+     * @param current the working directory so far; empty is the root
+     * @param word of the instruction, variables expanded
+     */
+    public static String path(String current, String word) {
+        return "/" + ImagePath.clean(word.startsWith("/") ? word : current + "/" + word);
+    }
+
+    /**
+     * Plans the layer: the missing folders, 0755 and owned by the current USER; links on the way are followed. Empty
+     * when the folder exists, which then stays as it is.
+     *
+     * @param path from {@link #path}
+     * @param user the configuration's USER; empty is root
+     * @param createdSeconds modification time of the folders, seconds since the epoch
+     * @throws UserFailure when something on the way is no folder, or the user is unknown
+     */
+    public static LayerPlan plan(FileTree image, String path, String user, long createdSeconds) {
+        try {
+            TargetTree target = new TargetTree(image);
+            String real = target.resolve(path);
+            if (!target.isDirectory(real)) {
+                long uid = 0;
+                long gid = 0;
+                if (!user.isEmpty()) {
+                    ResolvedUser owner = UserResolver.resolveOwner(image, user);
+                    uid = owner.uid();
+                    gid = owner.gid();
+                }
+                target.makeDirectories(real, LayerEntry.directory("", 0755, uid, gid, createdSeconds, 0));
+            }
+            return target.plan();
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't make the folder " + path + ": " + e, e);
+        }
+    }
+}

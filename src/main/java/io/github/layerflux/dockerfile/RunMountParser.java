@@ -1,0 +1,281 @@
+package io.github.layerflux.dockerfile;
+
+import io.github.layerflux.failure.UserFailure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Reads the comma-separated {@code key=value} fields of one {@code RUN --mount}. */
+final class RunMountParser {
+
+    private static final List<String> KEYS = List.of(
+            "type",
+            "id",
+            "from",
+            "source",
+            "target",
+            "env",
+            "readonly",
+            "readwrite",
+            "required",
+            "mode",
+            "uid",
+            "gid",
+            "sharing",
+            "size");
+
+    private final String flag;
+    private final Map<String, String> values = new HashMap<>();
+    private final RunMount.Type type;
+
+    RunMountParser(String flag, UnaryOperator<String> expander) {
+        this.flag = flag;
+        for (String field : fields(flag)) {
+            int equals = field.indexOf('=');
+            String key = key(field, equals);
+            values.put(key, equals < 0 ? "true" : expander.apply(field.substring(equals + 1)));
+        }
+        this.type = type(values.getOrDefault("type", "bind"));
+    }
+
+    static void checkKeys(String flag) {
+        for (String field : fields(flag)) {
+            int equals = field.indexOf('=');
+            String key = key(field, equals);
+            if (key.equals("from")) {
+                checkFrom(field.substring(equals + 1));
+            }
+            if (key.equals("type") && field.indexOf('$') < 0) {
+                type(field.substring(equals + 1));
+            }
+        }
+    }
+
+    /** The canonical name of a field's key. */
+    private static String key(String field, int equals) {
+        String written = (equals < 0 ? field : field.substring(0, equals)).toLowerCase(Locale.ROOT);
+        String key = switch (written) {
+            case "src" -> "source";
+            case "dst", "destination" -> "target";
+            case "ro" -> "readonly";
+            case "rw" -> "readwrite";
+            default -> written;
+        };
+        if (!KEYS.contains(key)) {
+            throw new UserFailure("unexpected key '" + written + "' in --mount field '" + field + "'"
+                    + Suggestion.of(written, KEYS)
+                            .map(close -> " (did you mean " + close + "?)")
+                            .orElse(""));
+        }
+        boolean bare = key.equals("readonly") || key.equals("readwrite") || key.equals("required");
+        if (equals < 0 && !bare) {
+            throw new UserFailure("--mount field '" + field + "' must be of the form key=value");
+        }
+        return key;
+    }
+
+    private static RunMount.Type type(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "bind" -> RunMount.Type.BIND;
+            case "cache" -> RunMount.Type.CACHE;
+            case "tmpfs" -> RunMount.Type.TMPFS;
+            case "secret" -> RunMount.Type.SECRET;
+            case "ssh" -> RunMount.Type.SSH;
+            default ->
+                throw new UserFailure("unsupported mount type '" + value + "'"
+                        + Suggestion.of(value, List.of("bind", "cache", "tmpfs", "secret", "ssh"))
+                                .map(close -> " (did you mean " + close + "?)")
+                                .orElse(", expected bind, cache, tmpfs, secret or ssh"));
+        };
+    }
+
+    RunMount parse() {
+        switch (type) {
+            case BIND -> allow("from", "source", "target", "readonly", "readwrite", "id");
+            case CACHE ->
+                allow("id", "from", "source", "target", "readonly", "readwrite", "mode", "uid", "gid", "sharing");
+            case TMPFS -> allow("target", "size", "readonly", "readwrite", "id");
+            case SECRET ->
+                allow("id", "source", "target", "env", "required", "mode", "uid", "gid", "readonly", "readwrite");
+            case SSH -> allow("id", "target", "required", "mode", "uid", "gid", "readonly", "readwrite");
+        }
+        boolean secret = type == RunMount.Type.SECRET;
+        if (secret && text("id").isPresent() && text("source").isPresent()) {
+            throw new UserFailure("a secret mount takes either id or source, not both");
+        }
+        if (secret
+                && text("id").isEmpty()
+                && text("source").isEmpty()
+                && text("target").isEmpty()) {
+            throw new UserFailure("a secret mount needs an id: --mount=type=secret,id=…");
+        }
+        boolean needsTarget = !secret && type != RunMount.Type.SSH;
+        if (needsTarget && text("target").isEmpty()) {
+            throw new UserFailure("--mount=" + flag + " needs a target");
+        }
+        Optional<Long> mode = number("mode", 8);
+        Optional<String> size = text("size");
+        return new RunMount(
+                type,
+                text("id"),
+                from(),
+                text("source"),
+                text("target"),
+                text("env"),
+                readOnly(),
+                bool("required", false),
+                mode.isPresent() ? Optional.of(mode.get().intValue()) : Optional.empty(),
+                number("uid", 10),
+                number("gid", 10),
+                sharing(),
+                size.isPresent() ? Optional.of(size(size.get())) : Optional.empty());
+    }
+
+    private void allow(String... keys) {
+        List<String> allowed = new ArrayList<>(List.of(keys));
+        allowed.add("type");
+        for (String key : KEYS) {
+            if (values.containsKey(key) && !allowed.contains(key)) {
+                throw new UserFailure("unexpected key '" + key + "' for a mount of type "
+                        + type.name().toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    private Optional<String> text(String key) {
+        String value = values.getOrDefault(key, "");
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    private Optional<String> from() {
+        Optional<String> from = text("from");
+        if (from.isPresent()) {
+            checkFrom(from.get());
+        }
+        return from;
+    }
+
+    static Optional<String> from(String flag) {
+        for (String field : fields(flag)) {
+            int equals = field.indexOf('=');
+            if (key(field, equals).equals("from")) {
+                String from = field.substring(equals + 1);
+                checkFrom(from);
+                return from.isEmpty() ? Optional.empty() : Optional.of(from);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void checkFrom(String from) {
+        if (from.indexOf('$') >= 0) {
+            throw new UserFailure(
+                    "from of --mount doesn't support variables; declare a stage FROM it and name the stage");
+        }
+    }
+
+    private boolean readOnly() {
+        if (values.containsKey("readwrite")) {
+            return !bool("readwrite", false);
+        }
+        return bool("readonly", type != RunMount.Type.CACHE && type != RunMount.Type.TMPFS);
+    }
+
+    private boolean bool(String key, boolean otherwise) {
+        String value = values.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "t", "1" -> true;
+            case "false", "f", "0" -> false;
+            default -> throw invalid(key, value, "true or false");
+        };
+    }
+
+    private Optional<Long> number(String key, int radix) {
+        String value = values.get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            long number = Long.parseLong(value, radix);
+            long most = radix == 8 ? 07777 : 0xFFFF_FFFFL;
+            if (number < 0 || number > most || value.startsWith("+")) {
+                throw invalid(key, value, radix == 8 ? "octal permissions such as 0400" : "a numeric id");
+            }
+            return Optional.of(number);
+        } catch (NumberFormatException e) {
+            throw invalid(key, value, radix == 8 ? "octal permissions such as 0400" : "a numeric id");
+        }
+    }
+
+    private RunMount.Sharing sharing() {
+        String value = values.getOrDefault("sharing", "shared");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "shared" -> RunMount.Sharing.SHARED;
+            case "private" -> RunMount.Sharing.PRIVATE;
+            case "locked" -> RunMount.Sharing.LOCKED;
+            default -> throw invalid("sharing", value, "shared, private or locked");
+        };
+    }
+
+    /** Bytes of {@code 512}, {@code 64m} or {@code 1.5GiB}; units count in powers of 1024. */
+    private static long size(String text) {
+        String value = text.toLowerCase(Locale.ROOT).strip();
+        int end = value.length();
+        while (end > 0 && Character.isLetter(value.charAt(end - 1))) {
+            end--;
+        }
+        String unit = value.substring(end);
+        int power = unit.isEmpty() || unit.equals("b") ? 0 : "kmgtp".indexOf(unit.charAt(0)) + 1;
+        String suffix = unit.isEmpty() || unit.equals("b") ? "" : unit.substring(1);
+        boolean known = unit.isEmpty() || unit.equals("b") || power > 0;
+        if (!known || !(suffix.isEmpty() || suffix.equals("b") || suffix.equals("ib"))) {
+            throw invalid("size", text, "a size such as 64m or 1g");
+        }
+        try {
+            double number = Double.parseDouble(value.substring(0, end).strip());
+            if (!(number >= 0)) {
+                throw invalid("size", text, "a size such as 64m or 1g");
+            }
+            return (long) (number * (1L << (10 * power)));
+        } catch (NumberFormatException e) {
+            throw invalid("size", text, "a size such as 64m or 1g");
+        }
+    }
+
+    private static UserFailure invalid(String key, String value, String expected) {
+        return new UserFailure("invalid value '" + value + "' for " + key + " of --mount, expected " + expected);
+    }
+
+    /** The fields of one CSV record (RFC 4180): a field in double quotes may hold commas, {@code ""} is a quote. */
+    private static List<String> fields(String flag) {
+        List<String> fields = new ArrayList<>();
+        StringBuilder field = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < flag.length(); i++) {
+            char c = flag.charAt(i);
+            if (quoted && c == '"' && i + 1 < flag.length() && flag.charAt(i + 1) == '"') {
+                field.append(c);
+                i++;
+            } else if (c == '"' && (quoted || field.isEmpty())) {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                fields.add(field.toString());
+                field.setLength(0);
+            } else {
+                field.append(c);
+            }
+        }
+        if (quoted) {
+            throw new UserFailure("--mount=" + flag + " has an open quote");
+        }
+        fields.add(field.toString());
+        return fields;
+    }
+}

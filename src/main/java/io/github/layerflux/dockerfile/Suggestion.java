@@ -1,0 +1,50 @@
+package io.github.layerflux.dockerfile;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds what was probably meant by a mistyped word, by edit distance. */
+public final class Suggestion {
+
+    private static final int MAX_DISTANCE = 2;
+
+    private Suggestion() {}
+
+    /** The candidate nearest to a word, ignoring case, if it is near enough to have been meant. */
+    public static Optional<String> of(String word, Collection<String> candidates) {
+        String typed = word.toLowerCase(Locale.ROOT);
+        Optional<String> best = Optional.empty();
+        int bestDistance = Math.min(MAX_DISTANCE, Math.max(1, typed.length() / 2)) + 1;
+        for (String candidate : candidates) {
+            int distance = distance(typed, candidate.toLowerCase(Locale.ROOT));
+            if (distance < bestDistance) {
+                best = Optional.of(candidate);
+                bestDistance = distance;
+            }
+        }
+        return best;
+    }
+
+    /** Insertions, deletions, substitutions and swaps of neighbours that lead from one word to the other. */
+    static int distance(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                int substitution = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                int least = Math.min(d[i - 1][j] + 1, d[i][j - 1] + 1);
+                d[i][j] = Math.min(least, d[i - 1][j - 1] + substitution);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                if (swapped) {
+                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+}

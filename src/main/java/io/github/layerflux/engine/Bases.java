@@ -1,0 +1,138 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.OciLayoutSource;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.ImageConfig;
+import io.github.layerflux.image.ImageConfigJson;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Manifest;
+import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.Layer;
+import io.github.layerflux.plan.Base;
+import io.github.layerflux.registry.BaseImage;
+import io.github.layerflux.registry.BaseImages;
+import io.github.layerflux.registry.PullPolicy;
+import io.github.layerflux.step.Background;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+
+/** The images that stages start from and copy from, other than stages of the same build. */
+final class Bases {
+
+    private static final int MAX_CONFIG = 8 * 1024 * 1024;
+    private static final String IMAGE_SCHEME = "docker-image://";
+
+    private final BuildRequest request;
+    private final ContentStore store;
+    private final BaseImages images;
+    private final PullPolicy policy;
+    private final Background background;
+    private final Consumer<BuildEvent> events;
+
+    Bases(
+            BuildRequest request,
+            ContentStore store,
+            BaseImages images,
+            Background background,
+            Consumer<BuildEvent> events) {
+        this.request = request;
+        this.store = store;
+        this.images = images;
+        this.policy = PullPolicy.parse(request.environment().pull());
+        this.background = background;
+        this.events = events;
+    }
+
+    /** An image by its configuration; layers that this machine lacks are on their way. */
+    Mono<OpenedImage> open(Base base, Platform platform) {
+        if (base instanceof Base.ImageBase image) {
+            return registry(image.reference(), platform);
+        } else if (base instanceof Base.ContextBase context) {
+            return context(context.name(), platform);
+        }
+        return Mono.error(new IllegalArgumentException(base + " is no image"));
+    }
+
+    private Mono<OpenedImage> context(String name, Platform platform) {
+        String location = location(name);
+        if (location.startsWith(IMAGE_SCHEME)) {
+            return registry(ImageReference.parse(location.substring(IMAGE_SCHEME.length())), platform);
+        }
+        if (location.startsWith(OciLayoutSource.SCHEME)) {
+            return Mono.fromCallable(() -> layout(location, platform));
+        }
+        return Mono.error(new UserFailure("the build context '" + name + "' is a folder, which no stage can start from")
+                .suggest("Give an image: docker-image://REFERENCE or oci-layout://FOLDER."));
+    }
+
+    /** The folder that a named context is, or empty when it is an image. */
+    Optional<Path> folder(String name) {
+        String location = location(name);
+        if (location.startsWith(IMAGE_SCHEME) || location.startsWith(OciLayoutSource.SCHEME)) {
+            return Optional.empty();
+        }
+        if (location.contains("://")) {
+            throw new UserFailure("the build context '" + name + "=" + location + "' is not supported")
+                    .suggest("Give a folder, docker-image://REFERENCE or oci-layout://FOLDER.");
+        }
+        return Optional.of(request.context().resolve(location).normalize());
+    }
+
+    private String location(String name) {
+        for (Map.Entry<String, String> context : request.buildContexts().entrySet()) {
+            if (context.getKey().equalsIgnoreCase(name)) {
+                return context.getValue();
+            }
+        }
+        throw new IllegalStateException("the plan names an unknown context: " + name);
+    }
+
+    private OpenedImage layout(String location, Platform platform) {
+        OciLayoutSource layout = OciLayoutSource.open(location, request.context());
+        Descriptor descriptor = layout.manifest(platform);
+        Manifest manifest = layout.copy(descriptor, store);
+        Digest imageId = manifest.config().digest();
+        ImageConfig config = ImageConfigJson.read(store.read(imageId, MAX_CONFIG));
+        if (config.diffIds().size() != manifest.layers().size()) {
+            throw new UserFailure(location + " has " + manifest.layers().size() + " layers and "
+                    + config.diffIds().size() + " diffIDs");
+        }
+        List<Layer> layers = new ArrayList<>();
+        for (int i = 0; i < manifest.layers().size(); i++) {
+            layers.add(new Layer(manifest.layers().get(i), config.diffIds().get(i)));
+        }
+        return new OpenedImage(location, imageId, config, layers, Optional.empty());
+    }
+
+    private Mono<OpenedImage> registry(ImageReference reference, Platform platform) {
+        return images.resolve(reference, platform, policy).map(this::opened);
+    }
+
+    private OpenedImage opened(BaseImage image) {
+        boolean complete = true;
+        for (Layer layer : image.layers()) {
+            complete &= store.has(layer.descriptor());
+        }
+        Optional<Mono<Void>> pulling =
+                complete ? Optional.empty() : Optional.of(background.start(images.fetchLayers(image, policy)));
+        return new OpenedImage(
+                image.pinned().familiar(), image.manifest().config().digest(), image.config(), image.layers(), pulling);
+    }
+
+    /**
+     * @param display as people know it
+     * @param imageId digest of the configuration
+     * @param pulling completes when all layers are in the store; absent when they are
+     */
+    record OpenedImage(
+            String display, Digest imageId, ImageConfig config, List<Layer> layers, Optional<Mono<Void>> pulling) {}
+}

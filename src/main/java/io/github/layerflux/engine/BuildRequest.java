@@ -1,0 +1,88 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Platform;
+import io.github.layerflux.step.SecretSource;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * All that a user asks of one build; immutable, and the only thing that crosses from Maven to the engine.
+ *
+ * @param context the build context folder, absolute
+ * @param dockerfile absolute
+ * @param dockerfileName as messages show it
+ * @param images references to tag
+ * @param target name or index of the stage to build; the last one when empty
+ * @param buildArgs values of ARGs
+ * @param labels added to the image's configuration
+ * @param annotations added to the image's manifest
+ * @param secrets id to where its value comes from
+ * @param buildContexts name to folder, {@code docker-image://} or {@code oci-layout://}
+ * @param addHosts host name to address, for RUN
+ * @param parallelism stages and transfers at once
+ * @param epoch seconds that {@code created} times are clamped to (SOURCE_DATE_EPOCH)
+ */
+public record BuildRequest(
+        Path context,
+        Path dockerfile,
+        String dockerfileName,
+        List<ImageReference> images,
+        Optional<String> target,
+        Platform platform,
+        Map<String, String> buildArgs,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        Map<String, SecretSource> secrets,
+        Map<String, String> buildContexts,
+        Map<String, String> addHosts,
+        String network,
+        CacheOptions cache,
+        EnvironmentOptions environment,
+        OptionalLong epoch) {
+
+    public BuildRequest {
+        Objects.requireNonNull(context, "context is null");
+        Objects.requireNonNull(dockerfile, "dockerfile is null");
+        images = List.copyOf(images);
+        buildArgs = ordered(buildArgs);
+        labels = ordered(labels);
+        annotations = ordered(annotations);
+        secrets = ordered(secrets);
+        buildContexts = ordered(buildContexts);
+        addHosts = ordered(addHosts);
+    }
+
+    /**
+     * @param noCache execute every instruction
+     * @param noCacheFilter names or globs of stages to execute
+     * @param rules {@code metadata} or {@code content}
+     */
+    public record CacheOptions(Path directory, boolean noCache, List<String> noCacheFilter, String rules) {
+        public CacheOptions {
+            noCacheFilter = List.copyOf(noCacheFilter);
+        }
+    }
+
+    /**
+     * @param pull {@code missing}, {@code always} or {@code never}
+     * @param sandbox {@code auto}, {@code crun}, {@code runc} or {@code builtin}
+     * @param insecureRegistries hosts reached over plain HTTP or with an unverified certificate, besides loopback
+     * @param proxies of Maven's environment, for RUN: predefined proxy arguments
+     */
+    public record EnvironmentOptions(String pull, String sandbox, List<String> insecureRegistries, int parallelism) {
+        public EnvironmentOptions {
+            insecureRegistries = List.copyOf(insecureRegistries);
+        }
+    }
+
+    private static <V> Map<String, V> ordered(Map<String, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.ImageConfig;
+import io.github.layerflux.image.ImageConfigJson;
+import io.github.layerflux.image.Manifest;
+import io.github.layerflux.image.ManifestJson;
+import io.github.layerflux.image.MediaTypes;
+import io.github.layerflux.layer.Layer;
+import io.github.layerflux.step.BuiltStage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the image of the target stage: configuration and manifest, stored as blobs. */
+final class ImageAssembly {
+
+    private final ContentStore store;
+
+    ImageAssembly(ContentStore store) {
+        this.store = store;
+    }
+
+    /** Stores configuration and manifest; the layers are there already. */
+    Assembled assemble(BuiltStage target, BuildRequest request) {
+        ImageConfig image = labelled(target.image(), request.labels());
+        Descriptor config = store.put(MediaTypes.OCI_CONFIG, ImageConfigJson.write(image));
+        List<Descriptor> layers = new ArrayList<>(target.layers().size());
+        for (Layer layer : target.layers()) {
+            Descriptor blob = layer.descriptor();
+            layers.add(Descriptor.of(MediaTypes.ociLayer(blob.mediaType()), blob.digest(), blob.size()));
+        }
+        Manifest manifest = new Manifest(MediaTypes.OCI_MANIFEST, config, layers, request.annotations());
+        return new Assembled(manifest, store.put(MediaTypes.OCI_MANIFEST, ManifestJson.write(manifest)));
+    }
+
+    private static ImageConfig labelled(ImageConfig image, Map<String, String> added) {
+        if (added.isEmpty()) {
+            return image;
+        }
+        Map<String, String> labels = new HashMap<>(image.config().labels());
+        labels.putAll(added);
+        return image.withConfig(image.config().edit().labels(labels).build());
+    }
+
+    /** @param descriptor the manifest's */
+    record Assembled(Manifest manifest, Descriptor descriptor) {}
+}

@@ -1,0 +1,149 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.engine.StepCache.Executed;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.StepCached;
+import io.github.layerflux.event.BuildEvent.StepExecuted;
+import io.github.layerflux.event.BuildEvent.StepFailed;
+import io.github.layerflux.event.BuildEvent.StepMissed;
+import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.Miss;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.layer.Layer;
+import io.github.layerflux.step.Background;
+import io.github.layerflux.step.LayerSlot;
+import io.github.layerflux.step.Lineage;
+import io.github.layerflux.step.StageState;
+import io.github.layerflux.step.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One stage: its steps as a Flux, folded one after the other over an immutable {@link StageState}.
+ *
+ * <p>The fold is {@code concatMap} with prefetch 0 over a cell: a step is asked for only when the one before it is
+ * done. {@link #advance} is the mode switch.
+ */
+final class StagePipeline {
+
+    private final StepCache cache;
+    private final Scheduler workers;
+    private final Background background;
+    private final Consumer<BuildEvent> events;
+
+    StagePipeline(StepCache cache, Scheduler workers, Background background, Consumer<BuildEvent> events) {
+        this.cache = cache;
+        this.workers = workers;
+        this.background = background;
+        this.events = events;
+    }
+
+    /**
+     * Runs the steps on a base; emits the last state, whose layers may still be packing.
+     *
+     * @param baseDisplay what the base is called: {@code debian:12}
+     * @param uncached why the cache isn't asked at all, if so
+     */
+    Mono<StageState> run(StageState base, String baseDisplay, List<Step> steps, Optional<String> uncached) {
+        AtomicReference<StageState> state = new AtomicReference<>(base);
+        if (uncached.isPresent() && !steps.isEmpty()) {
+            state.set(base.executing());
+            events.accept(new StepMissed(steps.get(0).ref(), Miss.because(uncached.get())));
+        }
+        return Flux.fromIterable(steps)
+                .concatMap(
+                        step -> Mono.defer(() -> advance(state.get(), step, baseDisplay))
+                                .doOnNext(state::set),
+                        0)
+                .then(Mono.fromSupplier(state::get));
+    }
+
+    /** The mode switch: in PROBE a step is looked up, and the first miss turns this stage to EXECUTE for good. */
+    private Mono<StageState> advance(StageState state, Step step, String baseDisplay) {
+        long started = System.nanoTime();
+        Mono<StageState> child = step.key(state).subscribeOn(workers).flatMap(key -> switch (state.mode()) {
+            case PROBE -> probe(state, step, key, baseDisplay, started);
+            case EXECUTE -> execute(state, step, key, started);
+        });
+        return child.onErrorMap(failure -> failed(step, failure, started));
+    }
+
+    private Mono<StageState> probe(StageState state, Step step, CacheKey key, String baseDisplay, long started) {
+        return state.lineage().flatMap(parent -> {
+            Optional<StepRecord> record = cache.lookup(parent, state.image().platform(), key);
+            if (record.isPresent()) {
+                return Mono.just(hit(state, step, key, parent, record.get(), started));
+            }
+            String display = step.ref().index() == 1 ? baseDisplay : "the result of the step before it";
+            events.accept(new StepMissed(
+                    step.ref(), cache.explain(parent, state.image().platform(), key, display)));
+            return execute(state, step, key, started)
+                    .map(child ->
+                            cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);
+        });
+    }
+
+    private StageState hit(StageState state, Step step, CacheKey key, Lineage parent, StepRecord record, long started) {
+        Optional<Layer> layer = record.layer();
+        events.accept(new StepCached(step.ref(), layer.map(Layer::diffId), millisSince(started)));
+        return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
+    }
+
+    private Mono<StageState> execute(StageState state, Step step, CacheKey key, long started) {
+        events.accept(new StepStarted(step.ref()));
+        return step.execute(state)
+                .map(child -> child.withLineage(background.start(record(state, step, key, child, started))));
+    }
+
+    /** Packs, records and tells, while the next step runs already. */
+    private Mono<Lineage> record(StageState state, Step step, CacheKey key, StageState child, long started) {
+        String created = child.image().created();
+        return Mono.zip(state.lineage(), newLayer(state, child))
+                .publishOn(workers) // a chain of waiting records must not complete recursively on one stack
+                .map(done -> {
+                    Lineage parent = done.getT1();
+                    Optional<Layer> layer = done.getT2();
+                    long duration = millisSince(started);
+                    cache.save(
+                            parent, state.image().platform(), key, new Executed(step.ref(), layer, created, duration));
+                    events.accept(new StepExecuted(step.ref(), layer.map(Layer::diffId), duration));
+                    return parent.child(key, created, layer);
+                })
+                .onErrorMap(failure -> failed(step, failure, started));
+    }
+
+    private static Mono<Optional<Layer>> newLayer(StageState state, StageState child) {
+        List<LayerSlot> slots = child.slots();
+        return madeLayer(state, child)
+                ? slots.get(slots.size() - 1).layer().map(Optional::of)
+                : Mono.just(Optional.empty());
+    }
+
+    private static boolean madeLayer(StageState state, StageState child) {
+        return child.slots().size() > state.slots().size();
+    }
+
+    /** The failure, located at the step; told once, where it first passes. */
+    private Throwable failed(Step step, Throwable failure, long started) {
+        if (failure instanceof LocatedFailure) {
+            return failure;
+        }
+        Throwable located = failure instanceof BuildFailure known
+                ? known.at(step.ref().where(), step.ref().instruction())
+                : failure; // a defect of ours: its stack trace says more than we could
+        String problem = located instanceof BuildFailure known ? known.details().problem() : String.valueOf(located);
+        events.accept(new StepFailed(step.ref(), problem, millisSince(started)));
+        return new LocatedFailure(located);
+    }
+
+    private static long millisSince(long started) {
+        return (System.nanoTime() - started) / 1_000_000;
+    }
+}

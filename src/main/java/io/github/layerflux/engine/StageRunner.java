@@ -1,0 +1,101 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.StageStarted;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.ImageConfig;
+import io.github.layerflux.layer.Layer;
+import io.github.layerflux.plan.Base;
+import io.github.layerflux.plan.Stage;
+import io.github.layerflux.step.BuiltStage;
+import io.github.layerflux.step.Lineage;
+import io.github.layerflux.step.SourceTrees;
+import io.github.layerflux.step.StageState;
+import io.github.layerflux.step.Step;
+import io.github.layerflux.step.StepFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Runs whole stages: base, steps, result. */
+final class StageRunner {
+
+    private final Bases bases;
+    private final StepFactory factory;
+    private final Function<Stage, Function<StageGraph, SourceTrees>> sources;
+    private final StagePipeline pipeline;
+    private final UncachedStages uncached;
+    private final Scheduler workers;
+    private final Consumer<BuildEvent> events;
+
+    StageRunner(
+            Bases bases,
+            StepFactory factory,
+            Function<Stage, Function<StageGraph, SourceTrees>> sources,
+            StagePipeline pipeline,
+            UncachedStages uncached,
+            Scheduler workers,
+            Consumer<BuildEvent> events) {
+        this.bases = bases;
+        this.factory = factory;
+        this.sources = sources;
+        this.pipeline = pipeline;
+        this.uncached = uncached;
+        this.workers = workers;
+        this.events = events;
+    }
+
+    Mono<BuiltStage> run(Stage stage, StageGraph graph) {
+        return start(stage, graph)
+                .onErrorMap(
+                        BuildFailure.class, failure -> new LocatedFailure(failure.at(stage.where(), stage.fromText())))
+                .flatMap(base -> {
+                    List<Step> steps = factory.steps(stage, sources.apply(stage).apply(graph));
+                    events.accept(new StageStarted(stage.name(), steps.size(), baseName(stage, graph)));
+                    return pipeline.run(base, baseName(stage, graph), steps, uncached.reason(stage));
+                })
+                .flatMap(StageRunner::finish);
+    }
+
+    private static String baseName(Stage stage, StageGraph graph) {
+        if (stage.base() instanceof Base.EarlierStage earlier) {
+            return "stage " + graph.name(earlier.index());
+        } else if (stage.base() instanceof Base.ImageBase image) {
+            return image.asWritten();
+        } else if (stage.base() instanceof Base.ContextBase context) {
+            return "context " + context.name();
+        }
+        return "scratch";
+    }
+
+    private Mono<StageState> start(Stage stage, StageGraph graph) {
+        if (stage.base() instanceof Base.Scratch) {
+            return Mono.fromCallable(() -> StageStart.scratch(stage));
+        } else if (stage.base() instanceof Base.EarlierStage earlier) {
+            return graph.stage(earlier.index()).map(parent -> StageStart.stage(stage, parent));
+        }
+        return Mono.defer(() -> bases.open(stage.base(), stage.platform()))
+                .subscribeOn(workers)
+                .map(image -> StageStart.image(stage, image));
+    }
+
+    /** Waits for what is still packing or being recorded, and completes the configuration. */
+    private static Mono<BuiltStage> finish(StageState last) {
+        return Mono.zip(last.layers(), last.lineage(), (layers, lineage) -> built(last, layers, lineage));
+    }
+
+    private static BuiltStage built(StageState last, List<Layer> layers, Lineage lineage) {
+        List<Digest> diffIds = new ArrayList<>(layers.size());
+        for (Layer layer : layers) {
+            diffIds.add(layer.diffId());
+        }
+        ImageConfig image = last.image();
+        ImageConfig complete = new ImageConfig(
+                image.platform(), image.created(), image.author(), image.config(), diffIds, image.history());
+        return new BuiltStage(complete, layers, last.baseLayers(), last.scope(), lineage);
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.layerflux.export;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.IndexFile;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.layer.LayerEntry;
+import io.github.layerflux.layer.TarWriter;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Writes an OCI image layout as one tar file, as {@code docker buildx build --output type=oci} does. The same image
+ * gives the same bytes: all times are the epoch, all owners root. It is streamed to a temporary name beside the file
+ * and renamed.
+ */
+public final class OciArchiveExporter implements ImageExporter {
+
+    private final ContentStore store;
+    private final Path file;
+
+    public OciArchiveExporter(ContentStore store, Path file) {
+        this.store = store;
+        this.file = file.toAbsolutePath();
+    }
+
+    @Override
+    public void export(BuiltImage image) {
+        Path temporary = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
+        try {
+            if (Files.isDirectory(file)) {
+                throw new EnvironmentFailure("can't write the image to " + file + ": it is a folder");
+            }
+            Files.createDirectories(file.getParent());
+            try (OutputStream out = new BufferedOutputStream(
+                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    64 * 1024)) {
+                write(image, new TarWriter(out));
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't write the image to " + file + ": " + e, e);
+        } finally {
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException e) {
+                throw new EnvironmentFailure("can't delete " + temporary + ": " + e, e);
+            }
+        }
+    }
+
+    private void write(BuiltImage image, TarWriter tar) throws IOException {
+        add(tar, "oci-layout", IndexFile.LAYOUT.getBytes(StandardCharsets.UTF_8));
+        add(tar, "index.json", IndexFile.bytes(LayoutIndex.entries(image)));
+        tar.add(LayerEntry.directory("blobs", 0755, 0, 0, 0, 0));
+        tar.add(LayerEntry.directory("blobs/sha256", 0755, 0, 0, 0, 0));
+        for (Descriptor blob : image.blobs()) {
+            try (InputStream in = store.open(blob.digest())) {
+                tar.add(entry("blobs/sha256/" + blob.digest().hex(), blob.size()), in);
+            }
+        }
+        tar.finish();
+    }
+
+    private static void add(TarWriter tar, String name, byte[] bytes) throws IOException {
+        tar.add(entry(name, bytes.length), new ByteArrayInputStream(bytes));
+    }
+
+    private static LayerEntry entry(String name, long size) {
+        return LayerEntry.file(name, 0644, 0, 0, size, 0, 0);
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.layerflux.mojo;
+
+import io.github.layerflux.cache.BuildLease;
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.engine.BuildEngine;
+import io.github.layerflux.engine.BuildRequest;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.BuildFinished;
+import io.github.layerflux.export.BuiltImage;
+import io.github.layerflux.export.ImageExporter;
+import io.github.layerflux.export.OciLayoutExporter;
+import io.github.layerflux.export.OutputSpec;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.report.BuildReport;
+import io.github.layerflux.report.ConsoleProgress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
+
+/** One execution of {@code build}: request, engine, exporters, report. */
+final class BuildLaunch {
+
+    private final BuildMojo mojo;
+    private final Module module;
+
+    private BuildLaunch(BuildMojo mojo, Module module) {
+        this.mojo = mojo;
+        this.module = module;
+    }
+
+    static BuildLaunch of(BuildMojo mojo) {
+        return new BuildLaunch(mojo, Module.of(mojo.project, mojo.session));
+    }
+
+    void run() throws MojoExecutionException, MojoFailureException {
+        try {
+            BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
+            if (requests.nothingToBuild()) {
+                mojo.getLog().info("No Dockerfile in this parent module: nothing to build");
+                return;
+            }
+            build(requests.create());
+        } catch (RuntimeException failure) {
+            throw Failures.toMaven(Exceptions.unwrap(failure));
+        }
+    }
+
+    private void build(BuildRequest request) {
+        Path folder = module.target().resolve("layerflux");
+        CacheDirectory directory = new CacheDirectory(request.cache().directory()).create();
+        try (BuildLease lease = BuildLease.acquire(directory)) {
+            build(request, folder, new ContentStore(directory));
+        }
+    }
+
+    private void build(BuildRequest request, Path folder, ContentStore store) {
+        List<ImageExporter> exporters = exporters(store, folder);
+        BuildReport report = new BuildReport(names(request.images()));
+        ConsoleProgress progress = progress();
+        BuildEngine engine = new BuildEngine(
+                store, SessionWorkers.of(mojo.session, request.environment().parallelism()));
+        @Nullable BuildEvent last = null;
+        try {
+            last = engine.build(request)
+                    .doOnNext(progress)
+                    .doOnNext(report)
+                    .blockLast(); // the only block(): here the reactive world ends and Maven's begins
+        } finally {
+            report.write(folder.resolve("image.json"));
+        }
+        if (last instanceof BuildFinished finished) {
+            BuiltImage image = BuiltImage.load(store, finished.manifest(), request.images(), request.platform());
+            for (ImageExporter exporter : exporters) {
+                exporter.export(image);
+            }
+            publish(finished, request.images().get(0));
+        }
+    }
+
+    private List<ImageExporter> exporters(ContentStore store, Path folder) {
+        List<ImageExporter> exporters = new ArrayList<>();
+        exporters.add(OciLayoutExporter.exclusive(store, folder.resolve("oci")));
+        for (String output : OutputList.of(BuildRequests.orEmpty(mojo.outputs))) {
+            exporters.add(OutputSpec.parse(output).exporter(store, module.folder()));
+        }
+        return exporters;
+    }
+
+    private ConsoleProgress progress() {
+        Log log = mojo.getLog();
+        return ConsoleProgress.of(mojo.progress, log::info, log::warn);
+    }
+
+    private void publish(BuildFinished finished, ImageReference first) {
+        if (mojo.project != null) {
+            var properties = mojo.project.getProperties();
+            properties.setProperty("layerflux.image.id", finished.imageId().toString());
+            properties.setProperty("layerflux.image.digest", finished.manifest().toString());
+            properties.setProperty("layerflux.image.reference", first.familiar());
+        }
+    }
+
+    private static List<String> names(List<ImageReference> references) {
+        List<String> names = new ArrayList<>();
+        for (ImageReference reference : references) {
+            names.add(reference.familiar());
+        }
+        return names;
+    }
+}

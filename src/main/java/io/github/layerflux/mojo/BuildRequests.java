@@ -1,0 +1,230 @@
+package io.github.layerflux.mojo;
+
+import io.github.layerflux.engine.BuildRequest;
+import io.github.layerflux.engine.BuildRequest.CacheOptions;
+import io.github.layerflux.engine.BuildRequest.EnvironmentOptions;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Platform;
+import io.github.layerflux.step.SecretSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** From the Mojo's parameters, as Maven gives them, to a checked request. */
+final class BuildRequests {
+
+    private static final List<String> DOCKERFILE_NAMES = List.of("Dockerfile", "Containerfile", "iEchorfile");
+
+    private final BuildMojo mojo;
+    private final Module module;
+    private final CommandLineMaps maps;
+    private final Map<String, String> environment;
+
+    BuildRequests(BuildMojo mojo, Module module, Map<String, String> environment) {
+        this.mojo = mojo;
+        this.module = module;
+        this.maps = new CommandLineMaps(mojo.session.getUserProperties());
+        this.environment = environment;
+    }
+
+    /** Whether this module is a parent that merely has no image: no Dockerfile and packaging {@code pom}. */
+    boolean nothingToBuild() {
+        return module.aggregator()
+                && mojo.dockerfile == null
+                && findDockerfile(context()).isEmpty();
+    }
+
+    BuildRequest create() {
+        refuseUnsupported();
+        Path context = context();
+        if (!Files.isDirectory(context)) {
+            throw new UserFailure("the build context " + context + " is not a folder")
+                    .suggest("Set layerflux.context to the folder that COPY and ADD take files from.");
+        }
+        Path dockerfile = dockerfile(context);
+        Map<String, String> buildArgs = maps.merge(mojo.buildArgs, "layerflux.buildArg.");
+        return new BuildRequest(
+                context,
+                dockerfile,
+                shown(dockerfile),
+                images(),
+                ModuleEntries.of("target", mojo.target == null ? List.of() : List.of(mojo.target))
+                        .stageOf(module.name(), module.all()),
+                platform(),
+                buildArgs,
+                maps.merge(mojo.labels, "layerflux.label."),
+                maps.merge(mojo.annotations, "layerflux.annotation."),
+                secrets(),
+                maps.merge(mojo.buildContexts, "layerflux.buildContext."),
+                maps.merge(mojo.addHosts, "layerflux.addHost."),
+                oneOf("network", mojo.network, "default", "none", "host"),
+                new CacheOptions(
+                        DefaultDirectories.cache(mojo.cacheDirectory, module.folder(), environment),
+                        mojo.noCache,
+                        ModuleEntries.of("noCacheFilter", orEmpty(mojo.noCacheFilter))
+                                .stagesOf(module.name(), module.all()),
+                        oneOf("cacheRules", mojo.cacheRules, "metadata", "content")),
+                new EnvironmentOptions(
+                        mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
+                        oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
+                        List.copyOf(orEmpty(mojo.insecureRegistries)),
+                        parallelism()),
+                epoch(buildArgs));
+    }
+
+    private Path context() {
+        return mojo.context == null || mojo.context.isBlank()
+                ? module.folder()
+                : module.folder().resolve(mojo.context).normalize();
+    }
+
+    private Path dockerfile(Path context) {
+        if (mojo.dockerfile != null && !mojo.dockerfile.isBlank()) {
+            Path given = module.folder().resolve(mojo.dockerfile).normalize();
+            if (!Files.isRegularFile(given)) {
+                throw new UserFailure("there is no Dockerfile " + given)
+                        .suggest(
+                                "Set layerflux.dockerfile to a file, absolute or relative to " + module.folder() + ".");
+            }
+            return given;
+        }
+        return findDockerfile(context)
+                .orElseThrow(() -> new UserFailure("there is no Dockerfile in " + context + " (looked for "
+                                + String.join(", ", DOCKERFILE_NAMES) + ")")
+                        .suggest("Set layerflux.dockerfile, or layerflux.skip for modules without an image."));
+    }
+
+    private static Optional<Path> findDockerfile(Path context) {
+        for (String name : DOCKERFILE_NAMES) {
+            Path candidate = context.resolve(name);
+            if (Files.isRegularFile(candidate)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String shown(Path dockerfile) {
+        Path base = Path.of(mojo.session.getExecutionRootDirectory())
+                .toAbsolutePath()
+                .normalize();
+        return dockerfile.startsWith(base)
+                ? base.relativize(dockerfile).toString().replace('\\', '/')
+                : dockerfile.toString();
+    }
+
+    private List<ImageReference> images() {
+        List<ImageReference> references = new ArrayList<>();
+        for (String image : orEmpty(mojo.images)) {
+            ImageReference reference = ImageReference.parse(image.strip());
+            if (reference.digest().isPresent()) {
+                throw new UserFailure("images: '" + image + "' has a digest; a built image gets its own");
+            }
+            references.add(reference);
+        }
+        return references.isEmpty() ? List.of(ImageReference.parse(module.defaultImage())) : references;
+    }
+
+    private Platform platform() {
+        Collection<String> given = orEmpty(mojo.platforms);
+        if (given.size() > 1) {
+            throw new UserFailure("several platforms in one build are not supported yet: " + String.join(",", given));
+        }
+        return given.isEmpty()
+                ? Platform.host()
+                : Platform.parse(given.iterator().next().strip());
+    }
+
+    private Map<String, SecretSource> secrets() {
+        Map<String, SecretSource> sources = new LinkedHashMap<>();
+        maps.merge(mojo.secrets, "layerflux.secret.")
+                .forEach((id, text) ->
+                        sources.put(id, SecretSource.parse(id, text.strip(), module.folder(), environment)));
+        return sources;
+    }
+
+    private int parallelism() {
+        if (mojo.parallelism < 0) {
+            throw new UserFailure("parallelism must be 1 or more, got " + mojo.parallelism);
+        }
+        int threads = mojo.session.getRequest().getDegreeOfConcurrency();
+        int fallback = threads > 1 ? threads : Runtime.getRuntime().availableProcessors();
+        return mojo.parallelism > 0 ? mojo.parallelism : fallback;
+    }
+
+    /** SOURCE_DATE_EPOCH: the build argument, else Maven's {@code project.build.outputTimestamp}. */
+    private OptionalLong epoch(Map<String, String> buildArgs) {
+        String argument = buildArgs.get("SOURCE_DATE_EPOCH");
+        if (argument != null && !argument.isEmpty()) {
+            try {
+                return OptionalLong.of(Long.parseLong(argument));
+            } catch (NumberFormatException e) {
+                throw new UserFailure("SOURCE_DATE_EPOCH must be seconds since 1970, got '" + argument + "'");
+            }
+        }
+        String timestamp =
+                mojo.project == null ? null : mojo.project.getProperties().getProperty("project.build.outputTimestamp");
+        return timestamp == null ? OptionalLong.empty() : outputTimestamp(timestamp.strip());
+    }
+
+    /** Maven's guide to reproducible builds: ISO 8601 or seconds; a single character turns it off. */
+    private static OptionalLong outputTimestamp(String text) {
+        if (text.length() <= 1) {
+            return OptionalLong.empty();
+        }
+        if (text.chars().allMatch(Character::isDigit)) {
+            return OptionalLong.of(Long.parseLong(text));
+        }
+        try {
+            return OptionalLong.of(OffsetDateTime.parse(text).toEpochSecond());
+        } catch (DateTimeParseException withoutOffset) {
+            try {
+                return OptionalLong.of(Instant.parse(text).getEpochSecond());
+            } catch (DateTimeParseException e) {
+                throw new UserFailure("project.build.outputTimestamp '" + text + "' is neither ISO 8601 nor seconds");
+            }
+        }
+    }
+
+    private void refuseUnsupported() {
+        refuse("ssh", !maps.merge(mojo.ssh, "layerflux.ssh.").isEmpty());
+        refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
+        refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
+        refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
+        refuse("compressionLevel", mojo.compressionLevel != null);
+        refuse("rewriteTimestamp", mojo.rewriteTimestamp);
+        String compression = oneOf("compression", mojo.compression, "auto", "none", "gzip", "zstd");
+        refuse("compression=" + compression, compression.equals("gzip") || compression.equals("zstd"));
+    }
+
+    private static void refuse(String parameter, boolean set) {
+        if (set) {
+            throw new UserFailure("the parameter " + parameter + " is not supported yet")
+                    .suggest("Remove it; docs/status.md lists what this version does.");
+        }
+    }
+
+    private static String oneOf(String parameter, String value, String... allowed) {
+        for (String candidate : allowed) {
+            if (candidate.equals(value.strip())) {
+                return candidate;
+            }
+        }
+        throw new UserFailure(parameter + " '" + value + "' is unknown, expected one of " + String.join(", ", allowed));
+    }
+
+    static <T> Collection<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.layerflux.mojo;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The {@code outputs} parameter. From a property Maven splits it at every comma, also at those within an output
+ * ({@code type=oci,dest=x.tar}); each output begins with its type, so the pieces can be joined again.
+ */
+final class OutputList {
+
+    private OutputList() {}
+
+    static List<String> of(Iterable<String> pieces) {
+        List<String> outputs = new ArrayList<>();
+        for (String piece : pieces) {
+            String text = piece.strip();
+            if (outputs.isEmpty() || text.startsWith("type=")) {
+                outputs.add(text);
+            } else {
+                int last = outputs.size() - 1;
+                outputs.set(last, outputs.get(last) + "," + text);
+            }
+        }
+        return outputs;
+    }
+}

@@ -1,0 +1,193 @@
+package io.github.layerflux.plan;
+
+import io.github.layerflux.dockerfile.Arg;
+import io.github.layerflux.dockerfile.Copy;
+import io.github.layerflux.dockerfile.Dockerfile;
+import io.github.layerflux.dockerfile.From;
+import io.github.layerflux.dockerfile.Instruction;
+import io.github.layerflux.dockerfile.OnBuild;
+import io.github.layerflux.dockerfile.Run;
+import io.github.layerflux.dockerfile.RunMount;
+import io.github.layerflux.dockerfile.StageDeclaration;
+import io.github.layerflux.dockerfile.WordExpander;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides which stages are built and on what; reads no files and asks no registry. */
+public final class BuildPlanner {
+
+    private final Dockerfile dockerfile;
+    private final PlanRequest request;
+    private final GlobalArgs globals;
+    private final StageNames names;
+    private final WordExpander expander;
+
+    private BuildPlanner(Dockerfile dockerfile, PlanRequest request) {
+        this.dockerfile = dockerfile;
+        this.request = request;
+        this.globals = GlobalArgs.of(dockerfile, request);
+        this.names = new StageNames(dockerfile.stages(), request.namedContexts());
+        this.expander = new WordExpander(dockerfile.directives().escape());
+    }
+
+    /**
+     * Plans a build.
+     *
+     * @throws UserFailure for an unknown target, a FROM that names nothing, a reference to a stage that isn't earlier
+     */
+    public static BuildPlan plan(Dockerfile dockerfile, PlanRequest request) {
+        return new BuildPlanner(dockerfile, request).plan();
+    }
+
+    private BuildPlan plan() {
+        List<Stage> all = new ArrayList<>(dockerfile.stages().size());
+        for (StageDeclaration declaration : dockerfile.stages()) {
+            From from = declaration.from();
+            try {
+                all.add(stage(declaration, all));
+            } catch (UserFailure e) {
+                throw e.at(from.where(), from.text());
+            }
+        }
+        Stage target = request.target().isPresent()
+                ? all.get(names.target(request.target().get()).index())
+                : all.get(all.size() - 1);
+        boolean[] needed = needed(target, all);
+        List<Stage> stages = new ArrayList<>(all.size());
+        for (Stage stage : all) {
+            if (needed[stage.index()]) {
+                stages.add(stage);
+            }
+        }
+        return new BuildPlan(stages, target, names, dockerfile.directives().escape(), warnings());
+    }
+
+    private Stage stage(StageDeclaration declaration, List<Stage> earlier) {
+        From from = declaration.from();
+        String name = expander.expand(from.base(), globals);
+        if (name.isBlank()) {
+            throw new UserFailure("base name (" + from.base() + ") should not be blank")
+                    .suggest(
+                            "Declare the argument with a default before the first FROM, or pass it as a build argument.");
+        }
+        Base base = names.base(name, declaration.index());
+        Platform platform = base instanceof Base.EarlierStage parent
+                ? earlier.get(parent.index()).platform()
+                : request.targetPlatform();
+        if (from.platform().isPresent()) {
+            platform = platform(from.platform().get());
+        }
+        return new Stage(
+                declaration.index(),
+                declaration.name().orElse(Integer.toString(declaration.index())),
+                base,
+                platform,
+                from.platform().isPresent(),
+                VariableScope.initial(globals, dockerfile.directives().escape()),
+                declaration.instructions(),
+                from.where(),
+                from.text());
+    }
+
+    private Platform platform(String raw) {
+        String text = expander.expand(raw, globals);
+        if (text.isBlank()) {
+            throw new UserFailure("empty platform value from expression " + raw);
+        }
+        return Platform.parse(text);
+    }
+
+    /** By index, what the target reads from; a stage only ever refers to earlier ones, so one pass suffices. */
+    private boolean[] needed(Stage target, List<Stage> all) {
+        boolean[] needed = new boolean[all.size()];
+        needed[target.index()] = true;
+        for (int i = target.index(); i >= 0; i--) {
+            Stage stage = all.get(i);
+            if (!needed[i]) {
+                continue;
+            }
+            if (stage.base() instanceof Base.EarlierStage parent) {
+                needed[parent.index()] = true;
+                for (Instruction instruction : all.get(parent.index()).instructions()) {
+                    if (instruction instanceof OnBuild onBuild) {
+                        mark(onBuild.trigger(), stage, needed);
+                    }
+                }
+            }
+            for (Instruction instruction : stage.instructions()) {
+                mark(instruction, stage, needed);
+            }
+        }
+        return needed;
+    }
+
+    private void mark(Instruction instruction, Stage stage, boolean[] needed) {
+        for (String from : sources(instruction)) {
+            try {
+                if (names.resolve(from, stage.index()) instanceof Base.EarlierStage source) {
+                    needed[source.index()] = true;
+                }
+            } catch (UserFailure e) {
+                throw e.at(instruction.where(), instruction.text());
+            }
+        }
+    }
+
+    private static List<String> sources(Instruction instruction) {
+        if (instruction instanceof Copy copy) {
+            return copy.from().isPresent() ? List.of(copy.from().get()) : List.of();
+        }
+        if (instruction instanceof Run run && !run.mountFlags().isEmpty()) {
+            List<String> sources = new ArrayList<>();
+            // from never has variables, and the other values don't matter here
+            for (String flag : run.mountFlags()) {
+                Optional<String> from = RunMount.from(flag);
+                if (from.isPresent()) {
+                    sources.add(from.get());
+                }
+            }
+            return sources;
+        }
+        return List.of();
+    }
+
+    private List<String> warnings() {
+        List<String> unused = new ArrayList<>();
+        for (String name : request.buildArgs().keySet()) {
+            if (!PredefinedArgs.isUsedUndeclared(name) && !isDeclared(name)) {
+                unused.add(name);
+            }
+        }
+        return unused.isEmpty()
+                ? List.of()
+                : List.of("build arguments that no ARG declares: " + String.join(", ", unused));
+    }
+
+    private boolean isDeclared(String name) {
+        for (Arg arg : dockerfile.globalArgs()) {
+            if (declares(arg, name)) {
+                return true;
+            }
+        }
+        for (StageDeclaration stage : dockerfile.stages()) {
+            for (Instruction instruction : stage.instructions()) {
+                if (instruction instanceof Arg arg && declares(arg, name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean declares(Arg arg, String name) {
+        for (Arg.Declaration declaration : arg.declarations()) {
+            if (declaration.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

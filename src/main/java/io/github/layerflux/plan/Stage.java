@@ -1,0 +1,42 @@
+package io.github.layerflux.plan;
+
+import io.github.layerflux.dockerfile.Instruction;
+import io.github.layerflux.failure.SourceRange;
+import io.github.layerflux.image.Platform;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One stage that the target needs.
+ *
+ * @param index 0-based position in the Dockerfile, counting stages that aren't needed
+ * @param name its alias, lower-cased, or its index as text
+ * @param platform of the base image; a stage on another stage has that stage's
+ * @param platformExplicit whether FROM has {@code --platform}
+ * @param initialScope the arguments in scope before the first instruction; of a stage that starts from another, only
+ *     what holds for the whole build: what is in effect there is {@link VariableScope the parent's scope at its end}
+ * @param instructions without the FROM
+ * @param where the FROM's lines
+ * @param fromText the FROM on one line
+ */
+public record Stage(
+        int index,
+        String name,
+        Base base,
+        Platform platform,
+        boolean platformExplicit,
+        VariableScope initialScope,
+        List<Instruction> instructions,
+        SourceRange where,
+        String fromText) {
+
+    public Stage {
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(base, "base is null");
+        Objects.requireNonNull(platform, "platform is null");
+        Objects.requireNonNull(initialScope, "initialScope is null");
+        instructions = List.copyOf(instructions);
+        Objects.requireNonNull(where, "where is null");
+        Objects.requireNonNull(fromText, "fromText is null");
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.layerflux.plan;
+
+import io.github.layerflux.dockerfile.StageDeclaration;
+import io.github.layerflux.dockerfile.Suggestion;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.ImageReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What names mean: named contexts first, then stages, regardless of case and the last of equal names, then images.
+ */
+public final class StageNames {
+
+    private final List<StageDeclaration> stages;
+    private final Set<String> contexts;
+
+    StageNames(List<StageDeclaration> stages, Set<String> contexts) {
+        this.stages = List.copyOf(stages);
+        this.contexts = Set.copyOf(contexts);
+    }
+
+    /**
+     * What {@code --from} of a COPY or of a mount names: a named context, an earlier stage by name or index, an image.
+     *
+     * @param from as it was written
+     * @param current index of the stage that says so
+     * @throws UserFailure for a variable, the stage itself, a later stage, an unknown index, no valid image reference
+     */
+    public Base resolve(String from, int current) {
+        if (from.indexOf('$') >= 0) {
+            throw new UserFailure("from doesn't support variables; declare a stage instead: FROM " + from
+                    + " AS name, then name that stage");
+        }
+        Optional<String> context = context(from);
+        if (context.isPresent()) {
+            return new Base.ContextBase(context.get());
+        }
+        if (isIndex(from)) {
+            return stage(index(from), from, current);
+        }
+        Optional<Integer> earlier = earlier(from, current);
+        if (earlier.isPresent()) {
+            return stage(earlier.get(), from, current);
+        }
+        Optional<Integer> anywhere = earlier(from, stages.size());
+        if (anywhere.isPresent()) {
+            return stage(anywhere.get(), from, current);
+        }
+        if (from.equals("scratch")) {
+            return new Base.Scratch();
+        }
+        return image(from, current);
+    }
+
+    /** What FROM names: as {@link #resolve}, but a number is an image's name and a later stage doesn't count. */
+    Base base(String name, int current) {
+        Optional<String> context = context(name);
+        if (context.isPresent()) {
+            return new Base.ContextBase(context.get());
+        }
+        Optional<Integer> earlier = earlier(name, current);
+        if (earlier.isPresent()) {
+            return stage(earlier.get(), name, current);
+        }
+        return name.equals("scratch") ? new Base.Scratch() : image(name, current);
+    }
+
+    /**
+     * The stage that a target names.
+     *
+     * @throws UserFailure for an unknown one, with the list of those that there are
+     */
+    StageDeclaration target(String target) {
+        Optional<Integer> named = earlier(target, stages.size());
+        if (named.isEmpty() && isIndex(target) && index(target) < stages.size()) {
+            named = Optional.of(index(target));
+        }
+        if (named.isPresent()) {
+            return stages.get(named.get());
+        }
+        List<String> names = names(stages.size());
+        String close = Suggestion.of(target, names)
+                .map(name -> " (did you mean " + name + "?)")
+                .orElse("");
+        throw new UserFailure("target stage '" + target + "' could not be found" + close)
+                .suggest(
+                        names.isEmpty()
+                                ? "No stage of the Dockerfile has a name; name one with FROM … AS name."
+                                : "The Dockerfile's stages are: " + String.join(", ", names) + ".");
+    }
+
+    private Base stage(int index, String from, int current) {
+        if (index >= stages.size()) {
+            throw new UserFailure("from '" + from + "' is no stage: the stages before this one are "
+                    + (current == 0 ? "none" : "0 to " + (current - 1)));
+        }
+        if (index == current) {
+            throw new UserFailure("from '" + from + "' is the stage itself, only earlier stages can be read");
+        }
+        StageDeclaration stage = stages.get(index);
+        if (index > current) {
+            throw new UserFailure("stage '" + from + "' is declared later, in line "
+                    + stage.from().where().firstLine() + "; only earlier stages can be read");
+        }
+        Optional<String> name = stage.name();
+        Optional<String> replaced = name.isPresent() ? context(name.get()) : Optional.empty();
+        return replaced.isPresent() ? new Base.ContextBase(replaced.get()) : new Base.EarlierStage(index);
+    }
+
+    private Base image(String name, int current) {
+        try {
+            return new Base.ImageBase(ImageReference.parse(name), name);
+        } catch (UserFailure e) {
+            Optional<String> close = Suggestion.of(name, names(current));
+            throw close.isPresent() ? e.suggest("Perhaps you meant the stage '" + close.get() + "'.") : e;
+        }
+    }
+
+    /** The named context that a name stands for; image names match in any of their forms. */
+    private Optional<String> context(String name) {
+        if (contexts.isEmpty()) {
+            return Optional.empty();
+        }
+        for (String context : contexts) {
+            if (context.equalsIgnoreCase(name)) {
+                return Optional.of(context);
+            }
+        }
+        Optional<ImageReference> image = reference(name);
+        for (String context : contexts) {
+            if (image.isPresent() && image.equals(reference(context))) {
+                return Optional.of(context);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ImageReference> reference(String text) {
+        try {
+            return Optional.of(ImageReference.parse(text));
+        } catch (UserFailure e) {
+            return Optional.empty(); // a context's name need not be that of an image
+        }
+    }
+
+    private Optional<Integer> earlier(String name, int before) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        for (int i = before - 1; i >= 0; i--) {
+            Optional<String> candidate = stages.get(i).name();
+            if (candidate.isPresent() && candidate.get().equals(wanted)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<String> names(int before) {
+        List<String> names = new ArrayList<>();
+        for (StageDeclaration stage : stages.subList(0, before)) {
+            stage.name().filter(name -> !names.contains(name)).ifPresent(names::add);
+        }
+        return names;
+    }
+
+    private static boolean isIndex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static int index(String digits) {
+        return digits.length() > 6 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.layerflux.registry;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Json;
+import io.github.layerflux.image.MediaTypes;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Reads from registries (OCI distribution-spec v1.1, "Pull"), anonymously. Everything is verified by digest. Passing
+ * failures are retried; all others are {@link EnvironmentFailure}s at once. Nothing is loaded or connected before the
+ * first subscription.
+ *
+ * <p>Bytes are written on the HTTP client's own threads, which only wait for it; so no other thread pool can starve a
+ * download. Thread-safe; one client is meant to be shared by all modules of a Maven session.
+ */
+public final class RegistryClient {
+
+    private static final int MAX_MANIFEST = 4 << 20; // distribution-spec, "Pushing Manifests"
+    private static final String ACCEPT = String.join(
+            ", ", MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_INDEX, MediaTypes.DOCKER_MANIFEST);
+
+    private final RegistrySettings settings;
+    private final SingleFlight<ImageReference, ResolvedManifest> manifests = new SingleFlight<>();
+    private final SingleFlight<Digest, Descriptor> downloads = new SingleFlight<>();
+    private @Nullable AuthorizedRequests requests;
+
+    public RegistryClient(RegistrySettings settings) {
+        this.settings = Objects.requireNonNull(settings, "settings is null");
+    }
+
+    RegistrySettings settings() {
+        return settings;
+    }
+
+    /** A build that finds all it needs on this machine doesn't load HTTP. */
+    private synchronized AuthorizedRequests requests() {
+        if (requests == null) {
+            Transport transport = new Transport(settings);
+            requests = new AuthorizedRequests(transport, new AnonymousTokens(transport));
+        }
+        return requests;
+    }
+
+    /** The manifest or index under a reference's digest or tag; calls at the same time make one request. */
+    public Mono<ResolvedManifest> manifest(ImageReference image) {
+        return manifests.join(
+                image,
+                () -> requests()
+                        .get(
+                                image,
+                                "manifests/" + image.identifier(),
+                                Map.of("Accept", ACCEPT),
+                                "image " + image.familiar())
+                        .flatMap(reply -> reply.bytes(MAX_MANIFEST).map(bytes -> verified(image, reply, bytes)))
+                        .retryWhen(retries()));
+    }
+
+    private Retry retries() {
+        return settings.retries().on(settings.scheduler());
+    }
+
+    private static ResolvedManifest verified(ImageReference image, Reply reply, byte[] bytes) {
+        Digest actual = Digest.of(bytes);
+        String claimed = reply.header("Docker-Content-Digest");
+        if (claimed.startsWith(Digest.PREFIX) && !claimed.equals(actual.toString())) {
+            throw mismatch(image, reply, claimed, actual);
+        }
+        if (image.digest().isPresent() && !image.digest().get().equals(actual)) {
+            throw mismatch(image, reply, image.digest().get().toString(), actual);
+        }
+        String mediaType = mediaType(reply, bytes);
+        if (!MediaTypes.isIndex(mediaType) && !MediaTypes.isManifest(mediaType)) {
+            throw new EnvironmentFailure(image.familiar() + " is no image that can be used: its manifest is "
+                            + (mediaType.isEmpty() ? "of no known type" : mediaType))
+                    .suggest("Use an image with an OCI or a Docker schema 2 manifest.");
+        }
+        return new ResolvedManifest(Descriptor.of(mediaType, actual, bytes.length), bytes);
+    }
+
+    private static RuntimeException mismatch(ImageReference image, Reply reply, String expected, Digest actual) {
+        return new EnvironmentFailure("the manifest that " + reply.uri().getAuthority() + " sent for "
+                        + image.familiar() + " does not match its digest: expected " + expected + ", got " + actual)
+                .suggest("Don't use this image: the registry or something before it altered it.");
+    }
+
+    /** The body's own word counts: it is what the digest covers. Older manifests carry none, and file servers send any. */
+    private static String mediaType(Reply reply, byte[] bytes) {
+        Map<String, Object> json = Json.readObject(bytes, "the image manifest");
+        String own = Json.string(json, "mediaType");
+        if (!own.isEmpty()) {
+            return own;
+        }
+        String header = reply.header("Content-Type");
+        int parameters = header.indexOf(';');
+        String type = (parameters < 0 ? header : header.substring(0, parameters)).strip();
+        if (MediaTypes.isIndex(type) || MediaTypes.isManifest(type)) {
+            return type;
+        }
+        return json.containsKey("manifests")
+                ? MediaTypes.OCI_INDEX
+                : json.containsKey("config") && json.containsKey("layers") ? MediaTypes.OCI_MANIFEST : type;
+    }
+
+    /**
+     * Downloads a blob into the store in constant memory, unless it is there. Any number of calls for one digest at a
+     * time make one download; it is cancelled when all of them are.
+     *
+     * @return the blob's descriptor as it was given, once the blob is in the store
+     */
+    public Mono<Descriptor> fetchBlob(ImageReference repository, Descriptor blob, ContentStore store) {
+        return downloads.join(
+                blob.digest(),
+                () -> store.has(blob)
+                        ? Mono.just(blob)
+                        : download(repository, blob, store).retryWhen(retries()));
+    }
+
+    private Mono<Descriptor> download(ImageReference repository, Descriptor blob, ContentStore store) {
+        String what = "blob " + blob.digest() + " of " + repository.familiar();
+        return requests()
+                .get(repository, "blobs/" + blob.digest(), Map.of(), what)
+                .flatMap(reply -> Mono.using(
+                        () -> new BlobWriter(store, blob, reply.uri().getAuthority()),
+                        writer -> write(reply, writer),
+                        BlobWriter::close));
+    }
+
+    private static Mono<Descriptor> write(Reply reply, BlobWriter writer) {
+        Flux<?> written = reply.body().doOnNext(writer::write);
+        return written.then(Mono.fromCallable(writer::commit));
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.layerflux.registry;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+/**
+ * How often and after what pauses a request is repeated that failed for a passing reason (429, 5xx, a reset, a stall).
+ * Pauses double from the first to the longest, each varied by half so that clients that failed together don't return
+ * together; a server's {@code Retry-After} is obeyed instead when it asks for more.
+ *
+ * @param attempts tries in all, the first included
+ * @param longestRequested a {@code Retry-After} beyond this fails at once: nobody waits an hour for a build
+ */
+public record Retries(int attempts, Duration first, Duration longest, Duration longestRequested) {
+
+    public static final Retries DEFAULT =
+            new Retries(5, Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofSeconds(60));
+
+    public Retries {
+        if (attempts < 1) {
+            throw new IllegalArgumentException("attempts must be at least 1, not " + attempts);
+        }
+    }
+
+    Retry on(Scheduler timer) {
+        return Retry.from(signals -> signals.concatMap(signal -> next(signal.failure(), signal.totalRetries(), timer)));
+    }
+
+    private Publisher<Long> next(Throwable failure, long retriesSoFar, Scheduler timer) {
+        if (!(failure instanceof TransientFailure passing)) {
+            return Mono.error(failure);
+        }
+        Duration requested = passing.retryAfter().orElse(Duration.ZERO);
+        if (retriesSoFar + 1 >= attempts || requested.compareTo(longestRequested) > 0) {
+            return Mono.error(passing.afterAttempts(retriesSoFar + 1));
+        }
+        Duration pause = pause(retriesSoFar, ThreadLocalRandom.current().nextDouble());
+        return Mono.delay(requested.compareTo(pause) > 0 ? requested : pause, timer);
+    }
+
+    /**
+     * The pause before a retry.
+     *
+     * @param chance from 0 to 1: half the nominal pause to one and a half of it
+     */
+    Duration pause(long retriesSoFar, double chance) {
+        double nominal = Math.min(first.toNanos() * Math.pow(2, retriesSoFar), longest.toNanos());
+        return Duration.ofNanos((long) (nominal * (0.5 + chance)));
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.layerflux.report;
+
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.BuildFinished;
+import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.Note;
+import io.github.layerflux.event.BuildEvent.StageStarted;
+import io.github.layerflux.event.BuildEvent.StepCached;
+import io.github.layerflux.event.BuildEvent.StepExecuted;
+import io.github.layerflux.event.BuildEvent.StepFailed;
+import io.github.layerflux.event.BuildEvent.StepMissed;
+import io.github.layerflux.event.BuildEvent.StepOutput;
+import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.event.StepRef;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One JSON object per event and line, for programs. {@code event} is its name; a step's events carry {@code stage},
+ * {@code index}, {@code steps}, {@code line} and {@code instruction}; times are in milliseconds.
+ */
+final class JsonProgress extends ConsoleProgress {
+
+    JsonProgress(Consumer<String> info, Consumer<String> warn) {
+        super(info, warn);
+    }
+
+    @Override
+    void tell(BuildEvent event) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("event", name(event));
+        if (event instanceof BuildStarted build) {
+            json.put("dockerfile", build.dockerfile());
+            json.put("platform", build.platform());
+            json.put("stages", build.stages());
+            json.put("rules", build.rules());
+        } else if (event instanceof StageStarted stage) {
+            json.put("stage", stage.stage());
+            json.put("steps", stage.steps());
+            json.put("base", stage.base());
+        } else if (event instanceof StepMissed missed) {
+            put(json, missed.step());
+            json.put("reason", missed.miss().reason());
+            json.put("changedFiles", missed.miss().changedFiles());
+        } else if (event instanceof StepStarted started) {
+            put(json, started.step());
+        } else if (event instanceof StepOutput output) {
+            put(json, output.step());
+            json.put("output", output.line());
+        } else if (event instanceof StepCached cached) {
+            put(json, cached.step());
+            put(json, cached.layer(), cached.durationMs());
+        } else if (event instanceof StepExecuted executed) {
+            put(json, executed.step());
+            put(json, executed.layer(), executed.durationMs());
+        } else if (event instanceof StepFailed failed) {
+            put(json, failed.step());
+            json.put("problem", failed.problem());
+            json.put("durationMs", failed.durationMs());
+        } else if (event instanceof Note note) {
+            json.put("text", note.text());
+        } else if (event instanceof Warning warning) {
+            json.put("text", warning.text());
+        } else if (event instanceof BuildFinished finished) {
+            json.put("imageId", finished.imageId());
+            json.put("digest", finished.manifest());
+            json.put("durationMs", finished.durationMs());
+        }
+        info(Json.write(json));
+    }
+
+    /** The record's name: {@code BuildStarted} is {@code buildStarted}. */
+    private static String name(BuildEvent event) {
+        String type = event.getClass().getSimpleName();
+        return Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    }
+
+    private static void put(Map<String, Object> json, StepRef step) {
+        json.put("stage", step.stage());
+        json.put("index", step.index());
+        json.put("steps", step.steps());
+        json.put("line", step.where().firstLine());
+        json.put("instruction", step.instruction());
+    }
+
+    private static void put(Map<String, Object> json, Optional<Digest> layer, long durationMs) {
+        json.put("layer", layer.isPresent() ? layer.get().toString() : "");
+        json.put("durationMs", durationMs);
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.layerflux.report;
+
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.BuildFinished;
+import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.Note;
+import io.github.layerflux.event.BuildEvent.StageStarted;
+import io.github.layerflux.event.BuildEvent.StepCached;
+import io.github.layerflux.event.BuildEvent.StepExecuted;
+import io.github.layerflux.event.BuildEvent.StepFailed;
+import io.github.layerflux.event.BuildEvent.StepMissed;
+import io.github.layerflux.event.BuildEvent.StepOutput;
+import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines for people, one per finished step and the reason below the step that missed:
+ *
+ * <pre>
+ * Dockerfile → linux/amd64, metadata rules
+ * [install] FROM debian:12
+ * [install 1/3] CACHED   WORKDIR /app
+ * [install 2/3] EXECUTED COPY target/app.jar /app/ (0.1 s)
+ *     miss: target/app.jar: mtime 12:00:01 → 12:05:40, size equal
+ * [install 3/3] STARTED  RUN ./install
+ * [install 3/3] | unpacking
+ * [install 3/3] EXECUTED RUN ./install (1.2 s)
+ * 1 cached, 2 executed, 1.4 s → sha256:…
+ * </pre>
+ *
+ * Only a RUN is announced when it starts: it may take long and has output.
+ */
+final class PlainProgress extends ConsoleProgress {
+
+    private static final int LISTED_FILES = 10;
+    private static final int SHOWN_INSTRUCTION = 120;
+    private static final String INDENT = "    ";
+
+    private final Map<StepRef, Miss> untold = new HashMap<>();
+    private int cached;
+    private int executed;
+
+    PlainProgress(Consumer<String> info, Consumer<String> warn) {
+        super(info, warn);
+    }
+
+    @Override
+    void tell(BuildEvent event) {
+        if (event instanceof StepCached step) {
+            cached++;
+            info(label(step.step()) + " CACHED   " + instruction(step.step()));
+        } else if (event instanceof StepExecuted step) {
+            executed++;
+            info(label(step.step()) + " EXECUTED " + instruction(step.step()) + " (" + Durations.text(step.durationMs())
+                    + ")");
+            tellMiss(step.step());
+        } else if (event instanceof StepOutput output) {
+            info(label(output.step()) + " | " + output.line());
+        } else if (event instanceof StepMissed missed) {
+            untold.put(missed.step(), missed.miss());
+        } else if (event instanceof StepStarted started) {
+            tellStart(started.step());
+        } else if (event instanceof StepFailed failed) {
+            warn(label(failed.step()) + " FAILED   " + instruction(failed.step()) + " ("
+                    + Durations.text(failed.durationMs()) + ")");
+            tellMiss(failed.step());
+        } else if (event instanceof StageStarted stage) {
+            info("[" + stage.stage() + "] FROM " + stage.base());
+        } else if (event instanceof BuildStarted build) {
+            info(build.dockerfile() + " → " + build.platform() + ", " + build.rules() + " rules");
+        } else if (event instanceof BuildFinished finished) {
+            info(cached + " cached, " + executed + " executed, " + Durations.text(finished.durationMs()) + " → "
+                    + finished.imageId());
+        } else if (event instanceof Note note) {
+            info(note.text());
+        } else if (event instanceof Warning warning) {
+            warn(warning.text());
+        }
+    }
+
+    private void tellStart(StepRef step) {
+        if (step.instruction().regionMatches(true, 0, "RUN ", 0, 4)) {
+            info(label(step) + " STARTED  " + instruction(step));
+            tellMiss(step);
+        }
+    }
+
+    private void tellMiss(StepRef step) {
+        @Nullable Miss miss = untold.remove(step);
+        if (miss == null) {
+            return;
+        }
+        List<String> files = miss.changedFiles();
+        if (files.size() == 1) {
+            info(INDENT + "miss: " + files.get(0));
+            return;
+        }
+        info(INDENT + "miss: " + miss.reason());
+        for (int i = 0; i < files.size() && i < LISTED_FILES; i++) {
+            info(INDENT + INDENT + files.get(i));
+        }
+        if (files.size() > LISTED_FILES) {
+            info(INDENT + INDENT + "… and " + (files.size() - LISTED_FILES) + " more");
+        }
+    }
+
+    private static String label(StepRef step) {
+        return "[" + step.stage() + " " + step.index() + "/" + step.steps() + "]";
+    }
+
+    private static String instruction(StepRef step) {
+        String text = step.instruction();
+        return text.length() <= SHOWN_INSTRUCTION ? text : text.substring(0, SHOWN_INSTRUCTION - 1) + "…";
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.layerflux.report;
+
+import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
+import io.github.layerflux.image.Digest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How one step ended.
+ *
+ * @param miss of the step whose miss switched its stage to executing; those after it have none of their own
+ */
+record StepReport(StepRef step, Status status, Optional<Miss> miss, long durationMs, Optional<Digest> layer) {
+
+    /** As it stands in {@code image.json}. */
+    enum Status {
+        CACHED,
+        EXECUTED,
+        FAILED
+    }
+
+    Map<String, Object> toMap() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("stage", step.stage());
+        json.put("index", step.index());
+        json.put("line", step.where().firstLine());
+        json.put("instruction", step.instruction());
+        json.put("status", status.name());
+        json.put("reason", miss.isPresent() ? miss.get().reason() : "");
+        json.put("changedFiles", miss.isPresent() ? miss.get().changedFiles() : List.of());
+        json.put("durationMs", durationMs);
+        json.put("layer", layer.isPresent() ? layer.get().toString() : "");
+        return json;
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.layerflux.step;
+
+import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.ConfigInputs;
+import io.github.layerflux.cache.StepKind;
+import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.dockerfile.Arg;
+import io.github.layerflux.dockerfile.Instruction;
+import io.github.layerflux.event.StepRef;
+import reactor.core.publisher.Mono;
+
+/** An instruction that writes only configuration: ENV, LABEL, CMD and the like. It has no layer. */
+final class ConfigStep implements Step {
+
+    private final StepRef ref;
+    private final Instruction instruction;
+    private final boolean cmdIsOwn;
+    private final char escape;
+    private final StepEnvironment environment;
+
+    ConfigStep(StepRef ref, Instruction instruction, boolean cmdIsOwn, char escape, StepEnvironment environment) {
+        this.ref = ref;
+        this.instruction = instruction;
+        this.cmdIsOwn = cmdIsOwn;
+        this.escape = escape;
+        this.environment = environment;
+    }
+
+    @Override
+    public StepRef ref() {
+        return ref;
+    }
+
+    @Override
+    public StepKind kind() {
+        return StepKind.CONFIG;
+    }
+
+    @Override
+    public Mono<CacheKey> key(StageState state) {
+        return Mono.fromCallable(() -> environment.rules().config(inputs(state)));
+    }
+
+    private ConfigInputs inputs(StageState state) {
+        String keyword =
+                instruction.text().substring(0, Math.max(1, instruction.text().indexOf(' ')));
+        if (instruction instanceof Arg) {
+            return new ConfigInputs(keyword, instruction.text()); // its value counts where it is used
+        }
+        StringBuilder text = new StringBuilder(keyword);
+        for (String word : change(state).words()) {
+            text.append(' ').append(isPlain(word) ? word : GoFormat.quoted(word));
+        }
+        return new ConfigInputs(keyword, text.toString());
+    }
+
+    private static boolean isPlain(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c <= ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return !word.isEmpty();
+    }
+
+    private ConfigChange change(StageState state) {
+        return new Configuration(state, new Words(state, escape), cmdIsOwn).apply(instruction);
+    }
+
+    @Override
+    public StageState reuse(StageState state, StepRecord record) {
+        return child(state, record.created());
+    }
+
+    @Override
+    public Mono<StageState> execute(StageState state) {
+        return Mono.fromCallable(() -> child(state, environment.clock().now()));
+    }
+
+    private StageState child(StageState state, String created) {
+        ConfigChange change = change(state);
+        return state.withImage(History.withEntry(change.image(), change.createdBy(), created))
+                .withScope(change.scope());
+    }
+}

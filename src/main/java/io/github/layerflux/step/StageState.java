@@ -1,0 +1,76 @@
+package io.github.layerflux.step;
+
+import io.github.layerflux.image.ContainerConfig;
+import io.github.layerflux.image.ImageConfig;
+import io.github.layerflux.layer.Layer;
+import io.github.layerflux.plan.VariableScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A stage between two steps; immutable.
+ *
+ * @param image the configuration so far; its diffIDs are filled in when the stage is finished
+ * @param slots the layers so far, base first
+ * @param baseLayers how many of them are the base image's
+ * @param scope the ARGs in effect
+ * @param lineage who the image is; in EXECUTE mode known only when all its layers are packed and recorded
+ */
+public record StageState(
+        Mode mode,
+        ImageConfig image,
+        List<LayerSlot> slots,
+        int baseLayers,
+        VariableScope scope,
+        Mono<Lineage> lineage) {
+
+    public StageState {
+        Objects.requireNonNull(mode, "mode is null");
+        Objects.requireNonNull(image, "image is null");
+        slots = List.copyOf(slots);
+        Objects.requireNonNull(scope, "scope is null");
+        Objects.requireNonNull(lineage, "lineage is null");
+    }
+
+    public ContainerConfig config() {
+        return image.config();
+    }
+
+    /** The same stage in EXECUTE mode. */
+    public StageState executing() {
+        return mode == Mode.EXECUTE ? this : new StageState(Mode.EXECUTE, image, slots, baseLayers, scope, lineage);
+    }
+
+    public StageState withImage(ImageConfig changed) {
+        return new StageState(mode, changed, slots, baseLayers, scope, lineage);
+    }
+
+    public StageState withScope(VariableScope changed) {
+        return new StageState(mode, image, slots, baseLayers, changed, lineage);
+    }
+
+    public StageState withLayer(LayerSlot slot) {
+        List<LayerSlot> changed = new ArrayList<>(slots);
+        changed.add(slot);
+        return new StageState(mode, image, changed, baseLayers, scope, lineage);
+    }
+
+    public StageState withLineage(Mono<Lineage> changed) {
+        return new StageState(mode, image, slots, baseLayers, scope, changed);
+    }
+
+    /** All layers, as soon as the last of them is packed. */
+    public Mono<List<Layer>> layers() {
+        List<Layer> stored = new ArrayList<>(slots.size());
+        for (LayerSlot slot : slots) {
+            if (!(slot instanceof LayerSlot.Stored ready)) {
+                return Flux.fromIterable(slots).concatMap(LayerSlot::layer).collectList();
+            }
+            stored.add(ready.stored());
+        }
+        return Mono.just(stored);
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.layerflux.step;
+
+import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.StepKind;
+import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.event.StepRef;
+import reactor.core.publisher.Mono;
+
+/** One instruction of a stage: how it is keyed and how it runs, side by side. */
+public interface Step {
+
+    StepRef ref();
+
+    /**
+     * What the step depends on besides its parent image. May read files; never changes any. Called on a worker.
+     */
+    Mono<CacheKey> key(StageState state);
+
+    /** The child image that an earlier build recorded for this step; no work, no files. */
+    StageState reuse(StageState state, StepRecord record);
+
+    /**
+     * Makes the child image. A layer may still be packing when the state is emitted; cancelling kills what runs.
+     */
+    Mono<StageState> execute(StageState state);
+
+    /** How it is keyed, which also decides whether missing it turns the cache off for what follows. */
+    StepKind kind();
+}

@@ -1,0 +1,48 @@
+package io.github.layerflux.step;
+
+import io.github.layerflux.cache.CacheRules;
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.layer.ContentsStore;
+import io.github.layerflux.sandbox.Sandbox;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What all steps of one build work with.
+ *
+ * @param rules how steps are keyed
+ * @param sandbox starts nothing before its first RUN
+ * @param sandboxReady completes when it has been probed and the choice has been told; probes once per build
+ * @param runs bounds how many RUNs go on at once
+ * @param workers for what blocks
+ * @param secrets by id
+ * @param network of a RUN that names none: {@code default}, {@code none} or {@code host}
+ * @param extraHosts {@code name:address}
+ * @param clock of {@code created} times
+ * @param events called from any thread
+ */
+public record StepEnvironment(
+        CacheRules rules,
+        ContentStore store,
+        ContentsStore contents,
+        Sandbox sandbox,
+        Mono<Void> sandboxReady,
+        Permits runs,
+        Scheduler workers,
+        Background background,
+        Map<String, SecretSource> secrets,
+        String network,
+        List<String> extraHosts,
+        CreationClock clock,
+        Consumer<BuildEvent> events) {
+
+    public StepEnvironment {
+        secrets = new LinkedHashMap<>(secrets);
+        extraHosts = List.copyOf(extraHosts);
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.layerflux.step;
+
+import io.github.layerflux.dockerfile.Add;
+import io.github.layerflux.dockerfile.Cmd;
+import io.github.layerflux.dockerfile.Copy;
+import io.github.layerflux.dockerfile.Instruction;
+import io.github.layerflux.dockerfile.Run;
+import io.github.layerflux.dockerfile.Workdir;
+import io.github.layerflux.event.StepRef;
+import io.github.layerflux.plan.Stage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the steps of a stage: one per instruction. */
+public final class StepFactory {
+
+    private final char escape;
+    private final StepEnvironment environment;
+
+    /** @param escape the Dockerfile's escape character */
+    public StepFactory(char escape, StepEnvironment environment) {
+        this.escape = escape;
+        this.environment = environment;
+    }
+
+    /** @param sources what {@code --from} names, as this stage sees it */
+    public List<Step> steps(Stage stage, SourceTrees sources) {
+        List<Instruction> instructions = stage.instructions();
+        List<Step> steps = new ArrayList<>(instructions.size());
+        boolean cmdSeen = false;
+        for (Instruction instruction : instructions) {
+            StepRef ref = new StepRef(
+                    stage.name(), steps.size() + 1, instructions.size(), instruction.where(), instruction.text());
+            steps.add(step(ref, instruction, cmdSeen, sources));
+            cmdSeen |= instruction instanceof Cmd;
+        }
+        return steps;
+    }
+
+    private Step step(StepRef ref, Instruction instruction, boolean cmdSeen, SourceTrees sources) {
+        if (instruction instanceof Run run) {
+            return new RunStep(ref, run, escape, environment);
+        } else if (instruction instanceof Copy copy) {
+            return new CopyStep(ref, Transfer.of(copy), escape, sources, environment);
+        } else if (instruction instanceof Add add) {
+            return new CopyStep(ref, Transfer.of(add), escape, sources, environment);
+        } else if (instruction instanceof Workdir workdir) {
+            return new WorkdirStep(ref, workdir, escape, environment);
+        }
+        return new ConfigStep(ref, instruction, cmdSeen, escape, environment);
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.layerflux.step;
+
+import io.github.layerflux.dockerfile.Add;
+import io.github.layerflux.dockerfile.Copy;
+import io.github.layerflux.dockerfile.Heredoc;
+import io.github.layerflux.dockerfile.Instruction;
+import io.github.layerflux.failure.UserFailure;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What COPY and ADD have in common, variables not expanded.
+ *
+ * @param unpack whether local archives are unpacked
+ */
+record Transfer(
+        Instruction instruction,
+        String keyword,
+        List<String> sources,
+        String destination,
+        List<Heredoc> heredocs,
+        Optional<String> from,
+        Optional<String> chown,
+        Optional<String> chmod,
+        boolean link,
+        List<String> excludes,
+        boolean unpack) {
+
+    static Transfer of(Copy copy) {
+        refuse(copy, "--parents", copy.parents());
+        return new Transfer(
+                copy,
+                "COPY",
+                copy.sources(),
+                copy.destination(),
+                copy.heredocs(),
+                copy.from(),
+                copy.chown(),
+                copy.chmod(),
+                copy.link(),
+                copy.excludes(),
+                false);
+    }
+
+    static Transfer of(Add add) {
+        refuse(add, "--checksum", add.checksum().isPresent());
+        refuse(add, "--keep-git-dir", add.keepGitDir());
+        for (String source : add.sources()) {
+            refuse(add, "ADD of a URL or Git repository", isRemote(source));
+        }
+        return new Transfer(
+                add,
+                "ADD",
+                add.sources(),
+                add.destination(),
+                add.heredocs(),
+                Optional.empty(),
+                add.chown(),
+                add.chmod(),
+                add.link(),
+                add.excludes(),
+                add.unpack().orElse(true));
+    }
+
+    private static boolean isRemote(String source) {
+        return source.startsWith("http://")
+                || source.startsWith("https://")
+                || source.startsWith("git://")
+                || source.startsWith("ssh://")
+                || source.startsWith("git@");
+    }
+
+    private static void refuse(Instruction instruction, String what, boolean given) {
+        if (given) {
+            throw new UserFailure(what + " is not supported yet").at(instruction.where(), instruction.text());
+        }
+    }
+}

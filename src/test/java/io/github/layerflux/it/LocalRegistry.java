@@ -1,0 +1,159 @@
+package io.github.layerflux.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real docker-registry on a free loopback port. It ends with {@link #close} and, because it hangs on the standard
+ * input of a small shell that waits for its end, also when the JVM that started it is killed.
+ */
+public final class LocalRegistry implements AutoCloseable {
+
+    private static final String UNTIL_END_OF_INPUT = "\"$0\" serve \"$1\" & p=$!; read -r _; kill $p; wait $p";
+
+    /** Any password will do, nobody logs in: htpasswd's bcrypt form. */
+    private static final String SOMEBODY = "somebody:$2y$05$abcdefghijklmnopqrstuuJ5lHqJmSGbYkTyyZbVvQbRH8sSJQm6K\n";
+
+    private final Path folder;
+    private final Process process;
+    private final int port;
+
+    private LocalRegistry(Path folder, Process process, int port) {
+        this.folder = folder;
+        this.process = process;
+        this.port = port;
+    }
+
+    /** @param folder where it keeps its data, configuration and log */
+    public static LocalRegistry start(Path folder) {
+        return start(folder, "");
+    }
+
+    /** A registry that answers 401 to whoever has no credentials. */
+    public static LocalRegistry startWithPassword(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Path passwords = Files.writeString(folder.resolve("htpasswd"), SOMEBODY);
+            return start(folder, "auth: {htpasswd: {realm: layerflux-it, path: " + passwords + "}}\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start a registry in " + folder, e);
+        }
+    }
+
+    private static LocalRegistry start(Path folder, String more) {
+        try {
+            Files.createDirectories(folder);
+            int port = freePort();
+            Path configuration = folder.resolve("config.yml");
+            Files.writeString(
+                    configuration,
+                    "version: 0.1\nlog: {level: warn}\nstorage: {filesystem: {rootdirectory: " + folder.resolve("data")
+                            + "}, delete: {enabled: true}}\nhttp: {addr: '127.0.0.1:" + port + "'}\n" + more);
+            ProcessBuilder builder = new ProcessBuilder(
+                    "sh",
+                    "-c",
+                    UNTIL_END_OF_INPUT,
+                    TestMachine.tool("docker-registry").toString(),
+                    configuration.toString());
+            builder.environment().put("OTEL_TRACES_EXPORTER", "none");
+            builder.redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile());
+            LocalRegistry registry = new LocalRegistry(folder, builder.start(), port);
+            registry.awaitAnswer();
+            return registry;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start a registry in " + folder, e);
+        }
+    }
+
+    /** A loopback port that nothing listens on (at this moment). */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Such as {@code 127.0.0.1:40213}. */
+    public String host() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Copies an image of an OCI layout to this registry, compressed as skopeo does it. */
+    public void push(Path layout, String tag, String repository) {
+        Command.of(TestMachine.tool("skopeo").toString(), "copy", "-q", "--dest-tls-verify=false")
+                .plus("--insecure-policy", "oci:" + layout + ":" + tag, "docker://" + host() + "/" + repository)
+                .run();
+    }
+
+    /** Flips the last byte of the largest blob (a layer) behind the registry's back; it goes on serving it. */
+    public void corruptLargestBlob() {
+        try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
+            Path largest = files.filter(file -> file.endsWith("data") && Files.isRegularFile(file))
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(largest);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(largest, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitAnswer() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            if (answers()) {
+                return;
+            }
+            if (!process.isAlive()) {
+                break;
+            }
+            pause();
+        }
+        close();
+        throw new IllegalStateException("docker-registry did not start:\n" + Files.readString(folder.resolve("log")));
+    }
+
+    private boolean answers() {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://" + host() + "/v2/").toURL().openConnection();
+            return connection.getResponseCode() == 200 || connection.getResponseCode() == 401;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

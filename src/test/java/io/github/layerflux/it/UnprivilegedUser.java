@@ -1,0 +1,90 @@
+package io.github.layerflux.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A user without privileges but with subordinate ids (subuid(5)), who has a copy of an invoker project and of the local
+ * repository in a home of his own. Run as root, the user is made and removed again; otherwise whoever runs the tests
+ * is that user.
+ */
+public final class UnprivilegedUser implements AutoCloseable {
+
+    private static final String NAME = "layerflux-it";
+
+    private final Path home;
+
+    private UnprivilegedUser(Path home) {
+        this.home = home;
+    }
+
+    public static UnprivilegedUser home(Path project, Path localRepository) {
+        TestMachine.tool("newuidmap");
+        try {
+            // a temporary folder that survives reboots and is a real disk, and that everybody may enter
+            UnprivilegedUser user = new UnprivilegedUser(Files.createTempDirectory(Path.of("/var/tmp"), NAME));
+            Files.createDirectories(user.project());
+            for (String part : List.of("pom.xml", "Dockerfile", "owned.txt", "base")) {
+                copy(project.resolve(part), user.project());
+            }
+            copy(localRepository, user.home.resolve("repository"));
+            if (TestMachine.isRoot()) {
+                user.create();
+            }
+            return user;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the copy of the project is. */
+    public Path project() {
+        return home.resolve("project");
+    }
+
+    /** Maven as this user. */
+    public Command maven(String... arguments) {
+        Command maven = MavenRun.in(project(), home.resolve("repository"), arguments);
+        List<String> command = new ArrayList<>();
+        if (TestMachine.isRoot()) {
+            command.addAll(List.of(TestMachine.tool("runuser").toString(), "-u", NAME, "--"));
+        }
+        command.addAll(List.of("env", "HOME=" + home));
+        command.addAll(maven.arguments());
+        return new Command(command, project(), maven.environment());
+    }
+
+    @Override
+    public void close() {
+        if (TestMachine.isRoot()) {
+            Command.of("userdel", NAME).outcome();
+        }
+        Command.of("rm", "-rf", home.toString()).run();
+    }
+
+    private void create() throws IOException {
+        if (Command.of("id", NAME).outcome().exitCode() == 0) {
+            Command.of("userdel", NAME).run();
+        }
+        Command.of("useradd", "--no-create-home", "--home-dir", home.toString(), NAME)
+                .run();
+        for (String file : List.of("subuid", "subgid")) {
+            // useradd gives them on most machines, not on all
+            Path ids = Path.of("/etc", file);
+            if (!Files.exists(ids) || !Files.readString(ids).contains(NAME + ":")) {
+                Command.of("usermod", "--add-" + file + "s", "1000000-1065535", NAME)
+                        .run();
+            }
+        }
+        Command.of("chown", "-R", NAME + ":" + NAME, home.toString()).run();
+    }
+
+    private static void copy(Path from, Path to) {
+        Command.of("cp", "-r", "--preserve=timestamps", from.toString(), to.toString())
+                .run();
+    }
+}
