@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Containers by an installed OCI runtime, crun or runc. */
 final class OciExecutor implements Executor {
@@ -21,17 +22,21 @@ final class OciExecutor implements Executor {
     private final Path bundles;
     private final Path state;
     private final boolean userNamespace;
+    private final Consumer<Runnable> background;
 
     /**
      * @param program the runtime
      * @param memory a folder on a tmpfs that only this process sees: configurations hold the environment
+     * @param background runs what no RUN has to wait for
      */
-    OciExecutor(ExecutorChoice choice, Path program, Path memory, boolean userNamespace) throws IOException {
+    OciExecutor(ExecutorChoice choice, Path program, Path memory, boolean userNamespace, Consumer<Runnable> background)
+            throws IOException {
         this.choice = choice;
         this.program = program;
         this.bundles = Files.createDirectories(memory.resolve("bundles"));
         this.state = Files.createDirectories(memory.resolve("state-" + choice.parameter()));
         this.userNamespace = userNamespace;
+        this.background = background;
     }
 
     @Override
@@ -56,7 +61,7 @@ final class OciExecutor implements Executor {
                 if (isDetached() && exit == 0) {
                     exit = Children.await(
                             Integer.parseInt(Files.readString(pidFile).strip()));
-                    remove(container);
+                    background.accept(() -> remove(container));
                 }
                 ended.set(true);
             }
@@ -90,11 +95,13 @@ final class OciExecutor implements Executor {
     }
 
     /** Deletes the container's state and control group. */
-    private void remove(Container container) throws IOException {
+    private void remove(Container container) {
         List<String> command =
                 List.of(program.toString(), "--root", state.toString(), "delete", "--force", container.id());
         try (NativePipe ignored = NativePipe.open()) {
             Children.await(start(command, ignored.writer()));
+        } catch (IOException e) {
+            System.err.println("the state of a container is left over: " + e.getMessage());
         }
     }
 
