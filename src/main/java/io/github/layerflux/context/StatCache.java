@@ -76,7 +76,7 @@ public final class StatCache {
         StatTable.Row row = added.get(path);
         return row == null
                 ? loaded.find(path, stamp)
-                : row.stamp().equals(stamp) ? Optional.of(row.digest()) : Optional.empty();
+                : row.stamp().matches(stamp) ? Optional.of(row.digest()) : Optional.empty();
     }
 
     /**
