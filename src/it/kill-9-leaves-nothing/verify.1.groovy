@@ -1,8 +1,8 @@
 import io.github.layerflux.it.*
 import java.time.Duration
 
-def ours = basedir.toPath()
-def maven = MavenRun.in(ours, localRepositoryPath.toPath(), 'package', '-Dlayerflux.dockerfile=Dockerfile.endless').start()
+def cache = new File(basedir, 'layerflux-cache').path
+def maven = MavenRun.in(basedir.toPath(), localRepositoryPath.toPath(), 'package', '-Dlayerflux.dockerfile=Dockerfile.endless').start()
 // its output must not fill the pipe, and nothing may hold it open when it is gone
 def output = new StringBuffer()
 maven.consumeProcessOutputStream(output)
@@ -18,5 +18,5 @@ assert Processes.await(Duration.ofSeconds(10), {
     Processes.withCommandLine('sleep 765432').isEmpty()
 }) : 'still running: ' + Processes.withCommandLine('sleep 765432')
 assert Processes.await(Duration.ofSeconds(10), {
-    Processes.withMount(ours + '/layerflux-cache').isEmpty()
-}) : 'still mounted: ' + Processes.withMount(ours + '/layerflux-cache')
+    Processes.withMount(cache).isEmpty()
+}) : 'still mounted: ' + Processes.withMount(cache)
