@@ -65,17 +65,16 @@ final class FileChanges {
         if (old.equals(row)) {
             return "";
         }
-        List<String> parts = new ArrayList<>();
         if (!old.noun().equals(row.noun())) {
-            parts.add(old.noun() + " → " + row.noun());
-        } else {
-            size(parts, old, row);
-            if (!old.link().equals(row.link())) {
-                parts.add("target " + old.link() + " → " + row.link());
-            }
-            if (!old.device().equals(row.device())) {
-                parts.add("device " + old.device() + " → " + row.device());
-            }
+            return old.noun() + " → " + row.noun();
+        }
+        List<String> parts = new ArrayList<>();
+        size(parts, old, row);
+        if (!old.link().equals(row.link())) {
+            parts.add("target " + old.link() + " → " + row.link());
+        }
+        if (!old.device().equals(row.device())) {
+            parts.add("device " + old.device() + " → " + row.device());
         }
         if (old.mode() != row.mode()) {
             parts.add("mode " + octal(old.mode()) + " → " + octal(row.mode()));

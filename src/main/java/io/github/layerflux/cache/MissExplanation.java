@@ -30,12 +30,13 @@ final class MissExplanation {
     Miss miss() {
         List<StepRecord> siblings = records.siblings(parent);
         if (siblings.isEmpty()) {
-            return Miss.because("nothing was built on " + parentDisplay + " yet");
+            return Miss.because("nothing was built on " + parentDisplay + " as it is now");
         }
         CacheKey nearest = nearest(siblings);
         if (nearest == null) {
             return Miss.because("no " + key.keyword() + " was built on " + parentDisplay
-                    + " yet; the last step there was '" + siblings.get(0).key().instruction() + "'");
+                    + " as it is now; the last step there was '"
+                    + siblings.get(0).key().instruction() + "'");
         }
         if (nearest.digest().equals(key.digest())) {
             return Miss.because("its record is there, but its layer is missing or incomplete in the store");

@@ -2,6 +2,8 @@ package io.github.layerflux.content;
 
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Json;
+import io.github.layerflux.image.ManifestJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +38,11 @@ public final class References {
      */
     public void tag(String reference, Descriptor manifest) {
         Descriptor named = manifest.withAnnotation(IndexFile.REF_NAME, reference);
-        if (isNamed(reference, named)) {
+        if (isNamed(named)) {
             return; // as after every wholly cached build
         }
-        try (PathLock held = PathLock.acquire(lock)) {
+        try (@SuppressWarnings("try")
+                PathLock held = PathLock.acquire(lock)) {
             List<Descriptor> manifests = new ArrayList<>();
             for (Descriptor there : readOrPutAside()) {
                 if (!nameOf(there).equals(reference)) {
@@ -51,12 +54,13 @@ public final class References {
         }
     }
 
-    private boolean isNamed(String reference, Descriptor named) {
+    /** Looks for the entry as it is written, so that a wholly cached build need not parse the index. */
+    private boolean isNamed(Descriptor named) {
         try {
-            Optional<Descriptor> there = find(reference);
-            return there.isPresent() && there.get().equals(named);
-        } catch (EnvironmentFailure e) {
-            return false; // corrupt: tag() puts it right
+            String entry = Json.write(ManifestJson.toMap(named));
+            return Files.readString(index.path()).contains(entry);
+        } catch (IOException e) {
+            return false; // missing or unreadable: tag() finds out which
         }
     }
 
@@ -96,7 +100,8 @@ public final class References {
      * @throws EnvironmentFailure when the index is corrupt or can't be written
      */
     public boolean remove(String reference) {
-        try (PathLock held = PathLock.acquire(lock)) {
+        try (@SuppressWarnings("try")
+                PathLock held = PathLock.acquire(lock)) {
             List<Descriptor> manifests = new ArrayList<>(index.read());
             boolean removed = manifests.removeIf(manifest -> nameOf(manifest).equals(reference));
             if (removed) {

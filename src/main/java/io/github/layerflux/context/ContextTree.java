@@ -7,6 +7,7 @@ import io.github.layerflux.layer.FileTree;
 import io.github.layerflux.layer.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -136,8 +137,7 @@ public final class ContextTree implements FileTree {
             }
             return path.isEmpty() ? root : isName(path) ? root.resolve(path) : null;
         } catch (InvalidPathException e) {
-            throw new EnvironmentFailure("the path '" + path + "' can't be a file name here: " + e.getReason(), e)
-                    .suggest("Run Maven with a UTF-8 locale (LC_ALL=C.UTF-8).");
+            throw Decoding.failure("the path '" + path + "' can't be a file name");
         }
     }
 
@@ -227,6 +227,9 @@ public final class ContextTree implements FileTree {
         }
         if (cause instanceof NoSuchFileException) {
             return "it doesn't exist";
+        }
+        if (cause instanceof ClosedByInterruptException) {
+            return "interrupted";
         }
         if (cause instanceof FileSystemException e && e.getReason() != null) {
             return e.getReason();

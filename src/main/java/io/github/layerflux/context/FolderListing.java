@@ -18,8 +18,6 @@ import java.util.List;
  */
 record FolderListing(String[] names, Path[] paths) {
 
-    private static final char UNDECODABLE = '\uFFFD';
-
     /**
      * Lists a folder.
      *
@@ -54,16 +52,11 @@ record FolderListing(String[] names, Path[] paths) {
     }
 
     private static String checked(Path path, String folder) {
-        String name = path.getFileName().toString();
-        // U+FFFD itself is a legal character of a name: only if it doesn't lead back did decoding lose something
-        if (name.indexOf(UNDECODABLE) >= 0 && !path.resolveSibling(name).equals(path)) {
-            throw new EnvironmentFailure("the file name '" + name + "' in "
-                            + (folder.isEmpty() ? "the build context" : "'" + folder + "'")
-                            + " can't be decoded with this JVM's file name encoding "
-                            + System.getProperty("sun.jnu.encoding"))
-                    .suggest("Run Maven with a UTF-8 locale (LC_ALL=C.UTF-8), or rename or exclude the file.");
-        }
-        return name;
+        Path file = path.getFileName();
+        return Decoding.text(
+                file,
+                () -> "the file name '" + file + "' in "
+                        + (folder.isEmpty() ? "the build context" : "'" + folder + "'"));
     }
 
     private record Named(String name, Path path) implements Comparable<Named> {

@@ -61,13 +61,16 @@ final class UnixEntryReader implements EntryReader {
                         Map.of());
             }
             case S_IFDIR -> LayerEntry.directory(name, permissions, 0, 0, seconds, nanos);
-            case S_IFLNK ->
-                LayerEntry.symlink(name, Files.readSymbolicLink(path).toString(), 0, 0, seconds, nanos);
+            case S_IFLNK -> LayerEntry.symlink(name, target(path, name), 0, 0, seconds, nanos);
             case S_IFIFO -> special(name, EntryType.FIFO, permissions, seconds, nanos, 0);
             case S_IFCHR -> special(name, EntryType.CHARACTER_DEVICE, permissions, seconds, nanos, device(path));
             case S_IFBLK -> special(name, EntryType.BLOCK_DEVICE, permissions, seconds, nanos, device(path));
             default -> null;
         };
+    }
+
+    private static String target(Path link, String name) throws IOException {
+        return Decoding.text(Files.readSymbolicLink(link), () -> "the target of the symlink '" + name + "'");
     }
 
     @Override

@@ -19,13 +19,15 @@ record Archive(FileTree tree, LayerEntry file) {
     static boolean is(FileTree tree, LayerEntry file) throws IOException {
         byte[] head = new byte[TAR_BLOCK];
         try (InputStream raw = tree.open(file)) {
-            int length;
-            try {
-                length = Compression.decompressAny(raw).readNBytes(head, 0, TAR_BLOCK);
-            } catch (IOException e) {
-                return false; // begins like a compressed file and is none
-            }
-            return LayerReader.isTar(head, length);
+            return LayerReader.isTar(head, beginning(raw, head));
+        }
+    }
+
+    private static int beginning(InputStream raw, byte[] head) {
+        try (InputStream bytes = Compression.decompressAny(raw)) {
+            return bytes.readNBytes(head, 0, TAR_BLOCK);
+        } catch (IOException e) {
+            return 0; // begins like a compressed file and is none
         }
     }
 

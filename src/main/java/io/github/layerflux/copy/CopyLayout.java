@@ -15,6 +15,11 @@ import java.util.Optional;
  * not the folder. Symlinks of the image on the way to the destination are followed; below it nothing is followed. The
  * folders that have to be made are 0755 and 0:0 unless {@code --chown} or {@code --chmod} say otherwise; a destination
  * folder that exists stays as it is, folders in it become what the source's are.
+ *
+ * <p>The rules are BuildKit's, which the Dockerfile reference describes in part. Different on purpose: an unknown name in
+ * {@code --chown} is an error (BuildKit takes 0), and so are several files for a destination that is no folder (BuildKit
+ * keeps the last), both as the reference has it; folders that exist keep their time, so that a layer doesn't depend on
+ * when it was made.
  */
 public final class CopyLayout {
 
@@ -46,10 +51,10 @@ public final class CopyLayout {
     }
 
     private Optional<ResolvedUser> owner() throws IOException {
-        if (options.chown().isEmpty()) {
+        String spec = options.chown().orElse("");
+        if (spec.isEmpty()) {
             return Optional.empty();
         }
-        String spec = options.chown().get();
         if (options.link() && !isNumeric(spec)) {
             throw new UserFailure("--chown=" + spec + " can't be used with --link, which doesn't look at the image")
                     .suggest("Give numeric ids, or leave --link out.");

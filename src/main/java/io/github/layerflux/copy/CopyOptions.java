@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How files are copied.
  *
- * @param chown value of {@code --chown}, variables expanded
+ * @param chown value of {@code --chown}, variables expanded; an empty one changes nothing
  * @param chmod value of {@code --chmod}
  * @param keepOwners whether files keep the owners they have in the source (stages and images) or become 0:0 (contexts)
  * @param unpack whether local tar archives are unpacked, as ADD does

@@ -42,6 +42,6 @@ final class ExcludeFilter {
                 excludedFolders.addLast(entry);
             }
         }
-        return new Source(source.name(), source.entry(), kept);
+        return new Source(source.path(), source.entry(), kept);
     }
 }

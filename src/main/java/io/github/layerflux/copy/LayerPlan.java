@@ -26,13 +26,8 @@ public final class LayerPlan {
         this.planned = List.copyOf(planned);
     }
 
-    /** Whether the instruction changes no file. */
-    public boolean isEmpty() {
-        return planned.isEmpty();
-    }
-
     /** The entries by path; a file with several names is a FILE at its first and a HARDLINK at the others. */
-    public List<LayerEntry> entries() {
+    private List<LayerEntry> entries() {
         Map<FileBytes, String> names = new IdentityHashMap<>();
         List<LayerEntry> entries = new ArrayList<>(planned.size());
         for (PlannedEntry entry : planned) {

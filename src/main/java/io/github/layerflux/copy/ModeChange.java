@@ -5,7 +5,7 @@ import io.github.layerflux.failure.UserFailure;
 
 /**
  * A value of {@code --chmod}: octal up to 07777, or symbolic as in chmod(1) ({@code u+x,go-w}, {@code a=rX}); a clause
- * without {@code ugoa} means all, there is no umask.
+ * without {@code ugoa} means all, there is no umask. An empty value, such as that of an unset variable, changes nothing.
  */
 public final class ModeChange {
 
@@ -31,7 +31,7 @@ public final class ModeChange {
     /** The permission bits that an entry with these bits gets. */
     int apply(int mode, boolean directory) {
         if (value.isEmpty()) {
-            throw malformed();
+            return mode;
         }
         if (value.charAt(0) >= '0' && value.charAt(0) <= '9') {
             return octal();

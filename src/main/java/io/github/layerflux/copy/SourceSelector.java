@@ -86,6 +86,6 @@ public final class SourceSelector {
             entry = real.entry().get();
         }
         List<LayerEntry> below = entry.isDirectory() ? tree.below(entry.path()) : List.of();
-        return new Source(ImagePath.name(path), entry, below);
+        return new Source(path, entry, below);
     }
 }

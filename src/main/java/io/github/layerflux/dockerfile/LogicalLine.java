@@ -16,11 +16,9 @@ record LogicalLine(SourceRange where, String keyword, String rest, String text, 
     /** The same line without its first word, which an ONBUILD is. */
     LogicalLine trigger() {
         int end = Words.endOfWord(rest, 0);
+        String trigger = Words.upperCase(rest.substring(0, end));
+        String shown = text.substring(keyword.length()).strip();
         return new LogicalLine(
-                where,
-                Words.upperCase(rest.substring(0, end)),
-                rest.substring(end).strip(),
-                text.substring(Words.endOfWord(text, 0)).strip(),
-                heredocs);
+                where, trigger, rest.substring(end).strip(), trigger + shown.substring(trigger.length()), heredocs);
     }
 }

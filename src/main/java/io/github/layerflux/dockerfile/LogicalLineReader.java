@@ -100,24 +100,26 @@ final class LogicalLineReader {
         if (rest.indexOf("<<") < 0) {
             return List.of();
         }
-        List<HeredocDelimiter> delimiters = HeredocDelimiter.of(keyword, rest, escape);
-        List<Heredoc> heredocs = new ArrayList<>(delimiters.size());
-        for (HeredocDelimiter delimiter : delimiters) {
-            StringBuilder body = new StringBuilder();
-            boolean terminated = false;
-            while (!terminated && lines.hasNext()) {
-                String raw = lines.nextRaw();
-                terminated = delimiter.ends(raw);
-                if (!terminated) {
-                    body.append(raw);
-                }
+        try {
+            List<Heredoc> heredocs = new ArrayList<>();
+            for (HeredocDelimiter delimiter : HeredocDelimiter.of(keyword, rest, escape)) {
+                heredocs.add(new Heredoc(delimiter.name(), delimiter.expand(), delimiter.chomp(), body(delimiter)));
             }
-            if (!terminated) {
-                throw new UserFailure("unterminated heredoc: no line '" + delimiter.name() + "' follows")
-                        .at(new SourceRange(file, first, lines.number()), display);
-            }
-            heredocs.add(new Heredoc(delimiter.name(), delimiter.expand(), delimiter.chomp(), body.toString()));
+            return heredocs;
+        } catch (UserFailure e) {
+            throw e.at(new SourceRange(file, first, lines.number()), display);
         }
-        return heredocs;
+    }
+
+    private String body(HeredocDelimiter delimiter) {
+        StringBuilder body = new StringBuilder();
+        while (lines.hasNext()) {
+            String raw = lines.nextRaw();
+            if (delimiter.ends(raw)) {
+                return body.toString();
+            }
+            body.append(raw);
+        }
+        throw new UserFailure("unterminated heredoc: no line '" + delimiter.name() + "' follows");
     }
 }

@@ -52,7 +52,7 @@ final class ShellPattern {
         int length = value.length();
         for (int i = 0; i <= length; i++) {
             int start = longest ? i : length - i;
-            if (matches(value, start, length)) {
+            if (!splitsCharacter(value, start) && matches(value, start, length)) {
                 return value.substring(0, start);
             }
         }
@@ -76,7 +76,7 @@ final class ShellPattern {
                 }
             }
             afterMatch = end > start;
-            start = afterMatch ? end : start + 1;
+            start = afterMatch ? end : start + (splitsCharacter(value, start + 1) ? 2 : 1);
         }
         return result.append(value, copied, value.length()).toString();
     }
@@ -85,7 +85,7 @@ final class ShellPattern {
         int count = value.length() - start;
         for (int i = 0; i <= count; i++) {
             int end = longest ? value.length() - i : start + i;
-            if (matches(value, start, end)) {
+            if (!splitsCharacter(value, end) && matches(value, start, end)) {
                 return end;
             }
         }
@@ -106,7 +106,8 @@ final class ShellPattern {
                 retry = v;
             } else if (more && (token == ANY_ONE || token == value.charAt(v))) {
                 t++;
-                v++;
+                boolean pair = token == ANY_ONE && v + 1 < end && Character.isHighSurrogate(value.charAt(v));
+                v += pair ? 2 : 1;
             } else if (star >= 0) {
                 t = star + 1;
                 v = ++retry;
@@ -118,5 +119,9 @@ final class ShellPattern {
             t++;
         }
         return t == tokens.length();
+    }
+
+    private static boolean splitsCharacter(String value, int at) {
+        return at > 0 && at < value.length() && Character.isSurrogatePair(value.charAt(at - 1), value.charAt(at));
     }
 }

@@ -172,7 +172,8 @@ final class Wildcards {
                 if (token instanceof Token.OneOf oneOf && !isOneOf(oneOf, path.charAt(at))) {
                     return false;
                 }
-                at++;
+                boolean pair = at + 1 < end && Character.isHighSurrogate(path.charAt(at));
+                at += pair ? 2 : 1;
             }
         }
         return at == end;

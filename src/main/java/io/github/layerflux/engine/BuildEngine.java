@@ -10,6 +10,7 @@ import io.github.layerflux.engine.ImageAssembly.Assembled;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
@@ -136,6 +137,10 @@ public final class BuildEngine {
                 store,
                 contents,
                 sandbox,
+                sandbox.info()
+                        .doOnNext(chosen -> events.accept(new Note(chosen.summary())))
+                        .then()
+                        .share(),
                 new Permits(workers.parallelism()),
                 workers.scheduler(),
                 background,

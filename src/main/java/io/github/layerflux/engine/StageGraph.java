@@ -41,6 +41,10 @@ final class StageGraph {
         return others.isEmpty() ? target : Mono.zip(target, Mono.when(others).thenReturn(true), (built, done) -> built);
     }
 
+    String name(int index) {
+        return plan.stage(index).name();
+    }
+
     /** A stage's result. */
     Mono<BuiltStage> stage(int index) {
         Mono<BuiltStage> stage = stages.get(index);

@@ -55,15 +55,21 @@ final class StageRunner {
                         BuildFailure.class, failure -> new LocatedFailure(failure.at(stage.where(), stage.fromText())))
                 .flatMap(base -> {
                     List<Step> steps = factory.steps(stage, sources.apply(stage).apply(graph));
-                    events.accept(new StageStarted(stage.name(), steps.size(), fromWords(stage)));
-                    return pipeline.run(base, fromWords(stage), steps, uncached.reason(stage));
+                    events.accept(new StageStarted(stage.name(), steps.size(), baseName(stage, graph)));
+                    return pipeline.run(base, baseName(stage, graph), steps, uncached.reason(stage));
                 })
                 .flatMap(StageRunner::finish);
     }
 
-    /** What follows the word FROM, as written. */
-    private static String fromWords(Stage stage) {
-        return stage.fromText().substring(Math.min(stage.fromText().length(), "FROM ".length()));
+    private static String baseName(Stage stage, StageGraph graph) {
+        if (stage.base() instanceof Base.EarlierStage earlier) {
+            return "stage " + graph.name(earlier.index());
+        } else if (stage.base() instanceof Base.ImageBase image) {
+            return image.asWritten();
+        } else if (stage.base() instanceof Base.ContextBase context) {
+            return "context " + context.name();
+        }
+        return "scratch";
     }
 
     private Mono<StageState> start(Stage stage, StageGraph graph) {

@@ -60,7 +60,7 @@ final class StageSources implements SourceTrees {
         }
         Base base = resolve(from.get(), instruction);
         if (base instanceof Base.EarlierStage earlier) {
-            String display = "stage " + plan.stage(earlier.index()).name();
+            String display = "stage " + graph.name(earlier.index());
             return graph.stage(earlier.index())
                     .map(built -> image(display, built.lineage().identity(), built.layers()));
         }

@@ -52,11 +52,11 @@ public record BuiltImage(
 
     /** Every blob of the image once: manifest, configuration, layers. */
     List<Descriptor> blobs() {
-        Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
-        blobs.put(manifest.digest(), manifest);
-        blobs.put(content.config().digest(), content.config());
+        Map<String, Descriptor> blobs = new LinkedHashMap<>();
+        blobs.put(manifest.digest().hex(), manifest);
+        blobs.put(content.config().digest().hex(), content.config());
         for (Descriptor layer : content.layers()) {
-            blobs.putIfAbsent(layer.digest(), layer);
+            blobs.putIfAbsent(layer.digest().hex(), layer);
         }
         return List.copyOf(blobs.values());
     }

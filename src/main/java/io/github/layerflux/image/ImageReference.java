@@ -3,7 +3,6 @@ package io.github.layerflux.image;
 import io.github.layerflux.failure.UserFailure;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A reference to an image in a registry, normalized as Docker does (distribution/reference): {@code alpine} is
@@ -15,13 +14,6 @@ import java.util.regex.Pattern;
 public record ImageReference(String registry, String repository, Optional<String> tag, Optional<Digest> digest) {
 
     public static final String DOCKER_HUB = "docker.io";
-
-    private static final Pattern HOST = Pattern.compile(
-            "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
-                    + "(?::[0-9]+)?|\\[[a-fA-F0-9:]+](?::[0-9]+)?");
-    private static final Pattern PATH =
-            Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
     public ImageReference {
         Objects.requireNonNull(registry, "registry is null");
@@ -41,7 +33,7 @@ public record ImageReference(String registry, String repository, Optional<String
         int at = rest.indexOf('@');
         if (at >= 0) {
             String encoded = rest.substring(at + 1);
-            if (!encoded.matches("sha256:[0-9a-f]{64}")) {
+            if (!ReferenceGrammar.isSha256(encoded)) {
                 throw invalid(text, "'" + encoded + "' is no sha256 digest");
             }
             digest = Optional.of(Digest.parse(encoded));
@@ -51,7 +43,7 @@ public record ImageReference(String registry, String repository, Optional<String
         int colon = rest.lastIndexOf(':');
         if (colon > rest.lastIndexOf('/')) {
             String name = rest.substring(colon + 1);
-            if (!TAG.matcher(name).matches()) {
+            if (!ReferenceGrammar.isTag(name)) {
                 throw invalid(text, "'" + name + "' is no valid tag");
             }
             tag = Optional.of(name);
@@ -63,10 +55,10 @@ public record ImageReference(String registry, String repository, Optional<String
             registry = rest.substring(0, slash);
             rest = rest.substring(slash + 1);
         }
-        if (!HOST.matcher(registry).matches()) {
+        if (!ReferenceGrammar.isHost(registry)) {
             throw invalid(text, "'" + registry + "' is no valid registry");
         }
-        if (!PATH.matcher(rest).matches()) {
+        if (!ReferenceGrammar.isRepository(rest)) {
             throw invalid(
                     text,
                     rest.isEmpty()
@@ -117,7 +109,7 @@ public record ImageReference(String registry, String repository, Optional<String
     }
 
     private String suffix() {
-        return tag.map(t -> ":" + t).orElse("") + digest.map(d -> "@" + d).orElse("");
+        return (tag.isPresent() ? ":" + tag.get() : "") + (digest.isPresent() ? "@" + digest.get() : "");
     }
 
     /** The full form: {@code docker.io/library/alpine:3.20}. */

@@ -42,7 +42,7 @@ public final class ManifestJson {
         json.put("schemaVersion", 2L);
         json.put("mediaType", manifest.mediaType());
         json.put("config", toMap(manifest.config()));
-        json.put("layers", manifest.layers().stream().map(ManifestJson::toMap).toList());
+        json.put("layers", toMaps(manifest.layers()));
         if (!manifest.annotations().isEmpty()) {
             json.put("annotations", new TreeMap<>(manifest.annotations()));
         }
@@ -68,8 +68,7 @@ public final class ManifestJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("schemaVersion", 2L);
         json.put("mediaType", index.mediaType());
-        json.put(
-                "manifests", index.manifests().stream().map(ManifestJson::toMap).toList());
+        json.put("manifests", toMaps(index.manifests()));
         return Json.write(json).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -103,7 +102,8 @@ public final class ManifestJson {
         if (!descriptor.annotations().isEmpty()) {
             json.put("annotations", new TreeMap<>(descriptor.annotations()));
         }
-        descriptor.platform().ifPresent(platform -> {
+        if (descriptor.platform().isPresent()) {
+            Platform platform = descriptor.platform().get();
             Map<String, Object> member = new LinkedHashMap<>();
             member.put("architecture", platform.architecture());
             member.put("os", platform.os());
@@ -111,8 +111,17 @@ public final class ManifestJson {
                 member.put("variant", platform.variant());
             }
             json.put("platform", member);
-        });
+        }
         return json;
+    }
+
+    // plain loops here: every cached build compares its index.json, and streams cost a cold JVM 10 ms
+    private static List<Map<String, Object>> toMaps(List<Descriptor> descriptors) {
+        List<Map<String, Object>> maps = new ArrayList<>(descriptors.size());
+        for (Descriptor descriptor : descriptors) {
+            maps.add(toMap(descriptor));
+        }
+        return maps;
     }
 
     private static Map<String, String> texts(Map<String, Object> json) {

@@ -67,41 +67,32 @@ final class LayerMerge {
 
     private void link(int layer, LayerEntry entry) {
         TreeNode target = find(root, entry.link());
-        if (target == null || target.entry.isDirectory()) {
+        if (target == null || target.entry().isDirectory()) {
             throw new EnvironmentFailure(
                     "the layer's hard link " + entry.path() + " leads to no file: " + entry.link());
         }
-        LayerEntry file = target.entry.withPath(entry.path());
-        place(layer, file.type() == EntryType.FILE && file.link().isEmpty() ? file.withLink(entry.link()) : file);
-        if (target.layer != layer) {
-            TreeNode placed = find(root, entry.path());
-            if (placed != null) {
-                placed.layer = target.layer; // where the bytes are
-            }
-        }
+        place(layer, target.entry().withPath(entry.path())).link(target);
     }
 
-    private void place(int layer, LayerEntry entry) {
+    private TreeNode place(int layer, LayerEntry entry) {
         if (entry.path().isEmpty()) {
-            root.entry = entry;
-            root.layer = layer;
-            return;
+            root.replace(entry, layer);
+            return root;
         }
         TreeNode parent = parent(layer, entry.path());
         String name = nameOf(entry.path());
         TreeNode there = parent.child(name);
         if (there == null) {
-            parent.put(name, new TreeNode(entry, layer));
-            return;
+            TreeNode placed = new TreeNode(entry, layer);
+            parent.put(name, placed);
+            return placed;
         }
-        if (!entry.isDirectory() && there.entry.isDirectory()) {
-            forgetParent(); // it may be below
-        }
-        if (!entry.isDirectory() || !there.entry.isDirectory()) {
+        if (!entry.isDirectory() && there.entry().isDirectory()) {
             there.clear();
+            forgetParent(); // it may have been below
         }
-        there.entry = entry;
-        there.layer = layer;
+        there.replace(entry, layer);
+        return there;
     }
 
     private TreeNode parent(int layer, String path) {
@@ -116,7 +107,7 @@ final class LayerMerge {
             int end = slash < 0 ? wanted.length() : slash;
             String name = wanted.substring(begin, end);
             TreeNode child = node.child(name);
-            if (child == null || !child.entry.isDirectory()) {
+            if (child == null || !child.entry().isDirectory()) {
                 child = new TreeNode(LayerEntry.directory(wanted.substring(0, end), IMPLIED_MODE, 0, 0, 0, 0), layer);
                 node.put(name, child);
             }

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image's root file system, seen without unpacking it: its layers merged at the first look into it.
  *
- * <p>A hard link appears as the FILE that it is a name of, with that file's bytes; its {@code link} names the path
- * that the layer linked to, so that a copy can link again where that path still is the same file
- * ({@link #isSameFile}). Safe for use by several threads.
+ * <p>A hard link appears as the FILE that it is a name of; {@link #sharedFile} tells which names go together. Safe for
+ * use by several threads.
  */
 public final class LayeredTree implements FileTree, AutoCloseable {
 
@@ -34,7 +33,7 @@ public final class LayeredTree implements FileTree, AutoCloseable {
     @Override
     public Optional<LayerEntry> lookup(String path) {
         TreeNode node = LayerMerge.find(root(), path);
-        return node == null ? Optional.empty() : Optional.of(node.entry);
+        return node == null ? Optional.empty() : Optional.of(node.entry());
     }
 
     @Override
@@ -43,24 +42,10 @@ public final class LayeredTree implements FileTree, AutoCloseable {
         return node == null ? List.of() : node.entries();
     }
 
-    /** Whether two paths are names of one file (hard links of each other) or the same path. */
-    public boolean isSameFile(LayerEntry one, LayerEntry other) {
-        TreeNode first = LayerMerge.find(root(), one.path());
-        TreeNode second = LayerMerge.find(root(), other.path());
-        return first != null
-                && second != null
-                && first.layer == second.layer
-                && original(first.entry).equals(original(second.entry));
-    }
-
     @Override
     public Optional<String> sharedFile(LayerEntry file) {
         TreeNode node = LayerMerge.find(root(), file.path());
-        return node == null ? Optional.empty() : Optional.of(node.layer + "/" + original(node.entry));
-    }
-
-    private static String original(LayerEntry entry) {
-        return entry.type() == EntryType.FILE && !entry.link().isEmpty() ? entry.link() : entry.path();
+        return node == null || !node.isLinked() ? Optional.empty() : Optional.of(node.layer() + ":" + node.source());
     }
 
     /**
@@ -71,10 +56,10 @@ public final class LayeredTree implements FileTree, AutoCloseable {
     @Override
     public InputStream open(LayerEntry file) throws IOException {
         TreeNode node = LayerMerge.find(root(), file.path());
-        if (node == null || node.entry.type() != EntryType.FILE) {
+        if (node == null || node.entry().type() != EntryType.FILE) {
             throw new IllegalArgumentException(file.path() + " is no file of this tree");
         }
-        return blobs.get(node.layer).open(node.entry, original(node.entry));
+        return blobs.get(node.layer()).open(node.entry(), node.source());
     }
 
     private synchronized TreeNode root() {

@@ -7,16 +7,54 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A path of merged layers: its entry, the index of the layer it came from, and what is below it. */
+/** A path of merged layers: its entry, where that came from, and what is below it. */
 final class TreeNode {
 
-    LayerEntry entry;
-    int layer;
+    private LayerEntry entry;
+    private int layer;
+    private String source;
+    private boolean linked;
     private @Nullable Map<String, TreeNode> children;
 
     TreeNode(LayerEntry entry, int layer) {
         this.entry = entry;
         this.layer = layer;
+        this.source = entry.path();
+    }
+
+    LayerEntry entry() {
+        return entry;
+    }
+
+    /** Index of the layer that has the entry's bytes. */
+    int layer() {
+        return layer;
+    }
+
+    /** The path that the entry's bytes have in that layer: another than the entry's if this is a hard link. */
+    String source() {
+        return source;
+    }
+
+    /** Whether the file has other names. */
+    boolean isLinked() {
+        return linked;
+    }
+
+    /** Another entry takes the place; what is below stays. */
+    void replace(LayerEntry other, int from) {
+        entry = other;
+        layer = from;
+        source = other.path();
+        linked = false;
+    }
+
+    /** This becomes another name of a file. */
+    void link(TreeNode file) {
+        layer = file.layer;
+        source = file.source;
+        linked = true;
+        file.linked = true;
     }
 
     @Nullable

@@ -15,15 +15,20 @@ final class SingleFlight<K, V> {
     private final Map<K, Mono<V>> flights = new ConcurrentHashMap<>();
 
     Mono<V> join(K key, Supplier<Mono<V>> work) {
-        return Mono.defer(() -> flights.computeIfAbsent(
-                key,
-                absent -> Mono.defer(work)
-                        .doOnTerminate(() ->
-                                flights.remove(key)) // before the result is out: what is asked later is worked anew
-                        .doOnCancel(() -> flights.remove(key))
-                        .flux()
-                        .replay(1) // one who joins between the value and its end must not find nothing
-                        .refCount()
-                        .singleOrEmpty()));
+        return Mono.defer(() -> flights.computeIfAbsent(key, absent -> flight(key, work)));
+    }
+
+    /**
+     * The entry goes before the result is out, so what is asked after a result is worked anew. The value is replayed:
+     * one who joins between it and its end must not find nothing.
+     */
+    private Mono<V> flight(K key, Supplier<Mono<V>> work) {
+        return Mono.defer(work)
+                .flux()
+                .doOnTerminate(() -> flights.remove(key))
+                .doOnCancel(() -> flights.remove(key))
+                .replay(1)
+                .refCount()
+                .singleOrEmpty();
     }
 }

@@ -80,7 +80,9 @@ final class RunStep implements Step {
 
     @Override
     public Mono<StageState> execute(StageState state) {
-        return root(state)
+        return environment
+                .sandboxReady()
+                .then(root(state))
                 .flatMap(root -> Mono.fromCallable(() -> spec(state, root)).subscribeOn(environment.workers()))
                 .flatMap(spec -> environment.runs().limit(environment.sandbox().run(spec, this::tell)))
                 .map(outcome -> succeeded(state, outcome));

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -16,6 +17,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * @param rules how steps are keyed
  * @param sandbox starts nothing before its first RUN
+ * @param sandboxReady completes when it has been probed and the choice has been told; probes once per build
  * @param runs bounds how many RUNs go on at once
  * @param workers for what blocks
  * @param secrets by id
@@ -29,6 +31,7 @@ public record StepEnvironment(
         ContentStore store,
         ContentsStore contents,
         Sandbox sandbox,
+        Mono<Void> sandboxReady,
         Permits runs,
         Scheduler workers,
         Background background,

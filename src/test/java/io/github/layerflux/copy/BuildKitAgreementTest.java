@@ -37,14 +37,16 @@ class BuildKitAgreementTest {
     private record Observed(String name, String context, List<String> dockerfile, List<List<String>> layers) {}
 
     private final Map<String, TestTree> trees = new HashMap<>();
+    private LayerStore store;
 
     @TestFactory
     Stream<DynamicTest> agreesOn() throws IOException {
+        store = new LayerStore(folder);
         return read().stream().map(each -> DynamicTest.dynamicTest(each.name(), () -> check(each)));
     }
 
     private void check(Observed observed) throws IOException {
-        Build build = new Build(new LayerStore(folder.resolve(observed.name())), observed.context());
+        Build build = new Build(observed.context());
         if (observed.layers() == null) {
             assertThat(catchThrowable(() -> build.run(observed.dockerfile()))).isInstanceOf(UserFailure.class);
             return;
@@ -52,7 +54,7 @@ class BuildKitAgreementTest {
         build.run(observed.dockerfile());
         List<List<String>> layers = new ArrayList<>();
         for (Layer layer : build.made) {
-            layers.add(comparable(build.store.lines(layer)));
+            layers.add(comparable(store.lines(layer)));
         }
         List<List<String>> expected = new ArrayList<>();
         for (List<String> layer : observed.layers()) {
@@ -74,7 +76,6 @@ class BuildKitAgreementTest {
 
     /** The few instructions that the observations need. */
     private final class Build {
-        final LayerStore store;
         final TestTree context;
         final Map<String, List<Layer>> stages = new HashMap<>();
         List<Layer> layers = new ArrayList<>();
@@ -82,8 +83,7 @@ class BuildKitAgreementTest {
         String user = "";
         String workingDirectory = "/";
 
-        Build(LayerStore store, String context) throws IOException {
-            this.store = store;
+        Build(String context) throws IOException {
             this.context = Objects.requireNonNull(trees.get(context), context);
             stages.put("scratch", List.of());
             stages.put("base", List.of(store.write(trees.get("base"))));

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * {@code l 0777 0:0 5000 d/l -> a}, {@code h 0644 0:0 5000 d/h -> d/a} for another name of a
  * file, {@code p} for a fifo, {@code c} for a character device; {@code |} is a newline.
  */
-final class TestTree implements FileTree {
+class TestTree implements FileTree {
 
     static final long NOW = 4_000_000_000L;
 
@@ -58,9 +58,10 @@ final class TestTree implements FileTree {
         return this;
     }
 
-    private void put(LayerEntry entry, byte[] content) {
+    TestTree put(LayerEntry entry, byte[] content) {
         entries.put(entry.path(), entry);
         bytes.put(entry.path(), content);
+        return this;
     }
 
     private static LayerEntry entry(String[] words, String path, long size, String link) {

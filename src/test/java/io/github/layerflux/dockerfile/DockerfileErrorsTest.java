@@ -49,6 +49,7 @@ class DockerfileErrorsTest {
                 arguments("CMD [\"a\", 1]", "arrays must be comprised of strings only"),
                 arguments("CMD [\"a\", null]", "arrays must be comprised of strings only"),
                 arguments("RUN [{\"a\": [true]}]", "arrays must be comprised of strings only"),
+                arguments("RUN [\"<<\", 1]", "arrays must be comprised of strings only"),
                 arguments("ENTRYPOINT", "ENTRYPOINT requires at least one argument"),
                 arguments("SHELL /bin/sh -c", "SHELL requires the arguments to be in JSON form"),
                 arguments("SHELL []", "SHELL requires at least one argument"),

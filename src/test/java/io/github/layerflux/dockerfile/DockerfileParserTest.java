@@ -45,6 +45,13 @@ class DockerfileParserTest {
     }
 
     @Test
+    void aTriggerIsShownInUpperCaseAndKeptAsWritten() {
+        OnBuild onBuild = (OnBuild) only("onbuild copy . \\\n  /app");
+        assertThat(onBuild.trigger().text()).isEqualTo("COPY . /app");
+        assertThat(onBuild.expression()).isEqualTo("copy .   /app");
+    }
+
+    @Test
     void linesThatMeetWithoutBlanksAreOneWord() {
         Run run = (Run) only("RUN ec\\\nho \\  \n  hi # data");
         assertThat(run.text()).isEqualTo("RUN echo hi # data");

@@ -34,6 +34,7 @@ class GlobPatternTest {
         "ab[^e-g], abc, true",
         "a?c, abc, true",
         "a?c, aäc, true",
+        "a?c, a😀c, true",
         "a?b, a/b, false",
         "a[^a]b, a/b, false",
         "a\\*b, a*b, true",

@@ -25,6 +25,7 @@ class WordExpanderTest {
             Map.entry("_u1", "under"),
             Map.entry("ref", "$name"),
             Map.entry("q", "it's"),
+            Map.entry("emoji", "😀x"),
             Map.entry("ports", "80 443/tcp"));
     private static final Variables VARIABLES = name -> Optional.ofNullable(VALUES.get(name));
 

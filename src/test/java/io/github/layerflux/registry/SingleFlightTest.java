@@ -2,13 +2,13 @@ package io.github.layerflux.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
@@ -64,10 +64,14 @@ class SingleFlightTest {
     }
 
     @Test
-    void neverComesOutEmptyHoweverLateOneJoins() {
-        Mono<String> quick = Mono.fromCallable(() -> "value").subscribeOn(Schedulers.parallel());
-        StepVerifier.create(Flux.range(0, 20_000).flatMap(i -> join(quick), 16).count())
-                .expectNext(20_000L)
-                .verifyComplete();
+    void givesTheValueToOneWhoJoinsBetweenItAndTheEnd() {
+        TestPublisher<String> work = TestPublisher.create();
+        CompletableFuture<String> early = join(Mono.fromDirect(work.flux())).toFuture();
+        work.next("value");
+        CompletableFuture<String> late = join(Mono.fromDirect(work.flux())).toFuture();
+        work.complete();
+        assertThat(early).isCompletedWithValue("value");
+        assertThat(late).isCompletedWithValue("value");
+        assertThat(starts).hasValue(1);
     }
 }

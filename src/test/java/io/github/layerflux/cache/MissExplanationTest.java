@@ -1,0 +1,301 @@
+package io.github.layerflux.cache;
+
+import static io.github.layerflux.cache.Sample.ALPINE;
+import static io.github.layerflux.cache.Sample.NOON;
+import static io.github.layerflux.cache.Sample.copy;
+import static io.github.layerflux.cache.Sample.file;
+import static io.github.layerflux.cache.Sample.folder;
+import static io.github.layerflux.cache.Sample.link;
+import static io.github.layerflux.cache.Sample.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.layerflux.event.Miss;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.layer.LayerEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MissExplanationTest {
+
+    @TempDir
+    Path folder;
+
+    private final CacheRules metadata = new MetadataRules();
+    private final CacheRules content = new ContentRules();
+    private CacheFixture fixture;
+
+    @BeforeEach
+    void open() {
+        fixture = new CacheFixture(folder);
+    }
+
+    private Miss afterCopy(CacheRules rules, Consumer<Sample.Copy> before, Consumer<Sample.Copy> now) {
+        Digest parent = rules.parent(ALPINE);
+        fixture.save(parent, rules.copy(copy(before)), "layer");
+        CacheKey key = rules.copy(copy(now));
+        assertThat(fixture.cache.lookup(parent, key)).isEmpty();
+        return fixture.cache.explain(parent, key, "alpine:3.20");
+    }
+
+    private Miss afterRun(Consumer<Sample.Run> before, Consumer<Sample.Run> now) {
+        Digest parent = metadata.parent(ALPINE);
+        fixture.save(parent, metadata.run(run(before)), "layer");
+        return fixture.cache.explain(parent, metadata.run(run(now)), "alpine:3.20");
+    }
+
+    private static LayerEntry at(LayerEntry file, int hour, int minute, int second, int nanos) {
+        long seconds = LocalDateTime.of(2026, 3, 1, hour, minute, second)
+                .atZone(ZoneId.systemDefault())
+                .toEpochSecond();
+        return file.withMtime(seconds, nanos);
+    }
+
+    @Test
+    void firstBuildOnAParent() {
+        Miss miss = fixture.cache.explain(metadata.parent(ALPINE), metadata.run(run(run -> {})), "alpine:3.20");
+        assertThat(miss.reason()).isEqualTo("nothing was built on alpine:3.20 as it is now");
+    }
+
+    @Test
+    void firstInstructionOfItsKindOnAParent() {
+        Digest parent = metadata.parent(ALPINE);
+        fixture.save(parent, metadata.run(run(run -> {})), "layer");
+        assertThat(fixture.cache
+                        .explain(parent, metadata.copy(copy(copy -> {})), "alpine:3.20")
+                        .reason())
+                .isEqualTo("no COPY was built on alpine:3.20 as it is now; the last step there was 'RUN make install'");
+    }
+
+    @Test
+    void changedInstruction() {
+        assertThat(afterRun(run -> run.command("apk add curl"), run -> run.command("apk add git"))
+                        .reason())
+                .isEqualTo("the instruction changed: 'RUN apk add curl' → 'RUN apk add git'");
+    }
+
+    @Test
+    void changedShellUnderTheSameInstruction() {
+        Miss miss = afterRun(run -> {}, run -> run.argv = List.of("/bin/bash", "-c", "make install"));
+        assertThat(miss.reason()).isEqualTo("command changed: /bin/sh -c make install → /bin/bash -c make install");
+    }
+
+    @Test
+    void changedBuildArgument() {
+        Miss miss = afterRun(
+                run -> run.args = List.of(NamedValue.of("CACHEBUST", "1")),
+                run -> run.args = List.of(NamedValue.of("CACHEBUST", "2")));
+        assertThat(miss.reason()).isEqualTo("build argument CACHEBUST changed: 1 → 2");
+        assertThat(miss.changedFiles()).isEmpty();
+    }
+
+    @Test
+    void addedAndRemovedBuildArgument() {
+        Consumer<Sample.Run> with = run -> run.args = List.of(NamedValue.of("DEBUG", ""));
+        assertThat(afterRun(run -> {}, with).reason()).isEqualTo("build argument DEBUG was added: ''");
+        Digest other = Digest.of("another parent");
+        fixture.save(other, metadata.run(run(with)), "layer");
+        assertThat(fixture.cache
+                        .explain(other, metadata.run(run(run -> {})), "alpine:3.20")
+                        .reason())
+                .isEqualTo("build argument DEBUG was removed; it was ''");
+    }
+
+    @Test
+    void changedNetworkAndMount() {
+        assertThat(afterRun(run -> {}, run -> run.network = "none").reason())
+                .isEqualTo("network changed: default → none");
+        MountInput mount =
+                new MountInput("secret", Map.of("id", "token", "target", "/t"), Optional.empty(), Optional.empty());
+        assertThat(afterRun(run -> {}, run -> run.mounts = List.of(mount)).reason())
+                .isEqualTo("mount /t was added: type=secret,id=token,target=/t");
+    }
+
+    @Test
+    void environmentInAnotherOrder() {
+        Miss miss = afterRun(run -> run.env = List.of("A=1", "B=2"), run -> run.env = List.of("B=2", "A=1"));
+        assertThat(miss.reason()).contains("order of the environment");
+    }
+
+    @Test
+    void touchedFile() {
+        LayerEntry app = file("target/app.jar", "application");
+        Miss miss = afterCopy(
+                metadata, copy -> copy.change(at(app, 12, 0, 1, 0)), copy -> copy.change(at(app, 12, 5, 40, 0)));
+        assertThat(miss.reason()).isEqualTo("1 file changed: target/app.jar");
+        assertThat(miss.changedFiles()).containsExactly("target/app.jar: mtime 12:00:01 → 12:05:40, size equal");
+    }
+
+    @Test
+    void fileRewrittenWithinASecondAndOnAnotherDay() {
+        LayerEntry app = file("target/app.jar", "application");
+        assertThat(afterCopy(
+                                metadata,
+                                copy -> copy.change(at(app, 12, 0, 1, 5)),
+                                copy -> copy.change(at(app, 12, 0, 1, 250_000_000)))
+                        .changedFiles())
+                .containsExactly("target/app.jar: mtime 12:00:01.000000005 → 12:00:01.250000000, size equal");
+        assertThat(afterCopy(
+                                metadata,
+                                copy -> {
+                                    copy.destination = "/other/";
+                                    copy.change(at(app, 12, 0, 1, 0));
+                                },
+                                copy -> {
+                                    copy.destination = "/other/";
+                                    copy.change(at(app, 36 - 24, 0, 1, 0)
+                                            .withMtime(at(app, 12, 0, 1, 0).mtimeSeconds() + 86_400, 0));
+                                })
+                        .changedFiles())
+                .containsExactly("target/app.jar: mtime 2026-03-01 12:00:01 → 2026-03-02 12:00:01, size equal");
+    }
+
+    @Test
+    void everyKindOfChangeInOneBuild() {
+        Miss miss = afterCopy(
+                metadata,
+                copy -> copy.files = List.of(
+                        folder("d", 0755),
+                        file("d/gone", "x"),
+                        file("d/grown", "0123456789"),
+                        file("d/mode", "x"),
+                        link("d/link", "a"),
+                        link("d/was-link", "a")),
+                copy -> copy.files = List.of(
+                        folder("d", 0700),
+                        file("d/grown", "0123456789ab"),
+                        file("d/mode", "x").withMode(0755),
+                        file("d/new", "x"),
+                        link("d/link", "b"),
+                        file("d/was-link", "a")));
+        assertThat(miss.reason()).isEqualTo("7 files changed, the first is d");
+        assertThat(miss.changedFiles())
+                .containsExactly(
+                        "d: mode 0755 → 0700",
+                        "d/gone: removed",
+                        "d/grown: size 10 → 12",
+                        "d/link: target a → b",
+                        "d/mode: mode 0644 → 0755",
+                        "d/new: added",
+                        "d/was-link: symlink → file");
+    }
+
+    @Test
+    void changedContentAndOwner() {
+        Miss miss = afterCopy(content, copy -> copy.from("one"), copy -> {
+            copy.from("one");
+            copy.change(file("target/app.jar", "APPLICATION"));
+            copy.change(file("target/lib.jar", "library").withOwner(1000, 100));
+        });
+        assertThat(miss.changedFiles())
+                .containsExactly("target/app.jar: content changed", "target/lib.jar: owner 0:0 → 1000:100");
+    }
+
+    @Test
+    void changedFileOfABindMount() {
+        Miss miss = afterRun(run -> run.mounts = List.of(bind("a")), run -> run.mounts = List.of(bind("ab")));
+        assertThat(miss.reason()).isEqualTo("1 file changed: pom.xml (files of mount /src)");
+        assertThat(miss.changedFiles()).containsExactly("pom.xml: size 1 → 2");
+    }
+
+    private static MountInput bind(String text) {
+        FileSet files = Sample.files(FileSet.Origin.CONTEXT, List.of(file("pom.xml", text)));
+        return new MountInput("bind", Map.of("target", "/src"), Optional.empty(), Optional.of(files));
+    }
+
+    @Test
+    void rebuiltSourceStage() {
+        Miss miss = afterCopy(metadata, copy -> copy.from("one"), copy -> copy.from("two"));
+        assertThat(miss.reason())
+                .isEqualTo(
+                        "source image changed: stage build (" + Digest.of("one").shortHex() + ") → stage build ("
+                                + Digest.of("two").shortHex() + ")");
+    }
+
+    @Test
+    void theNearestSiblingIsTheOneWithMostInputsInCommon() {
+        Digest parent = metadata.parent(ALPINE);
+        fixture.save(parent, metadata.copy(copy(copy -> {})), "layer");
+        fixture.save(
+                parent,
+                metadata.copy(copy(copy -> {
+                    copy.sources = List.of("src");
+                    copy.destination = "/src/";
+                    copy.files = List.of(file("src", "x"));
+                })),
+                "another");
+        Miss miss = fixture.cache.explain(
+                parent, metadata.copy(copy(copy -> copy.change(file("target/lib.jar", "library 2")))), "alpine:3.20");
+        assertThat(miss.changedFiles()).containsExactly("target/lib.jar: size 7 → 9");
+    }
+
+    @Test
+    void ofEquallyNearSiblingsTheYoungestCounts() throws IOException {
+        Digest parent = metadata.parent(ALPINE);
+        for (int version = 1; version <= 3; version++) {
+            String value = String.valueOf(version);
+            CacheKey key = metadata.run(run(run -> run.args = List.of(NamedValue.of("V", value))));
+            fixture.save(parent, key, "layer");
+            Files.setLastModifiedTime(
+                    fixture.recordFile(parent, key),
+                    java.nio.file.attribute.FileTime.fromMillis(NOON * 1000 + version));
+        }
+        CacheKey next = metadata.run(run(run -> run.args = List.of(NamedValue.of("V", "4"))));
+        assertThat(fixture.cache.explain(parent, next, "alpine:3.20").reason())
+                .isEqualTo("build argument V changed: 3 → 4");
+    }
+
+    @Test
+    void manyChangedFilesAreCountedNotAllListed() {
+        List<LayerEntry> before = new ArrayList<>();
+        List<LayerEntry> now = new ArrayList<>();
+        for (int i = 10_000; i < 13_000; i++) {
+            before.add(file("f" + i, "a"));
+            now.add(file("f" + i, "ab"));
+        }
+        Miss miss = afterCopy(metadata, copy -> copy.files = before, copy -> copy.files = now);
+        assertThat(miss.reason()).isEqualTo("3000 files changed, the first is f10000");
+        assertThat(miss.changedFiles()).hasSize(1001).endsWith("… and 2000 more");
+    }
+
+    @Test
+    void aLostOrDamagedTableOfFilesIsSaid() throws IOException {
+        Miss miss = afterCopy(metadata, copy -> {}, copy -> copy.change(file("target/app.jar", "changed")));
+        assertThat(miss.changedFiles()).isNotEmpty();
+        try (var files = Files.walk(fixture.directory.steps())) {
+            for (Path table :
+                    files.filter(file -> file.toString().endsWith(".files")).toList()) {
+                byte[] bytes = Files.readAllBytes(table);
+                bytes[bytes.length - 1] ^= 1;
+                Files.write(table, bytes);
+            }
+        }
+        Miss blind = fixture.cache.explain(
+                metadata.parent(ALPINE),
+                metadata.copy(copy(copy -> copy.change(file("target/app.jar", "changed")))),
+                "alpine:3.20");
+        assertThat(blind.reason()).isEqualTo("files changed (which of them isn't known any more)");
+    }
+
+    @Test
+    void damagedSiblingsAreNotComparedWith() throws IOException {
+        Digest parent = metadata.parent(ALPINE);
+        CacheKey key = metadata.run(run(run -> {}));
+        fixture.save(parent, key, "layer");
+        Files.writeString(fixture.recordFile(parent, key), "{");
+        assertThat(fixture.cache
+                        .explain(parent, metadata.run(run(run -> run.user = "app")), "alpine:3.20")
+                        .reason())
+                .isEqualTo("nothing was built on alpine:3.20 as it is now");
+    }
+}
