@@ -22,6 +22,10 @@ final class OtherJvm {
     /** @param folder readable by everyone; the class path is copied there, since users can't read root's */
     static Process startAsUser(Path folder, Class<?> main, String... arguments) throws Exception {
         makeUser();
+        return startAs(USER, folder, main, arguments);
+    }
+
+    static Process startAs(String user, Path folder, Class<?> main, String... arguments) throws Exception {
         List<String> places = new ArrayList<>();
         for (String place : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path source = Path.of(place);
@@ -33,8 +37,8 @@ final class OtherJvm {
         }
         run("chmod", "-R", "a+rX", folder.toString());
         Path own = Files.createDirectory(folder.resolve("own"));
-        run("chown", USER, own.toString());
-        List<String> prefix = List.of("setpriv", "--reuid", USER, "--regid", USER, "--init-groups", "--inh-caps=-all");
+        run("chown", user, own.toString());
+        List<String> prefix = List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps=-all");
         List<String> all = new ArrayList<>(List.of(own.resolve("cache").toString()));
         all.addAll(List.of(arguments));
         return start(prefix, String.join(File.pathSeparator, places), main, all.toArray(String[]::new));

@@ -56,6 +56,20 @@ public final class SandboxScenario {
             Layer layer = sandbox.pack(outcome.upper(), OptionalLong.of(1)).block();
             layers.listing(layer).forEach(System.out::println);
             System.out.println(layer.diffId());
+            RunSpec second = new RunSpec(
+                    new RootFilesystem(List.of(base), List.of(new LowerLayer.Changed(outcome.upper()))),
+                    List.of("/bin/sh", "-c", "busybox id; echo mine >own; busybox ls /sys/class/net"),
+                    List.of("PATH=/bin"),
+                    "/home/app",
+                    "app",
+                    List.of(),
+                    NetworkMode.NONE,
+                    List.of(),
+                    Optional.empty(),
+                    "second");
+            RunOutcome byUser = sandbox.run(second, System.out::println).block();
+            layers.listing(sandbox.pack(byUser.upper(), OptionalLong.of(1)).block())
+                    .forEach(System.out::println);
         }
     }
 }

@@ -42,9 +42,28 @@ class TierTest {
                         "OPAQUE 0 0:0 /tmp",
                         "FIFO 644 0:0 /tmp/fifo",
                         "HARDLINK 644 0:0 /tmp/hard -> tmp/a/b/c",
-                        "DIRECTORY 755 0:0 /größe 世界");
+                        "DIRECTORY 755 0:0 /größe 世界",
+                        "uid=1000(app) gid=1000",
+                        "lo",
+                        "FILE 644 1000:1000 /home/app/own 5");
         assertThat(results.get(0).toString()).contains("FILE 6755 1000:50 /home/app/suid");
         assertThat(results).allMatch(results.get(0)::equals);
+    }
+
+    @Test
+    void aUserWithoutSubordinateIdsIsToldWhatToDo() throws Exception {
+        Path folder = OtherJvm.everyonesFolder();
+        try {
+            Process user = OtherJvm.startAs("54321", folder, SandboxScenario.class, "auto");
+            String output = new String(user.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(user.waitFor()).isNotZero();
+            assertThat(output)
+                    .contains("EnvironmentFailure: RUN can't be executed on this machine: user ")
+                    .contains("has no ids in /etc/subuid")
+                    .contains("Run the build as root, or as a user with subordinate ids");
+        } finally {
+            OtherJvm.run("rm", "-rf", folder.toString());
+        }
     }
 
     private static List<String> lines(Process process, String beginning) throws Exception {
