@@ -13,7 +13,7 @@ assert inspected.get('Digest').asString == result.text('digest')
 // the base image's, two RUNs, WORKDIR, dependencies, application
 assert inspected.getAsJsonArray('Layers').size() == 6
 def config = JsonParser.parseString(
-        Command.of(TestMachine.tool('skopeo') as String, 'inspect', '--config', 'oci:' + image).run()).asJsonObject
+        Command.of(TestMachine.tool('skopeo') as String, 'inspect', '--raw', '--config', 'oci:' + image).run()).asJsonObject
 def container = config.getAsJsonObject('config')
 assert container.get('User').asString == 'greeter'
 assert container.getAsJsonObject('Healthcheck').get('Interval').asLong == 10_000_000_000
