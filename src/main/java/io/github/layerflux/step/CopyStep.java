@@ -15,7 +15,6 @@ import io.github.layerflux.copy.Source;
 import io.github.layerflux.copy.SourceSelection;
 import io.github.layerflux.copy.SourceSelector;
 import io.github.layerflux.event.StepRef;
-import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.LayerWriter;
@@ -59,8 +58,13 @@ final class CopyStep implements Step {
 
     @Override
     public Mono<CacheKey> key(StageState state) {
-        return sources.open(transfer.from(), transfer.instruction())
-                .map(source -> environment.rules().copy(inputs(state, source)));
+        return sources.open(transfer.from()).map(source -> {
+            try (source) {
+                return environment.rules().copy(inputs(state, source));
+            } catch (IOException e) {
+                throw Unreadable.image(e);
+            }
+        });
     }
 
     private CopyInputs inputs(StageState state, SourceTree source) {
@@ -108,12 +112,12 @@ final class CopyStep implements Step {
     @Override
     public StageState reuse(StageState state, StepRecord record) {
         Layer layer = record.layer().orElseThrow(() -> new IllegalStateException("a COPY's record has a layer"));
-        return child(state, layer, record.created());
+        return child(state, layer, environment.clock().clamp(record.created()));
     }
 
     @Override
     public Mono<StageState> execute(StageState state) {
-        return Mono.zip(state.layers(), sources.open(transfer.from(), transfer.instruction()))
+        return Mono.zip(state.layers(), sources.open(transfer.from()))
                 .publishOn(environment.workers())
                 .map(ready -> write(state, ready.getT1(), ready.getT2()))
                 .map(layer -> child(state, layer, environment.clock().now()));
@@ -121,9 +125,6 @@ final class CopyStep implements Step {
 
     private Layer write(StageState state, List<Layer> layers, SourceTree source) {
         Words words = new Words(state, escape);
-        if (!transfer.heredocs().isEmpty()) {
-            throw new UserFailure("heredocs in " + transfer.keyword() + " are not supported yet");
-        }
         CopyOptions options = new CopyOptions(
                 transfer.chown().map(words::expand),
                 transfer.chmod().map(mode -> ModeChange.parse(words.expand(mode))),
@@ -131,7 +132,8 @@ final class CopyStep implements Step {
                 transfer.unpack(),
                 transfer.link(),
                 environment.clock().seconds());
-        try (LayeredTree image = new LayeredTree(layers, environment.store(), environment.contents());
+        try (source;
+                LayeredTree image = new LayeredTree(layers, environment.store(), environment.contents());
                 LayerWriter out = LayerWriter.open(environment.store(), environment.contents())) {
             new CopyLayout(image, options)
                     .plan(source.root().tree(), select(words, source), destination(state, words))

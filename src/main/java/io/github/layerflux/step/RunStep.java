@@ -75,7 +75,7 @@ final class RunStep implements Step {
     @Override
     public StageState reuse(StageState state, StepRecord record) {
         Layer layer = record.layer().orElseThrow(() -> new IllegalStateException("a RUN's record has a layer"));
-        return child(state, new LayerSlot.Stored(layer), record.created());
+        return child(state, new LayerSlot.Stored(layer), environment.clock().clamp(record.created()));
     }
 
     @Override

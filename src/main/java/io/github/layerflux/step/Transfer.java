@@ -28,6 +28,7 @@ record Transfer(
 
     static Transfer of(Copy copy) {
         refuse(copy, "--parents", copy.parents());
+        refuse(copy, "a heredoc in COPY", !copy.heredocs().isEmpty());
         return new Transfer(
                 copy,
                 "COPY",
@@ -45,6 +46,7 @@ record Transfer(
     static Transfer of(Add add) {
         refuse(add, "--checksum", add.checksum().isPresent());
         refuse(add, "--keep-git-dir", add.keepGitDir());
+        refuse(add, "a heredoc in ADD", !add.heredocs().isEmpty());
         for (String source : add.sources()) {
             refuse(add, "ADD of a URL or Git repository", isRemote(source));
         }
