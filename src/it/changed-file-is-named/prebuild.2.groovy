@@ -1,4 +1,3 @@
 def changed = new File(basedir, 'second/d.txt')
-context.modifiedInA = changed.lastModified()
 changed.text = 'changed\n'
 return true

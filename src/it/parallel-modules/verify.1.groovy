@@ -4,6 +4,6 @@ for (module in ['one', 'two', 'three', 'four']) {
     def image = BuiltImage.of(basedir.toPath().resolve(module))
     assert image.file('left').text() == "left of ${module}\n"
     assert image.file('right').text() == "right of ${module}\n"
-    assert image.file('shared').text() == 'shared\n'
+    assert image.file('own').text() == "own of ${module}\n"
 }
 Console.of(basedir.toPath()).neverSays('not marked')

@@ -10,7 +10,7 @@ assert steps[changed].changedFiles().size() == 1
 assert steps[changed].changedFiles()[0].startsWith('target/greeter.jar')
 Console.of(basedir.toPath()).says('target/greeter.jar')
 
-def layout = basedir.toPath().resolve('target/layerflux/oci')
-try (def running = RunningImage.start(layout, basedir.toPath().resolve('bundle-3'))) {
+def image = "${basedir}/target/layerflux/oci:latest"
+try (def running = RunningImage.start(image, basedir.toPath().resolve('bundle-3'))) {
     assert running.get('/greeting') == 'Good morning, world!'
 }

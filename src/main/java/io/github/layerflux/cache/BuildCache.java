@@ -38,10 +38,7 @@ public final class BuildCache {
     public Optional<StepRecord> lookup(Digest parent, CacheKey key) {
         Path file = records.file(parent, key.digest());
         try {
-            StepRecord record = StepRecordJson.read(Files.readAllBytes(file));
-            if (!record.key().digest().equals(key.digest())) {
-                throw new IOException("it is of another step");
-            }
+            StepRecord record = StepRecordJson.read(Files.readAllBytes(file), key);
             if (record.layer().isPresent() && !store.has(record.layer().get().descriptor())) {
                 throw new IOException("its layer "
                         + record.layer().get().descriptor().digest() + " is missing or incomplete in the store");

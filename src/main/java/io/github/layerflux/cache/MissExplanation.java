@@ -35,7 +35,8 @@ final class MissExplanation {
         CacheKey nearest = nearest(siblings);
         if (nearest == null) {
             return Miss.because("no " + key.keyword() + " was built on " + parentDisplay
-                    + " yet; the last step there was '" + siblings.get(0).key().instruction() + "'");
+                    + " as it is now; the last step there was '"
+                    + siblings.get(0).key().instruction() + "'");
         }
         if (nearest.digest().equals(key.digest())) {
             return Miss.because("its record is there, but its layer is missing or incomplete in the store");

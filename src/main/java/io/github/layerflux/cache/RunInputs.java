@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param argv what is executed, the shell included; a heredoc's body is part of it
  * @param instructionText as it is shown, on one line; not part of the key
  * @param env {@code NAME=value} in order, from the image configuration; build arguments are not in it
- * @param args build arguments declared before, in any order
+ * @param args build arguments declared before, in any order, each name once
  * @param cwd working directory, absolute
  * @param user as in the image configuration, may be empty
  * @param network {@code default}, {@code none} or {@code host}: the one in force

@@ -2,10 +2,10 @@ package io.github.layerflux.cache;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -20,13 +20,15 @@ final class StepKeys {
         KeyBuilder key = new KeyBuilder(rules.id(), inputs.instructionText());
         key.add("keyword", "RUN");
         key.add("command", String.join(" ", inputs.argv()), inputs.argv());
-        List<NamedValue> args = new ArrayList<>(inputs.args());
-        args.sort(Comparator.comparing(NamedValue::name));
-        for (NamedValue arg : args) {
+        SortedMap<String, String> args = new TreeMap<>();
+        for (NamedValue arg : inputs.args()) {
             // an argument without value isn't in the process's environment: as if it weren't declared
             if (arg.value().isPresent() && !isProxy(arg.name())) {
-                key.add("build argument " + arg.name(), arg.value().get());
+                args.put(arg.name(), arg.value().get());
             }
+        }
+        for (Map.Entry<String, String> arg : args.entrySet()) {
+            key.add("build argument " + arg.getKey(), arg.getValue());
         }
         for (String variable : inputs.env()) {
             int equals = variable.indexOf('=');

@@ -26,6 +26,8 @@ final class StepRecords {
     /** How many siblings an explanation reads at most; the youngest. */
     private static final int SIBLINGS = 256;
 
+    private static final int ATTEMPTS = 5;
+
     private final CacheDirectory directory;
 
     StepRecords(CacheDirectory directory) {
@@ -62,12 +64,17 @@ final class StepRecords {
         Path temporary = directory.newTemporary("step");
         try {
             Files.write(temporary, bytes);
-            try {
-                move(temporary, file);
-            } catch (NoSuchFileException e) {
-                // the parent's first child, or pruned a moment ago
-                Files.createDirectories(file.getParent());
-                move(temporary, file);
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    move(temporary, file);
+                    return;
+                } catch (NoSuchFileException e) {
+                    // the parent's first child; or a prune has just taken the folder away, perhaps again and again
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                    Files.createDirectories(file.getParent());
+                }
             }
         } finally {
             Files.deleteIfExists(temporary);

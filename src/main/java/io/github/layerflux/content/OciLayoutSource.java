@@ -4,11 +4,13 @@ import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.Json;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.image.Platform;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -148,9 +150,8 @@ public final class OciLayoutSource {
         Path blob = blob(wanted);
         try {
             Descriptor unknown = Descriptor.of(MediaTypes.OCI_MANIFEST, wanted, Files.size(blob));
-            String text = new String(read(unknown), java.nio.charset.StandardCharsets.UTF_8);
-            boolean index = io.github.layerflux.image.Json.readObject(text, "blob " + wanted)
-                    .containsKey("manifests");
+            String text = new String(read(unknown), StandardCharsets.UTF_8);
+            boolean index = Json.readObject(text, "blob " + wanted).containsKey("manifests");
             return Descriptor.of(index ? MediaTypes.OCI_INDEX : MediaTypes.OCI_MANIFEST, wanted, unknown.size());
         } catch (NoSuchFileException e) {
             throw new UserFailure(location + ": there is no such image", e);

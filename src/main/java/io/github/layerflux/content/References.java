@@ -36,6 +36,7 @@ public final class References {
      * @param reference the full form, {@code docker.io/library/app:1}
      * @throws EnvironmentFailure when the index can't be written
      */
+    @SuppressWarnings("try") // the lock is held, not used
     public void tag(String reference, Descriptor manifest) {
         Descriptor named = manifest.withAnnotation(IndexFile.REF_NAME, reference);
         if (isNamed(named)) {
@@ -99,6 +100,7 @@ public final class References {
      * @return whether there was such a name
      * @throws EnvironmentFailure when the index is corrupt or can't be written
      */
+    @SuppressWarnings("try") // the lock is held, not used
     public boolean remove(String reference) {
         try (@SuppressWarnings("try")
                 PathLock held = PathLock.acquire(lock)) {
@@ -115,6 +117,9 @@ public final class References {
         try {
             return index.read();
         } catch (EnvironmentFailure corrupt) {
+            if (corrupt.getCause() instanceof IOException) {
+                throw corrupt; // it may be whole: it just can't be read
+            }
             Path aside = index.path().resolveSibling("index.json.corrupt");
             try {
                 Files.move(index.path(), aside, StandardCopyOption.REPLACE_EXISTING);

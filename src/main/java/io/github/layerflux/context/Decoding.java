@@ -4,7 +4,6 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.function.Supplier;
 
 /** File names are bytes; Java decodes them with the locale's charset and puts U+FFFD where it can't. */
 final class Decoding {
@@ -13,19 +12,10 @@ final class Decoding {
 
     private Decoding() {}
 
-    /**
-     * The text of a name or a link's target.
-     *
-     * @param what the name, for the message
-     * @throws EnvironmentFailure when it can't be decoded
-     */
-    static String text(Path path, Supplier<String> what) {
-        String text = path.toString();
+    /** Whether a name or a link's target is more than its text. */
+    static boolean isLossy(Path path, String text) {
         // U+FFFD itself is a legal character of a name: only if it doesn't lead back did decoding lose something
-        if (text.indexOf(REPLACEMENT) >= 0 && !leadsBack(text, path)) {
-            throw failure(what.get() + " can't be decoded");
-        }
-        return text;
+        return text.indexOf(REPLACEMENT) >= 0 && !leadsBack(text, path);
     }
 
     private static boolean leadsBack(String text, Path path) {
@@ -36,6 +26,7 @@ final class Decoding {
         }
     }
 
+    /** @param problem such as {@code the name 'x' can't be decoded} */
     static BuildFailure failure(String problem) {
         return new EnvironmentFailure(
                         problem + " with this JVM's file name encoding " + System.getProperty("sun.jnu.encoding"))

@@ -53,10 +53,12 @@ record FolderListing(String[] names, Path[] paths) {
 
     private static String checked(Path path, String folder) {
         Path file = path.getFileName();
-        return Decoding.text(
-                file,
-                () -> "the file name '" + file + "' in "
-                        + (folder.isEmpty() ? "the build context" : "'" + folder + "'"));
+        String name = file.toString();
+        if (Decoding.isLossy(file, name)) {
+            throw Decoding.failure("the file name '" + name + "' in "
+                    + (folder.isEmpty() ? "the build context" : "'" + folder + "'") + " can't be decoded");
+        }
+        return name;
     }
 
     private record Named(String name, Path path) implements Comparable<Named> {

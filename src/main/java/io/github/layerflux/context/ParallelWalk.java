@@ -28,53 +28,59 @@ final class ParallelWalk {
     }
 
     /**
-     * @param folder where the folder lies
+     * @param path where the folder lies
      * @param name its path in the tree
      */
-    List<LayerEntry> below(Path folder, String name) {
-        Folder top = new Folder(null, false);
-        queue.add(() -> list(top, folder, name));
+    List<LayerEntry> below(Path path, String name) {
+        Folder top = new Folder(path, name, null, false);
+        queue.add(top);
         queue.workOff(workers);
         List<LayerEntry> found = new ArrayList<>();
         top.collect(found);
         return found;
     }
 
-    private void list(Folder folder, Path path, String name) {
-        FolderListing listing = tree.list(path, name);
-        int length = listing.names().length;
-        folder.entries = new @Nullable LayerEntry[length];
-        folder.folders = new @Nullable Folder[length];
-        for (int from = PART; from < length; from += PART) {
-            int start = from;
-            queue.add(() -> look(folder, listing, start));
+    // tasks are classes, not lambdas: this runs in every build, in a cold JVM
+
+    /** A part of a folder's listing to look at. */
+    private final class Part implements Runnable {
+
+        private final Folder folder;
+        private final FolderListing listing;
+        private final int from;
+
+        Part(Folder folder, FolderListing listing, int from) {
+            this.folder = folder;
+            this.listing = listing;
+            this.from = from;
         }
-        look(folder, listing, 0);
+
+        @Override
+        public void run() {
+            int to = Math.min(from + PART, listing.names().length);
+            for (int i = from; i < to; i++) {
+                String name = listing.names()[i];
+                boolean excluded = exclusions.excludes(name);
+                if (excluded && !exclusions.mayContainIncluded(name)) {
+                    continue;
+                }
+                LayerEntry entry = tree.read(listing.paths()[i], name);
+                if (entry != null && entry.isDirectory()) {
+                    Folder below = new Folder(listing.paths()[i], name, entry, excluded);
+                    folder.folders[i] = below;
+                    queue.add(below);
+                } else if (!excluded) {
+                    folder.entries[i] = entry;
+                }
+            }
+        }
     }
 
-    private void look(Folder folder, FolderListing listing, int from) {
-        int to = Math.min(from + PART, listing.names().length);
-        for (int i = from; i < to; i++) {
-            String name = listing.names()[i];
-            boolean excluded = exclusions.excludes(name);
-            if (excluded && !exclusions.mayContainIncluded(name)) {
-                continue;
-            }
-            LayerEntry entry = tree.read(listing.paths()[i], name);
-            if (entry != null && entry.isDirectory()) {
-                Folder below = new Folder(entry, excluded);
-                folder.folders[i] = below;
-                Path path = listing.paths()[i];
-                queue.add(() -> list(below, path, name));
-            } else if (!excluded) {
-                folder.entries[i] = entry;
-            }
-        }
-    }
+    /** A folder to list; then what was found in it: at each place an entry, a folder, or nothing. */
+    private final class Folder implements Runnable {
 
-    /** What was found in one folder: at each place an entry, a folder, or nothing. */
-    private static final class Folder {
-
+        private final Path path;
+        private final String name;
         private final @Nullable LayerEntry self;
         private final boolean excluded;
         // written by one task, or in disjoint parts by several; read when the queue, a monitor, has seen all of them
@@ -82,9 +88,24 @@ final class ParallelWalk {
         private @Nullable LayerEntry[] entries = {};
         private @Nullable Folder[] folders = {};
 
-        Folder(@Nullable LayerEntry self, boolean excluded) {
+        /** @param self absent for the folder that the walk begins with */
+        Folder(Path path, String name, @Nullable LayerEntry self, boolean excluded) {
+            this.path = path;
+            this.name = name;
             this.self = self;
             this.excluded = excluded;
+        }
+
+        @Override
+        public void run() {
+            FolderListing listing = tree.list(path, name);
+            int length = listing.names().length;
+            entries = new @Nullable LayerEntry[length];
+            folders = new @Nullable Folder[length];
+            for (int from = PART; from < length; from += PART) {
+                queue.add(new Part(this, listing, from));
+            }
+            new Part(this, listing, 0).run();
         }
 
         /** Appends the entries below; an excluded folder itself only if anything below it is included. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Protocol: {@code open} counts the tasks that wait or run. When it is 0 no task can appear any more, and all
  * threads leave. The first failure empties the queue; the caller rethrows it.
  */
-final class SharedQueue {
+final class SharedQueue implements Runnable {
 
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int open;
@@ -34,16 +34,18 @@ final class SharedQueue {
     void workOff(Workers workers) {
         for (int i = 0; i < workers.helpers(); i++) {
             try {
-                workers.executor().execute(this::work);
+                workers.executor().execute(this);
             } catch (RejectedExecutionException e) {
                 break; // the executor is full or shut down: the caller goes on alone
             }
         }
-        work();
+        run();
         rethrow();
     }
 
-    private void work() {
+    /** One thread's share. */
+    @Override
+    public void run() {
         for (Runnable task = take(); task != null; task = take()) {
             try {
                 task.run();

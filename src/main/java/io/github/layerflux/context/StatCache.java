@@ -76,7 +76,7 @@ public final class StatCache {
         StatTable.Row row = added.get(path);
         return row == null
                 ? loaded.find(path, stamp)
-                : row.stamp().equals(stamp) ? Optional.of(row.digest()) : Optional.empty();
+                : row.stamp().matches(stamp) ? Optional.of(row.digest()) : Optional.empty();
     }
 
     /**
@@ -106,6 +106,8 @@ public final class StatCache {
             Files.write(temporary, current.with(added));
             Files.createDirectories(directory.stat());
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException e) {
+            return; // a prune took the folder away between the two lines: what was known is to be forgotten
         } catch (IOException e) {
             throw new EnvironmentFailure("can't write the file digests " + file + ": " + e, e);
         }

@@ -75,7 +75,7 @@ final class StatTable {
 
     Optional<Digest> find(String path, FileStamp stamp) {
         Integer at = rows.get(path);
-        return at != null && stampAt(at).equals(stamp) ? Optional.of(digestAt(at)) : Optional.empty();
+        return at != null && stampAt(at).matches(stamp) ? Optional.of(digestAt(at)) : Optional.empty();
     }
 
     private FileStamp stampAt(int at) {

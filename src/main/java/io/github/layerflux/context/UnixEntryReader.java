@@ -70,7 +70,12 @@ final class UnixEntryReader implements EntryReader {
     }
 
     private static String target(Path link, String name) throws IOException {
-        return Decoding.text(Files.readSymbolicLink(link), () -> "the target of the symlink '" + name + "'");
+        Path target = Files.readSymbolicLink(link);
+        String text = target.toString();
+        if (Decoding.isLossy(target, text)) {
+            throw Decoding.failure("the target of the symlink '" + name + "' can't be decoded");
+        }
+        return text;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.TarWriter;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -25,6 +27,8 @@ import java.util.UUID;
  */
 public final class OciArchiveExporter implements ImageExporter {
 
+    private static final int BLOCK = 512;
+
     private final ContentStore store;
     private final Path file;
 
@@ -33,6 +37,7 @@ public final class OciArchiveExporter implements ImageExporter {
         this.file = file.toAbsolutePath();
     }
 
+    /** {@inheritDoc} An archive that already is of this image, by its size and index, is not written again. */
     @Override
     public void export(BuiltImage image) {
         Path temporary = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
@@ -40,11 +45,16 @@ public final class OciArchiveExporter implements ImageExporter {
             if (Files.isDirectory(file)) {
                 throw new EnvironmentFailure("can't write the image to " + file + ": it is a folder");
             }
+            byte[] head = head(image);
+            if (isCurrent(head, image)) {
+                return;
+            }
             Files.createDirectories(file.getParent());
             try (OutputStream out = new BufferedOutputStream(
                     Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                     64 * 1024)) {
-                write(image, new TarWriter(out));
+                out.write(head);
+                writeBlobs(image, new TarWriter(out));
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -58,17 +68,37 @@ public final class OciArchiveExporter implements ImageExporter {
         }
     }
 
-    private void write(BuiltImage image, TarWriter tar) throws IOException {
+    /** Everything before the blobs; the index in it tells one image from another. */
+    private static byte[] head(BuiltImage image) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        TarWriter tar = new TarWriter(head);
         add(tar, "oci-layout", IndexFile.LAYOUT.getBytes(StandardCharsets.UTF_8));
         add(tar, "index.json", IndexFile.bytes(LayoutIndex.entries(image)));
         tar.add(LayerEntry.directory("blobs", 0755, 0, 0, 0, 0));
         tar.add(LayerEntry.directory("blobs/sha256", 0755, 0, 0, 0, 0));
+        return head.toByteArray();
+    }
+
+    private void writeBlobs(BuiltImage image, TarWriter tar) throws IOException {
         for (Descriptor blob : image.blobs()) {
             try (InputStream in = store.open(blob.digest())) {
                 tar.add(entry("blobs/sha256/" + blob.digest().hex(), blob.size()), in);
             }
         }
         tar.finish();
+    }
+
+    private boolean isCurrent(byte[] head, BuiltImage image) throws IOException {
+        long size = head.length + 2L * BLOCK;
+        for (Descriptor blob : image.blobs()) {
+            size += BLOCK + (blob.size() + BLOCK - 1) / BLOCK * BLOCK;
+        }
+        if (!Files.isRegularFile(file) || Files.size(file) != size) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(head.length), head);
+        }
     }
 
     private static void add(TarWriter tar, String name, byte[] bytes) throws IOException {

@@ -44,7 +44,7 @@ final class LayerBlob implements Closeable {
             }
             if (!isCompressed()) {
                 InputStream in = store.open(descriptor.digest());
-                in.skipNBytes(file.offset());
+                skip(in, file.offset());
                 return new Slice(in, file.size(), in);
             }
             return openCompressed(file);
@@ -101,7 +101,7 @@ final class LayerBlob implements Closeable {
             }
             cursor = new Cursor(Compression.decompressAny(store.open(descriptor.digest())), 0);
         }
-        cursor.in.skipNBytes(file.offset() - cursor.position);
+        skip(cursor.in, file.offset() - cursor.position);
         Cursor used = cursor;
         return new Slice(used.in, file.size(), () -> {}) {
             @Override
@@ -109,6 +109,15 @@ final class LayerBlob implements Closeable {
                 release(new Cursor(used.in, file.offset() + consumed()));
             }
         };
+    }
+
+    private void skip(InputStream in, long count) throws IOException {
+        try {
+            in.skipNBytes(count);
+        } catch (IOException e) {
+            in.close();
+            throw new IOException("layer " + descriptor.digest() + " is shorter than its table of contents says", e);
+        }
     }
 
     private synchronized void release(Cursor cursor) throws IOException {

@@ -3,6 +3,8 @@ package io.github.layerflux.layer;
 import io.github.layerflux.failure.EnvironmentFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -61,8 +63,7 @@ public final class LayerReader implements AutoCloseable {
     /** Whether uncompressed content that begins so is a tar; 512 bytes are needed. An empty archive is none. */
     public static boolean isTar(byte[] head, int length) {
         return length >= TarWriter.BLOCK
-                && TarHeader.isHeader(
-                        length == TarWriter.BLOCK ? head : java.util.Arrays.copyOf(head, TarWriter.BLOCK));
+                && TarHeader.isHeader(length == TarWriter.BLOCK ? head : Arrays.copyOf(head, TarWriter.BLOCK));
     }
 
     /**
@@ -104,7 +105,7 @@ public final class LayerReader implements AutoCloseable {
     /** Reads what follows the last entry, so that a digest on the way sees every byte. */
     public void drain() {
         try {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw failure(e);
         }
@@ -203,12 +204,16 @@ public final class LayerReader implements AutoCloseable {
         boolean device = type == EntryType.CHARACTER_DEVICE || type == EntryType.BLOCK_DEVICE;
         Optional<String> paxTime = pax.text("mtime");
         PaxTime mtime = paxTime.isPresent() ? PaxTime.parse(paxTime.get()) : new PaxTime(header.mtime(), 0);
+        String path = EntryPath.normalize(rawPath, !layer);
+        if (path.isEmpty() && type != EntryType.DIRECTORY) {
+            throw new IOException("the entry '" + rawPath + "' is the root, yet no folder");
+        }
         return new LayerEntry(
-                EntryPath.normalize(rawPath, !layer),
+                path,
                 type,
                 header.mode(),
-                pax.number("uid", header.uid()),
-                pax.number("gid", header.gid()),
+                notNegative(pax.number("uid", header.uid()), rawPath),
+                notNegative(pax.number("gid", header.gid()), rawPath),
                 size,
                 mtime.seconds(),
                 mtime.nanos(),
@@ -218,6 +223,13 @@ public final class LayerReader implements AutoCloseable {
                 device ? header.deviceMajor() : 0,
                 device ? header.deviceMinor() : 0,
                 pax.xattrs());
+    }
+
+    private static long notNegative(long id, String path) throws IOException {
+        if (id < 0) {
+            throw new IOException("the entry '" + path + "' has a negative owner");
+        }
+        return id;
     }
 
     private static EntryType type(TarHeader header, String path) throws IOException {

@@ -3,6 +3,7 @@ package io.github.layerflux.layer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class PaxRecords {
                 throw new IOException("malformed PAX record");
             }
             String keyword = new String(bytes, space + 1, equals - space - 1, StandardCharsets.UTF_8);
-            byte[] value = java.util.Arrays.copyOfRange(bytes, equals + 1, end - 1);
+            byte[] value = Arrays.copyOfRange(bytes, equals + 1, end - 1);
             if (keyword.equals("GNU.sparse.offset") || keyword.equals("GNU.sparse.numbytes")) {
                 pairs.append(pairs.isEmpty() ? "" : ",").append(new String(value, StandardCharsets.US_ASCII));
             } else {

@@ -3,6 +3,7 @@ package io.github.layerflux.layer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -167,7 +168,7 @@ record SparseMap(List<Segment> segments, long size, long stored) {
             long begin = last ? map.size() : map.segments().get(next).offset();
             if (position < begin) {
                 int zeros = (int) Math.min(length, begin - position);
-                java.util.Arrays.fill(bytes, offset, offset + zeros, (byte) 0);
+                Arrays.fill(bytes, offset, offset + zeros, (byte) 0);
                 position += zeros;
                 return zeros;
             }

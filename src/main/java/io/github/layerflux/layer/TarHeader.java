@@ -21,6 +21,9 @@ record TarHeader(
         int deviceMinor,
         byte[] block) {
 
+    /** Linux has 12 bits for major and 20 for minor numbers; the header's field has 21. */
+    private static final int MAX_DEVICE = 07777777;
+
     /** Whether a block could be a header at all: its checksum is right. */
     static boolean isHeader(byte[] block) {
         return block[0] != 0 && hasChecksum(block);
@@ -51,8 +54,8 @@ record TarHeader(
                     number(block, 116, 8),
                     number(block, 124, 12),
                     number(block, 136, 12),
-                    devices ? (int) number(block, 329, 8) : 0,
-                    devices ? (int) number(block, 337, 8) : 0,
+                    devices ? device(block, 329) : 0,
+                    devices ? device(block, 337) : 0,
                     block);
         } catch (IllegalArgumentException e) {
             throw new IOException("malformed tar header: " + e.getMessage(), e);
@@ -81,6 +84,14 @@ record TarHeader(
             length++;
         }
         return TarText.decode(block, offset, length);
+    }
+
+    private static int device(byte[] block, int offset) {
+        long number = number(block, offset, 8);
+        if (number < 0 || number > MAX_DEVICE) {
+            throw new IllegalArgumentException("device number " + number);
+        }
+        return (int) number;
     }
 
     static long number(byte[] block, int offset, int length) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -218,7 +219,7 @@ public final class TarWriter {
     }
 
     private void seal(byte[] block) throws IOException {
-        java.util.Arrays.fill(block, 148, 156, (byte) ' ');
+        Arrays.fill(block, 148, 156, (byte) ' ');
         TarUtils.formatCheckSumOctalBytes(TarUtils.computeCheckSum(block), block, 148, 8);
         write(block, BLOCK);
     }

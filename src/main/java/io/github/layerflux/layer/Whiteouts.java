@@ -1,6 +1,7 @@
 package io.github.layerflux.layer;
 
 import io.github.layerflux.failure.EnvironmentFailure;
+import java.util.Map;
 import java.util.Optional;
 
 /** File names by which a layer deletes (OCI image-spec, layer.md, "Whiteouts"). */
@@ -54,6 +55,6 @@ final class Whiteouts {
     }
 
     private static LayerEntry marker(String path, EntryType type) {
-        return new LayerEntry(path, type, 0, 0, 0, 0, 0, 0, "", Optional.empty(), -1, 0, 0, java.util.Map.of());
+        return new LayerEntry(path, type, 0, 0, 0, 0, 0, 0, "", Optional.empty(), -1, 0, 0, Map.of());
     }
 }

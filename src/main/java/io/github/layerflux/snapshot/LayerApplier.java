@@ -10,13 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +129,7 @@ public final class LayerApplier {
         makeParents(folder.getParent());
         DeepDelete.delete(folder); // a file or device where a later entry needs a folder
         Files.createDirectory(folder);
-        Files.setAttribute(folder, "unix:mode", 0755, LinkOption.NOFOLLOW_LINKS);
+        PosixFiles.setMode(folder, 0755);
     }
 
     private void create(LayerEntry entry, Path file, boolean exists, InputStream content) throws IOException {
@@ -193,17 +191,16 @@ public final class LayerApplier {
     /** Owner, mode, attributes, time, in this order: chown clears set-user-id bits and capabilities. */
     private static void describe(LayerEntry entry, Path file) throws IOException {
         try {
-            Files.setAttribute(file, "unix:uid", (int) entry.uid(), LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(file, "unix:gid", (int) entry.gid(), LinkOption.NOFOLLOW_LINKS);
-        } catch (java.nio.file.FileSystemException e) {
+            PosixFiles.setOwner(file, entry.uid(), entry.gid());
+        } catch (PosixFiles.CallFailed e) {
             throw new EnvironmentFailure(
                             "can't give a file of the image the owner " + entry.uid() + ":" + entry.gid() + ": "
-                                    + entry.path() + " (" + e.getReason() + ")",
+                                    + entry.path() + " (" + e.getMessage() + ")",
                             e)
                     .suggest("Give the user a range of 65536 subordinate ids in /etc/subuid and /etc/subgid.");
         }
         if (entry.type() != EntryType.SYMLINK) {
-            Files.setAttribute(file, "unix:mode", entry.mode(), LinkOption.NOFOLLOW_LINKS);
+            PosixFiles.setMode(file, entry.mode());
         }
         for (Map.Entry<String, byte[]> attribute : entry.xattrs().entrySet()) {
             setAttribute(file, attribute.getKey(), attribute.getValue());
@@ -226,12 +223,7 @@ public final class LayerApplier {
     }
 
     private static void setModified(LayerEntry entry, Path file) throws IOException {
-        if (entry.type() == EntryType.SYMLINK) {
-            PosixFiles.setModified(file, entry.mtimeSeconds(), entry.mtimeNanos());
-        } else {
-            long nanos = entry.mtimeSeconds() * 1_000_000_000L + entry.mtimeNanos();
-            Files.setLastModifiedTime(file, FileTime.from(nanos, TimeUnit.NANOSECONDS));
-        }
+        PosixFiles.setModified(file, entry.mtimeSeconds(), entry.mtimeNanos());
     }
 
     private void hide(String path, Path file) throws IOException {

@@ -49,6 +49,10 @@ final class PosixFiles {
 
     private static native int utimensat(int folder, String path, long[] times, int flags);
 
+    private static native int lchown(String path, int uid, int gid);
+
+    private static native int chmod(String path, int mode);
+
     private static native Pointer strerror(int errno);
 
     /** A device or fifo call that failed, with its errno. */
@@ -74,6 +78,20 @@ final class PosixFiles {
                 | ((long) (minor & ~0xff) << 12);
         if (mknod(path.toString(), mode, device) != 0) {
             throw new CallFailed("mknod", path, Native.getLastError());
+        }
+    }
+
+    /** Sets a file's owner, not following symlinks. */
+    static void setOwner(Path path, long uid, long gid) throws IOException {
+        if (lchown(path.toString(), (int) uid, (int) gid) != 0) {
+            throw new CallFailed("lchown", path, Native.getLastError());
+        }
+    }
+
+    /** Sets the permissions of anything but a symlink. (The JDK opens the file for that, which hangs on a fifo.) */
+    static void setMode(Path path, int permissions) throws IOException {
+        if (chmod(path.toString(), permissions) != 0) {
+            throw new CallFailed("chmod", path, Native.getLastError());
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import reactor.core.publisher.Mono;
 
 /**
@@ -80,19 +81,30 @@ final class CopyStep implements Step {
                 destination(state, words).toString(),
                 transfer.chown().map(words::expand),
                 transfer.chmod().map(words::expand),
-                transfer.link() ? Map.of("link", "true") : Map.of(),
+                flags(),
                 words.expandAll(transfer.sources()),
                 new FileSet(source.origin(), files, source.digests()),
                 source.image(),
                 inline);
     }
 
+    private Map<String, String> flags() {
+        Map<String, String> flags = new TreeMap<>();
+        if (transfer.link()) {
+            flags.put("link", "true");
+        }
+        if (transfer.unpack()) {
+            flags.put("unpack", "true");
+        }
+        return flags;
+    }
+
     private static List<SelectedFile> files(SourceSelection selection) {
         List<SelectedFile> files = new ArrayList<>();
         for (Source source : selection.sources()) {
-            files.add(SelectedFile.of(source.entry()));
+            files.add(new SelectedFile(source.path(), source.entry()));
             for (LayerEntry below : source.below()) {
-                files.add(SelectedFile.of(below));
+                files.add(new SelectedFile(source.reached(below), below));
             }
         }
         return files;

@@ -6,7 +6,9 @@ import static io.github.layerflux.cache.Sample.copy;
 import static io.github.layerflux.cache.Sample.file;
 import static io.github.layerflux.cache.Sample.folder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.LayerEntry;
 import java.util.List;
@@ -82,5 +84,14 @@ class MetadataRulesTest {
         assertThat(key(copy -> copy.change(application().withMtime(-1, 5))))
                 .isNotEqualTo(key(copy -> copy.change(application().withMtime(1, 5))));
         assertThat(key(copy -> copy.files = List.of(folder("a", 0755)))).isNotEqualTo(key(copy -> {}));
+    }
+
+    @Test
+    void rulesHaveTheirNamesAndNoOthers() {
+        assertThat(CacheRules.of("metadata")).isEqualTo(rules);
+        assertThat(CacheRules.of("content")).isEqualTo(new ContentRules());
+        assertThatThrownBy(() -> CacheRules.of("mtime"))
+                .isInstanceOf(UserFailure.class)
+                .hasMessage("unknown cacheRules 'mtime', expected metadata or content");
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +205,26 @@ class PruneTest {
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
         build.join();
         assertThat(prune().runningBuilds()).isZero();
+    }
+
+    @Test
+    void aBuildThatSavesWhileOthersPruneNeverFails() throws Exception {
+        try (BuildLease lease = BuildLease.acquire(fixture.directory)) {
+            AtomicBoolean saving = new AtomicBoolean(true);
+            Thread pruning = new Thread(() -> {
+                while (saving.get()) {
+                    prune();
+                }
+            });
+            pruning.start();
+            for (int i = 0; i < 100; i++) {
+                build("step " + i, "layer");
+            }
+            saving.set(false);
+            pruning.join();
+        }
+        assertThat(fixture.events).isEmpty();
+        assertThat(fixture.directory.temporary()).isEmptyDirectory();
     }
 
     /** A build in another process, which goes on until its input ends. */

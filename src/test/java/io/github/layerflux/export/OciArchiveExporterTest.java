@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -61,11 +62,32 @@ class OciArchiveExporterTest {
         BuiltImage image = fixture.image("one", "app:1");
         new OciArchiveExporter(fixture.store, archive).export(image);
         byte[] first = Files.readAllBytes(archive);
+        Files.delete(archive);
         new OciArchiveExporter(fixture.store, archive).export(image);
         assertThat(Files.readAllBytes(archive)).isEqualTo(first);
         try (Stream<Path> files = Files.list(archive.getParent())) {
             assertThat(files).containsExactly(archive);
         }
+    }
+
+    @Test
+    void anArchiveOfTheSameImageIsNotWrittenAgainAnyOtherIs() throws IOException {
+        OciArchiveExporter exporter = new OciArchiveExporter(fixture.store, archive);
+        BuiltImage image = fixture.image("one", "app:1");
+        exporter.export(image);
+        byte[] whole = Files.readAllBytes(archive);
+        FileTime old = FileTime.fromMillis(1000);
+        Files.setLastModifiedTime(archive, old);
+        exporter.export(image);
+        assertThat(Files.getLastModifiedTime(archive)).isEqualTo(old);
+
+        exporter.export(fixture.image("two", "app:1"));
+        assertThat(Files.size(archive)).as("of the same size").isEqualTo(whole.length);
+        assertThat(Files.readAllBytes(archive)).isNotEqualTo(whole);
+
+        Files.write(archive, java.util.Arrays.copyOf(whole, whole.length - 512));
+        exporter.export(image);
+        assertThat(Files.readAllBytes(archive)).isEqualTo(whole);
     }
 
     @Test

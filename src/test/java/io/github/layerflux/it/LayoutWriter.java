@@ -65,6 +65,10 @@ public final class LayoutWriter {
         JsonObject annotations = new JsonObject();
         annotations.addProperty("org.opencontainers.image.ref.name", tag);
         entry.add("annotations", annotations);
+        JsonObject platform = new JsonObject();
+        platform.addProperty("architecture", architecture());
+        platform.addProperty("os", "linux");
+        entry.add("platform", platform);
         JsonArray manifests = new JsonArray();
         manifests.add(entry);
         JsonObject index = new JsonObject();

@@ -1,10 +1,9 @@
 package io.github.layerflux.sandbox.worker;
 
-import com.sun.jna.NativeLong;
-import com.sun.jna.ptr.IntByReference;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,15 +16,13 @@ import java.util.function.BiConsumer;
  */
 final class BuiltinExecutor implements Executor {
 
-    private static final int BUFFER = 64 * 1024;
-    private static final long READER_PATIENCE_MS = 2_000;
-
     private final CpuCalls calls;
-    private final boolean userNamespace;
+    private final Optional<SeccompFilter> filter;
 
+    /** @param userNamespace whether the worker's root is an ordinary user outside, so that no filter is needed */
     BuiltinExecutor(CpuCalls calls, boolean userNamespace) {
         this.calls = calls;
-        this.userNamespace = userNamespace;
+        this.filter = userNamespace ? Optional.empty() : Optional.of(SeccompFilter.of(calls));
     }
 
     @Override
@@ -37,7 +34,7 @@ final class BuiltinExecutor implements Executor {
     public int run(Container container, BiConsumer<byte[], Integer> output, KillSwitch kill) throws IOException {
         try (NativePipe out = NativePipe.open();
                 NativePipe hold = NativePipe.open()) {
-            ContainerThread thread = new ContainerThread(container, calls, userNamespace, out, hold, kill);
+            ContainerThread thread = new ContainerThread(container, calls, filter, out, hold, kill);
             try {
                 thread.startProcess();
                 out.closeWriter();
@@ -46,53 +43,15 @@ final class BuiltinExecutor implements Executor {
                     output.accept(message, message.length);
                     return thread.failedExit();
                 }
-                return await(thread, out, output);
+                try (OutputReader reader = OutputReader.start(out, output)) {
+                    int exit = Children.await(thread.processId());
+                    thread.killAll(); // whoever still holds the pipe is gone now, so the reader comes to its end
+                    return exit;
+                }
             } finally {
                 thread.killAll();
                 kill.disarm();
             }
         }
-    }
-
-    private static int await(ContainerThread thread, NativePipe out, BiConsumer<byte[], Integer> output) {
-        Thread reader = new Thread(() -> copy(out, output), "output");
-        reader.setDaemon(true);
-        reader.start();
-        IntByReference status = new IntByReference();
-        waitFor(thread.processId(), status);
-        thread.killAll(); // whoever still holds the pipe is gone now, so the reader comes to its end
-        try {
-            reader.join(READER_PATIENCE_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return exitCode(status.getValue());
-    }
-
-    static void waitFor(int pid, IntByReference status) {
-        while (Linux.waitpid(pid, status, 0) < 0) {
-            if (com.sun.jna.Native.getLastError() != Linux.EINTR) {
-                return;
-            }
-        }
-    }
-
-    private static void copy(NativePipe pipe, BiConsumer<byte[], Integer> output) {
-        byte[] buffer = new byte[BUFFER];
-        while (true) {
-            int count =
-                    Linux.read(pipe.reader(), buffer, new NativeLong(BUFFER)).intValue();
-            if (count > 0) {
-                output.accept(buffer, count);
-            } else if (count == 0 || com.sun.jna.Native.getLastError() != Linux.EINTR) {
-                return;
-            }
-        }
-    }
-
-    /** waitpid(2)'s status as shells show it. */
-    private static int exitCode(int status) {
-        int signal = status & 0x7f;
-        return signal == 0 ? (status >> 8) & 0xff : 128 + signal;
     }
 }

@@ -4,11 +4,11 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +25,11 @@ final class ContainerThread {
             | Linux.CLONE_NEWUTS;
     private static final String HOST_NAME = "layerflux";
     private static final String SEARCH_PATH = "PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin";
-    private static final int F_SETFD = 2;
-    private static final int FD_CLOEXEC = 1;
     private static final int PR_SET_DUMPABLE = 4;
 
     private final Container container;
     private final CpuCalls calls;
-    private final boolean userNamespace;
+    private final Optional<SeccompFilter> filter;
     private final NativePipe out;
     private final NativePipe hold;
     private final KillSwitch kill;
@@ -44,13 +42,13 @@ final class ContainerThread {
     ContainerThread(
             Container container,
             CpuCalls calls,
-            boolean userNamespace,
+            Optional<SeccompFilter> filter,
             NativePipe out,
             NativePipe hold,
             KillSwitch kill) {
         this.container = container;
         this.calls = calls;
-        this.userNamespace = userNamespace;
+        this.filter = filter;
         this.out = out;
         this.hold = hold;
         this.kill = kill;
@@ -101,16 +99,16 @@ final class ContainerThread {
         if (pid > 0) {
             init.setValue(0);
             Linux.kill(pid, Linux.SIGKILL);
-            BuiltinExecutor.waitFor(pid, new IntByReference());
+            Children.await(pid);
         }
     }
 
     private void become() {
         try {
-            Credentials credentials = new Credentials(calls, container.user(), userNamespace);
+            Credentials credentials = new Credentials(calls, container.user(), filter);
             Linux.check(Linux.unshare(NAMESPACES | (container.privateNetwork() ? Linux.CLONE_NEWNET : 0)), "unshare");
             int stdin = Linux.check(Linux.open("/dev/null", Linux.O_CLOEXEC, 0), "open /dev/null");
-            closeOnExec();
+            Spawn.closeOnExec(); // in a table of this thread alone
             ContainerMounts mounts = new ContainerMounts(container);
             startInit(mounts.procTarget());
             mounts.mountAll();
@@ -141,20 +139,6 @@ final class ContainerThread {
             spawn.free();
         } catch (IOException | RuntimeException | Error e) {
             defect = e;
-        }
-    }
-
-    /** Nothing of the worker's reaches the container: this thread has its own copy of the table of descriptors. */
-    private static void closeOnExec() throws IOException {
-        String[] open = new File("/proc/thread-self/fd").list();
-        if (open == null) {
-            throw new IOException("/proc/thread-self/fd can't be read");
-        }
-        for (String name : open) {
-            int fd = Integer.parseInt(name);
-            if (fd > 2) {
-                Linux.fcntl(fd, F_SETFD, FD_CLOEXEC);
-            }
         }
     }
 

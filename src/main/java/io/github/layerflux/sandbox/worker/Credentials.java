@@ -6,6 +6,7 @@ import com.sun.jna.Pointer;
 import io.github.layerflux.layer.ResolvedUser;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes the calling thread, and no other, what a container's process may be: user, groups, capabilities, filter. */
 final class Credentials {
@@ -25,12 +26,11 @@ final class Credentials {
     private final Memory groups;
     private final Memory header = new Memory(8);
     private final Memory data = new Memory(24);
-    private final SeccompFilter filter;
-    private final boolean filtered;
+    private final Optional<SeccompFilter> filter;
     private final long kept = Capabilities.mask();
 
-    /** Prepares everything. @param userNamespace whether root is harmless anyway, so no filter is needed */
-    Credentials(CpuCalls calls, ResolvedUser user, boolean userNamespace) {
+    /** Prepares everything. */
+    Credentials(CpuCalls calls, ResolvedUser user, Optional<SeccompFilter> filter) {
         this.calls = calls;
         this.user = user;
         List<Long> gids = user.supplementaryGids();
@@ -40,8 +40,7 @@ final class Credentials {
         }
         header.setInt(0, CAPABILITY_VERSION_3);
         header.setInt(4, 0);
-        this.filter = SeccompFilter.of(calls);
-        this.filtered = !userNamespace;
+        this.filter = filter;
     }
 
     /** Assumes them; there is no way back. */
@@ -54,12 +53,12 @@ final class Credentials {
         }
         Linux.prctl(PR_CAP_AMBIENT, new NativeLong(PR_CAP_AMBIENT_CLEAR_ALL), ZERO, ZERO, ZERO);
         Linux.syscall(new NativeLong(calls.keyctl()), new NativeLong(KEYCTL_JOIN_SESSION_KEYRING), Pointer.NULL, ZERO);
-        if (filtered) {
+        if (filter.isPresent()) {
             Linux.check(
                     Linux.prctl(
                             PR_SET_SECCOMP,
                             new NativeLong(SECCOMP_MODE_FILTER),
-                            new NativeLong(Pointer.nativeValue(filter.program())),
+                            new NativeLong(Pointer.nativeValue(filter.get().program())),
                             ZERO,
                             ZERO),
                     "seccomp");

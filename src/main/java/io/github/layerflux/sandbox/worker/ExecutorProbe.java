@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds out by doing what can run containers here: mounts an overlay and runs a shell in it that does nothing. */
 final class ExecutorProbe {
@@ -30,9 +31,12 @@ final class ExecutorProbe {
 
     private final Workspace workspace;
     private final boolean userNamespace;
+    private final Consumer<Runnable> background;
     private final List<String> rejected = new ArrayList<>();
 
-    ExecutorProbe(Workspace workspace, boolean userNamespace) {
+    /** @param background runs what no RUN has to wait for */
+    ExecutorProbe(Workspace workspace, boolean userNamespace, Consumer<Runnable> background) {
+        this.background = background;
         this.workspace = workspace;
         this.userNamespace = userNamespace;
     }
@@ -87,7 +91,7 @@ final class ExecutorProbe {
         for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
             Path program = Path.of(folder.isEmpty() ? "/" : folder, name);
             if (Files.isExecutable(program)) {
-                return Optional.of(new OciExecutor(candidate, program, workspace.memory(), userNamespace));
+                return Optional.of(new OciExecutor(candidate, program, workspace.memory(), userNamespace, background));
             }
         }
         rejected.add(name + ": not installed");

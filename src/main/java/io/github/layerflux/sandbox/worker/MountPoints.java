@@ -40,6 +40,16 @@ final class MountPoints {
         return "/" + resolved;
     }
 
+    /** As {@link #prepare} for a folder in memory; some runtimes give that the mode of what it is mounted on. */
+    String prepareTemporary(String target) throws IOException {
+        String resolved = prepare(target, true);
+        Path path = root.folder().resolve(resolved.substring(1));
+        if (path.equals(made.peek())) {
+            Files.setAttribute(path, "unix:mode", 01777);
+        }
+        return resolved;
+    }
+
     /** Below these lies a file system that isn't mounted yet. */
     private static boolean isCovered(String path) {
         return path.startsWith("dev/") || path.startsWith("proc/") || path.startsWith("sys/");

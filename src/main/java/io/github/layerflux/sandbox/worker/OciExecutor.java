@@ -2,40 +2,41 @@ package io.github.layerflux.sandbox.worker;
 
 import io.github.layerflux.image.Json;
 import io.github.layerflux.sandbox.ExecutorChoice;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Containers by an installed OCI runtime, crun or runc. */
 final class OciExecutor implements Executor {
 
-    private static final int BUFFER = 64 * 1024;
-    private static final long RETRY_MS = 5;
-    private static final long START_PATIENCE_MS = 3_000;
+    private static final long RETRY_NANOS = 5_000_000;
 
     private final ExecutorChoice choice;
     private final Path program;
     private final Path bundles;
     private final Path state;
     private final boolean userNamespace;
+    private final Consumer<Runnable> background;
 
     /**
      * @param program the runtime
      * @param memory a folder on a tmpfs that only this process sees: configurations hold the environment
+     * @param background runs what no RUN has to wait for
      */
-    OciExecutor(ExecutorChoice choice, Path program, Path memory, boolean userNamespace) throws IOException {
+    OciExecutor(ExecutorChoice choice, Path program, Path memory, boolean userNamespace, Consumer<Runnable> background)
+            throws IOException {
         this.choice = choice;
         this.program = program;
         this.bundles = Files.createDirectories(memory.resolve("bundles"));
         this.state = Files.createDirectories(memory.resolve("state-" + choice.parameter()));
         this.userNamespace = userNamespace;
+        this.background = background;
     }
 
     @Override
@@ -47,20 +48,60 @@ final class OciExecutor implements Executor {
     public int run(Container container, BiConsumer<byte[], Integer> output, KillSwitch kill) throws IOException {
         Path bundle = Files.createDirectory(bundles.resolve(choice.parameter() + "-" + container.id()));
         Path log = bundle.resolve("log");
-        Path pid = bundle.resolve("pid");
-        try {
+        Path pidFile = bundle.resolve("pid");
+        try (NativePipe out = NativePipe.open()) {
             Files.writeString(bundle.resolve("config.json"), new OciConfig(container, userNamespace).json());
-            ProcessBuilder builder = new ProcessBuilder(command(container, bundle, log, pid));
-            builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
-            builder.redirectErrorStream(true);
-            builder.redirectInput(new File("/dev/null"));
-            Process runtime = builder.start();
-            kill.arm(() -> kill(runtime, pid));
-            int exit = await(runtime, output);
+            int runtime = start(command(container, bundle, log, pidFile), out.writer());
+            out.closeWriter();
+            AtomicBoolean ended = new AtomicBoolean();
+            kill.arm(() -> kill(ended, pidFile));
+            int exit;
+            try (OutputReader reader = OutputReader.start(out, output)) {
+                exit = Children.await(runtime);
+                if (isDetached() && exit == 0) {
+                    exit = Children.await(
+                            Integer.parseInt(Files.readString(pidFile).strip()));
+                    background.accept(() -> remove(container));
+                }
+                ended.set(true);
+            }
             kill.disarm();
-            return exit == 0 || kill.isPulled() ? exit : explain(exit, log, container, output);
+            return exit == 0 || kill.isPulled() ? exit : explain(exit, log, container);
         } finally {
-            delete(bundle, List.of("config.json", "log", "pid"));
+            for (String name : List.of("config.json", "log", "pid")) {
+                Files.deleteIfExists(bundle.resolve(name));
+            }
+            Files.deleteIfExists(bundle);
+        }
+    }
+
+    /**
+     * runc in the foreground reads standard output and standard error through two pipes of its own, so their order is
+     * lost; detached it hands ours through. Its container is then an orphan, and orphans are the worker's children.
+     */
+    private boolean isDetached() {
+        return choice == ExecutorChoice.RUNC;
+    }
+
+    private int start(List<String> command, int stdout) throws IOException {
+        int stdin = Linux.check(Linux.open("/dev/null", Linux.O_CLOEXEC, 0), "open /dev/null");
+        Spawn spawn = new Spawn(command, List.of("PATH=" + System.getenv("PATH")), stdin, stdout);
+        try {
+            return spawn.startAlone(program.toString());
+        } finally {
+            spawn.free();
+            Linux.close(stdin);
+        }
+    }
+
+    /** Deletes the container's state and control group. */
+    private void remove(Container container) {
+        List<String> command =
+                List.of(program.toString(), "--root", state.toString(), "delete", "--force", container.id());
+        try (NativePipe ignored = NativePipe.open()) {
+            Children.await(start(command, ignored.writer()));
+        } catch (IOException e) {
+            System.err.println("the state of a container is left over: " + e.getMessage());
         }
     }
 
@@ -71,50 +112,30 @@ final class OciExecutor implements Executor {
             command.add("--cgroup-manager=disabled");
         }
         command.addAll(List.of("--root", state.toString(), "--log", log.toString(), "--log-format", "json", "run"));
+        if (isDetached()) {
+            command.add("--detach");
+        }
         command.addAll(List.of("--pid-file", pid.toString(), "--bundle", bundle.toString(), container.id()));
         return command;
-    }
-
-    private static int await(Process runtime, BiConsumer<byte[], Integer> output) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = runtime.getInputStream()) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                output.accept(buffer, count);
-            }
-            return runtime.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
     }
 
     /**
      * Kills the container by its first process: the kernel then kills the rest, and the runtime cleans up and ends.
      * Killing the runtime would leave the container running. Before that process is known there is nothing to kill.
      */
-    private static void kill(Process runtime, Path pidFile) {
+    private static void kill(AtomicBoolean ended, Path pidFile) {
         Thread killer = new Thread(() -> {
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_PATIENCE_MS);
-            while (runtime.isAlive() && System.nanoTime() < end) {
+            while (!ended.get()) {
                 try {
                     String pid = Files.readString(pidFile).strip();
                     if (!pid.isEmpty()) {
                         Linux.kill(Integer.parseInt(pid), Linux.SIGKILL);
                     }
-                } catch (NoSuchFileException e) {
-                    // not started yet
                 } catch (IOException e) {
-                    break;
+                    // it has not started yet, or is just being cleaned up
                 }
-                try {
-                    if (runtime.waitFor(RETRY_MS, TimeUnit.MILLISECONDS)) {
-                        return;
-                    }
-                } catch (InterruptedException e) {
-                    break;
-                }
+                LockSupport.parkNanos(RETRY_NANOS);
             }
-            runtime.destroyForcibly();
         });
         killer.setName("kill");
         killer.setDaemon(true);
@@ -122,8 +143,7 @@ final class OciExecutor implements Executor {
     }
 
     /** Tells what the process returned from what the runtime has to say: only the latter leaves an error in the log. */
-    private int explain(int exit, Path log, Container container, BiConsumer<byte[], Integer> output)
-            throws IOException {
+    private int explain(int exit, Path log, Container container) throws IOException {
         String problem = lastError(log);
         if (problem.isEmpty()) {
             return exit;
@@ -139,10 +159,6 @@ final class OciExecutor implements Executor {
         }
         boolean missing =
                 problem.contains("not found") || problem.contains("no such file") || problem.contains("No such file");
-        byte[] line = ("exec: \"" + container.argv().get(0) + "\": " + (missing ? "executable file not found" : problem)
-                        + "\n")
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        output.accept(line, line.length);
         return missing ? 127 : 126;
     }
 
@@ -159,12 +175,5 @@ final class OciExecutor implements Executor {
             }
         }
         return problem;
-    }
-
-    private static void delete(Path bundle, List<String> names) throws IOException {
-        for (String name : names) {
-            Files.deleteIfExists(bundle.resolve(name));
-        }
-        Files.deleteIfExists(bundle);
     }
 }

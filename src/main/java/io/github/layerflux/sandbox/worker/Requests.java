@@ -69,7 +69,7 @@ final class Requests {
 
     private void probe() {
         try {
-            ExecutorProbe.Result found = new ExecutorProbe(workspace, userNamespace).find(choice);
+            ExecutorProbe.Result found = new ExecutorProbe(workspace, userNamespace, threads::execute).find(choice);
             Uppers uppers = new Uppers(workspace, found.home());
             ready.complete(new Ready(found.executor(), uppers, new RootAssembly(workspace, snapshots, uppers)));
             send(

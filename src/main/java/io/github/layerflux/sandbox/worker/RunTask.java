@@ -97,7 +97,7 @@ final class RunTask {
                 String target = points.prepare(bind.target(), folder);
                 mounts.add(new ContainerMount.Bind(target, bind.source(), folder, bind.readOnly()));
             } else if (mount instanceof Mount.TmpfsMount tmpfs) {
-                String target = points.prepare(tmpfs.target(), true);
+                String target = points.prepareTemporary(tmpfs.target());
                 mounts.add(new ContainerMount.Tmpfs(target, tmpfs.sizeBytes().orElse(-1)));
             }
         }

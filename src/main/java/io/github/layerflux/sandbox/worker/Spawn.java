@@ -4,9 +4,12 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * posix_spawn(3): starts a program as a child of the calling thread, so that it inherits the thread's name spaces,
@@ -16,6 +19,8 @@ final class Spawn {
 
     private static final short SETSIGDEF = 0x04;
     private static final short SETSIGMASK = 0x08;
+    private static final int F_SETFD = 2;
+    private static final int FD_CLOEXEC = 1;
     private static final short SETSID = 0x80;
     /** More than glibc's and musl's posix_spawnattr_t, posix_spawn_file_actions_t and sigset_t need. */
     private static final int OPAQUE_SIZE = 1024;
@@ -46,6 +51,52 @@ final class Spawn {
     /** Starts the program at a path; returns 0 or the error number. */
     int start(String path, IntByReference pid) {
         return Linux.posix_spawn(pid, path, actions, attributes, argv, envp);
+    }
+
+    /**
+     * As {@link #start}, with no other descriptor of this process open in the program: a thread with a table of its
+     * own starts it.
+     */
+    int startAlone(String path) throws IOException {
+        IntByReference pid = new IntByReference();
+        AtomicReference<Throwable> problem = new AtomicReference<>();
+        Thread thread = new Thread(() -> {
+            try {
+                Linux.check(Linux.unshare(Linux.CLONE_FILES), "unshare");
+                closeOnExec();
+                int error = start(path, pid);
+                if (error != 0) {
+                    throw new IOException("can't start " + path + ": " + Linux.strerror(error));
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                problem.set(e);
+            }
+        });
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        if (problem.get() != null) {
+            throw new IOException(problem.get().getMessage(), problem.get());
+        }
+        return pid.getValue();
+    }
+
+    /** Marks all descriptors of the calling thread's table, which must be its own, to be closed in programs. */
+    static void closeOnExec() throws IOException {
+        String[] open = new File("/proc/thread-self/fd").list();
+        if (open == null) {
+            throw new IOException("/proc/thread-self/fd can't be read");
+        }
+        for (String name : open) {
+            int fd = Integer.parseInt(name);
+            if (fd > 2) {
+                Linux.fcntl(fd, F_SETFD, FD_CLOEXEC);
+            }
+        }
     }
 
     void free() {

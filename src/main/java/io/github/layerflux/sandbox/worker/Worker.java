@@ -35,6 +35,7 @@ public final class Worker {
         DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
         System.setOut(System.err); // nothing but frames on standard output
+        Linux.umask(022); // what is made for a RUN doesn't depend on who builds
         try {
             Workspace workspace = Workspace.open(Path.of("").toAbsolutePath());
             ContentStore store = new ContentStore(new CacheDirectory(Path.of(args[0])));

@@ -1,0 +1,2 @@
+context.userProperties.remove('layerflux.noCacheFilter')
+return true

@@ -1,0 +1,81 @@
+package io.github.layerflux.sandbox;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts a class of the test class path in another JVM, as root or as a user with subordinate ids. */
+final class OtherJvm {
+
+    static final String USER = "layerflux-test";
+
+    private OtherJvm() {}
+
+    static Process start(Class<?> main, String... arguments) throws IOException {
+        return start(List.of(), System.getProperty("java.class.path"), main, arguments);
+    }
+
+    /** @param folder readable by everyone; the class path is copied there, since users can't read root's */
+    static Process startAsUser(Path folder, Class<?> main, String... arguments) throws Exception {
+        makeUser();
+        return startAs(USER, folder, main, arguments);
+    }
+
+    static Process startAs(String user, Path folder, Class<?> main, String... arguments) throws Exception {
+        List<String> places = new ArrayList<>();
+        for (String place : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path source = Path.of(place);
+            Path copy = folder.resolve(places.size() + "-" + source.getFileName());
+            if (Files.exists(source)) {
+                run("cp", "-r", source.toString(), copy.toString());
+                places.add(copy.toString());
+            }
+        }
+        run("chmod", "-R", "a+rX", folder.toString());
+        Path own = Files.createDirectory(folder.resolve("own"));
+        run("chown", user, own.toString());
+        List<String> prefix = List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps=-all");
+        List<String> all = new ArrayList<>(List.of(own.resolve("cache").toString()));
+        all.addAll(List.of(arguments));
+        return start(prefix, String.join(File.pathSeparator, places), main, all.toArray(String[]::new));
+    }
+
+    private static Process start(List<String> prefix, String classPath, Class<?> main, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        return builder.start();
+    }
+
+    private static void makeUser() throws Exception {
+        boolean known =
+                Files.readAllLines(Path.of("/etc/passwd")).stream().anyMatch(line -> line.startsWith(USER + ":"));
+        if (!known) {
+            run("useradd", "--no-create-home", USER);
+        }
+        if (SubordinateRange.find(Path.of("/etc/subuid"), USER, -1).isEmpty()) {
+            run("usermod", "--add-subuids", "700000-765535", "--add-subgids", "700000-765535", USER);
+        }
+    }
+
+    static Path everyonesFolder() throws IOException {
+        Path folder = Files.createTempDirectory("layerflux");
+        return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + output);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.layerflux.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tiers A and B2 do the same; and nothing outlives a build that is killed. Needs root. */
+class TierTest {
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void everyTierAndExecutorMakesTheSameLayer() throws Exception {
+        List<List<String>> results = new ArrayList<>();
+        for (String executor : List.of("builtin", "crun", "runc")) {
+            Process root = OtherJvm.start(
+                    SandboxScenario.class,
+                    temporary.resolve("cache-" + executor).toString(),
+                    executor);
+            results.add(lines(root, "RUN is executed by " + executor + " as root"));
+            Path folder = OtherJvm.everyonesFolder();
+            try {
+                Process user = OtherJvm.startAsUser(folder, SandboxScenario.class, executor);
+                results.add(lines(
+                        user, "RUN is executed by " + executor + " in a user namespace with subordinate ids from "));
+            } finally {
+                OtherJvm.run("rm", "-rf", folder.toString());
+            }
+        }
+        // size of Busybox apart, this is what the scenario's script says
+        assertThat(results.get(0))
+                .contains(
+                        "exit code 0",
+                        "WHITEOUT 0 0:0 /etc/group",
+                        "OPAQUE 0 0:0 /tmp",
+                        "FIFO 644 0:0 /tmp/fifo",
+                        "HARDLINK 644 0:0 /tmp/hard -> tmp/a/b/c",
+                        "DIRECTORY 755 0:0 /größe 世界",
+                        "uid=1000(app) gid=1000",
+                        "lo",
+                        "FILE 644 1000:1000 /home/app/own 5");
+        assertThat(results.get(0).toString()).contains("FILE 6755 1000:50 /home/app/suid");
+        assertThat(results).allMatch(results.get(0)::equals);
+    }
+
+    @Test
+    void aUserWithoutSubordinateIdsIsToldWhatToDo() throws Exception {
+        Path folder = OtherJvm.everyonesFolder();
+        try {
+            Process user = OtherJvm.startAs("54321", folder, SandboxScenario.class, "auto");
+            String output = new String(user.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(user.waitFor()).isNotZero();
+            assertThat(output)
+                    .contains("EnvironmentFailure: RUN can't be executed on this machine: user ")
+                    .contains("has no ids in /etc/subuid")
+                    .contains("Run the build as root, or as a user with subordinate ids");
+        } finally {
+            OtherJvm.run("rm", "-rf", folder.toString());
+        }
+    }
+
+    private static List<String> lines(Process process, String beginning) throws Exception {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        List<String> lines = new ArrayList<>(
+                output.lines().filter(line -> !line.startsWith("SLF4J")).toList());
+        assertThat(lines.remove(0)).startsWith(beginning);
+        return lines;
+    }
+
+    @Test
+    void killingTheBuildLeavesNoProcessAndNoMountAndTheNextOneCleansUp() throws Exception {
+        for (String executor : List.of("builtin", "crun", "runc")) {
+            String cache = temporary.resolve("killed-" + executor).toString();
+            String mark = "4" + (7000 + executor.length() * 10 + executor.charAt(0));
+            Process build = OtherJvm.start(SandboxScenario.class, cache, executor, mark);
+            var reader = build.inputReader();
+            String line = reader.readLine();
+            while (line != null && !line.equals("up")) {
+                line = reader.readLine();
+            }
+            assertThat(line).isEqualTo("up");
+            assertThat(processesNaming(mark)).isNotEmpty();
+            assertThat(processesNaming(cache)).isNotEmpty();
+            build.destroyForcibly().waitFor();
+            long end = System.nanoTime() + 10_000_000_000L;
+            while ((!processesNaming(mark).isEmpty() || !processesNaming(cache).isEmpty()) && System.nanoTime() < end) {
+                Thread.sleep(20);
+            }
+            assertThat(processesNaming(mark)).isEmpty();
+            assertThat(processesNaming(cache)).isEmpty();
+            assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(cache);
+
+            Process next = OtherJvm.start(SandboxScenario.class, cache, executor);
+            lines(next, "RUN is executed by " + executor);
+            assertThat(Path.of(cache, "tmp")).isEmptyDirectory();
+        }
+    }
+
+    private static List<String> processesNaming(String text) throws Exception {
+        List<String> found = new ArrayList<>();
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                try {
+                    String command = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+                    if (command.contains(text)) {
+                        found.add(process + " " + command);
+                    }
+                } catch (java.io.IOException e) {
+                    continue; // it has just ended
+                }
+            }
+        }
+        return found;
+    }
+}
