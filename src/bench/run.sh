@@ -97,13 +97,16 @@ run() {
     say "RUN true with $executor: $((ours / 10)) ms, bare $executor $((bare / 10)) ms: + $(((ours - bare) / 10)) ms (limit 60; the worker's start is in it)"
   done
 }
+# what crun and runc need for `true` in the same root file system, and nothing more
 bundle() {
-  local b=$WORK/bundle
-  mkdir -p "$b"
-  [ -e "$b/config.json" ] && return
-  (cd "$b" && crun spec)
-  sed -i 's#"terminal": true#"terminal": false#; s#"path": "rootfs"#"path": "'"$WORK/rootfs"'"#; /"type": "cgroup"/,+0d' "$b/config.json"
-  sed -i '0,/"sh"/s//"true"/' "$b/config.json"
+  mkdir -p "$WORK/bundle"
+  cat >"$WORK/bundle/config.json" <<JSON
+{"ociVersion":"1.0.2","root":{"path":"$WORK/rootfs","readonly":false},
+ "process":{"terminal":false,"user":{"uid":0,"gid":0},"cwd":"/","env":["PATH=/bin"],"args":["/bin/sh","-c","true"]},
+ "mounts":[{"destination":"/proc","type":"proc","source":"proc"},
+  {"destination":"/dev","type":"tmpfs","source":"tmpfs","options":["nosuid","mode=755"]}],
+ "linux":{"namespaces":[{"type":"pid"},{"type":"ipc"},{"type":"uts"},{"type":"mount"}]}}
+JSON
 }
 bare_runs() {
   local i

@@ -19,12 +19,17 @@ final class MissingSource {
     }
 
     /**
-     * @param path as it was written, cleaned
+     * @param word as it was written
+     * @param path the same, cleaned
      * @param real where links led
      */
-    BuildFailure failure(String path, String real) throws IOException {
+    BuildFailure failure(String word, String path, String real) throws IOException {
         UserFailure failure = new UserFailure(
                 "\"/" + path + "\" not found" + (real.equals(path) ? "" : ": its symlinks lead to \"/" + real + "\""));
+        if (word.equals("..") || word.startsWith("../") || word.contains("/../")) {
+            return failure.suggest("'..' never leads out of the build context: " + word + " means /" + path
+                    + " in it. Set layerflux.context to a folder that holds all sources.");
+        }
         Optional<SourceRoot.Ignored> ignored = root.ignored();
         if (ignored.isPresent() && ignored.get().hides(real)) {
             return failure.suggest(

@@ -59,12 +59,12 @@ public final class SourceSelector {
         }
         String path = ImagePath.clean(word);
         if (!GlobWalk.isPattern(path)) {
-            add(follow(path), filter, found);
+            add(follow(path, word), filter, found);
             return;
         }
         for (String match : new GlobWalk(tree, path).matches()) {
             if (filter.isEmpty() || !filter.get().excludes(match)) {
-                add(follow(match), filter, found);
+                add(follow(match, word), filter, found);
             }
         }
     }
@@ -73,7 +73,7 @@ public final class SourceSelector {
         found.add(filter.isEmpty() ? source : filter.get().apply(source));
     }
 
-    private Source follow(String path) throws IOException {
+    private Source follow(String path, String word) throws IOException {
         LayerEntry entry;
         if (path.isEmpty()) {
             // not every tree has an entry for its root
@@ -81,7 +81,7 @@ public final class SourceSelector {
         } else {
             ResolvedPath real = SymlinkResolver.resolve(tree, path, true);
             if (real.entry().isEmpty()) {
-                throw new MissingSource(root).failure(path, real.path());
+                throw new MissingSource(root).failure(word, path, real.path());
             }
             entry = real.entry().get();
         }

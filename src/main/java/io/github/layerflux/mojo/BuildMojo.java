@@ -178,6 +178,7 @@ public final class BuildMojo extends AbstractMojo {
             getLog().info("Skipped: layerflux.skip is set");
             return;
         }
+        ClassesAhead.load();
         BuildLaunch.of(this).run();
     }
 }

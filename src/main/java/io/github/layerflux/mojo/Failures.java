@@ -17,12 +17,18 @@ final class Failures {
      */
     static RuntimeException toMaven(Throwable failure) throws MojoExecutionException, MojoFailureException {
         if (failure instanceof UserFailure user) {
-            throw new MojoFailureException(user.getMessage(), user);
+            throw told(new MojoFailureException(user.getMessage()), user);
         }
         if (failure instanceof BuildFailure build) {
-            throw new MojoExecutionException(build.getMessage(), build);
+            throw told(new MojoExecutionException(build.getMessage()), build);
         }
         throw new MojoExecutionException("Layerflux failed unexpectedly: " + failure, unchecked(failure));
+    }
+
+    /** Keeps the origin for {@code -e}. As a cause, Maven would add its message and those below to ours. */
+    private static <E extends Exception> E told(E exception, BuildFailure origin) {
+        exception.addSuppressed(origin);
+        return exception;
     }
 
     private static Exception unchecked(Throwable failure) {

@@ -80,6 +80,7 @@ final class RunStep implements Step {
 
     @Override
     public Mono<StageState> execute(StageState state) {
+        Emulation.check(state.image().platform());
         return environment
                 .sandboxReady()
                 .then(root(state))

@@ -86,7 +86,8 @@ class SourceSelectorTest {
                 .isInstanceOf(UserFailure.class)
                 .hasMessage("\"/docs/dep\" not found\nDid you mean \"docs/deep\"?");
         assertThatThrownBy(() -> select("Docs/a.md")).hasMessageContaining("Did you mean \"docs\"?");
-        assertThatThrownBy(() -> select("../../etc/passwd")).hasMessage("\"/etc/passwd\" not found");
+        assertThatThrownBy(() -> select("../../etc/passwd"))
+                .hasMessageStartingWith("\"/etc/passwd\" not found\n'..' never leads out of the build context");
         assertThatThrownBy(() -> select("")).isInstanceOf(UserFailure.class);
     }
 

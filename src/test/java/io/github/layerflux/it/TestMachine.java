@@ -98,7 +98,7 @@ public final class TestMachine {
         }
         packages.put("busybox", "busybox-static");
         packages.put("newuidmap", "uidmap");
-        packages.put("unshare", "util-linux");
+        packages.put("setpriv", "util-linux");
         packages.put("useradd", "passwd");
         packages.put("runuser", "util-linux");
         return packages;

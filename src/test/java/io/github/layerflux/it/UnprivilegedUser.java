@@ -2,10 +2,12 @@ package io.github.layerflux.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A user without privileges but with subordinate ids (subuid(5)), who has a copy of an invoker project and of the local
@@ -15,6 +17,8 @@ import java.util.List;
 public final class UnprivilegedUser implements AutoCloseable {
 
     private static final String NAME = "layerflux-it";
+
+    private static final Set<String> MADE_BY_BUILDS = Set.of("target", "layerflux-cache", "build.log");
 
     private final Path home;
 
@@ -28,8 +32,12 @@ public final class UnprivilegedUser implements AutoCloseable {
             // a temporary folder that survives reboots and is a real disk, and that everybody may enter
             UnprivilegedUser user = new UnprivilegedUser(Files.createTempDirectory(Path.of("/var/tmp"), NAME));
             Files.createDirectories(user.project());
-            for (String part : List.of("pom.xml", "Dockerfile", "owned.txt", "base")) {
-                copy(project.resolve(part), user.project());
+            try (DirectoryStream<Path> parts = Files.newDirectoryStream(project)) {
+                for (Path part : parts) {
+                    if (!MADE_BY_BUILDS.contains(part.getFileName().toString())) {
+                        copy(part, user.project());
+                    }
+                }
             }
             copy(localRepository, user.home.resolve("repository"));
             if (TestMachine.isRoot()) {
@@ -56,6 +64,18 @@ public final class UnprivilegedUser implements AutoCloseable {
         command.addAll(List.of("env", "HOME=" + home));
         command.addAll(maven.arguments());
         return new Command(command, project(), maven.environment());
+    }
+
+    /**
+     * Maven as this user, and no program it starts may gain a privilege (no_new_privs, prctl(2)): newuidmap has no
+     * effect, so there is no way to a sandbox.
+     */
+    public Command mavenWithoutSandbox(String... arguments) {
+        Command maven = maven(arguments);
+        List<String> command =
+                new ArrayList<>(List.of(TestMachine.tool("setpriv").toString(), "--no-new-privs"));
+        command.addAll(maven.arguments());
+        return new Command(command, maven.directory(), maven.environment());
     }
 
     @Override
