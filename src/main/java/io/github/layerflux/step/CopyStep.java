@@ -72,9 +72,11 @@ final class CopyStep implements Step {
         Words words = new Words(state, escape);
         List<InlineFile> inline = new ArrayList<>();
         transfer.heredocs().forEach(heredoc -> inline.add(new InlineFile(heredoc.name(), words.expand(heredoc))));
-        // a stage's identity under these rules covers every file in it: no need to look at them (CACHE.md, rule 8)
-        boolean imageSuffices =
-                source.image().isPresent() && environment.rules().sourceImageCounts();
+        // a stage's identity under these rules covers every file in it: no need to look at them (CACHE.md, rule 8);
+        // but which of them --exclude leaves out is told by the files alone
+        boolean imageSuffices = source.image().isPresent()
+                && environment.rules().sourceImageCounts()
+                && transfer.excludes().isEmpty();
         List<SelectedFile> files = imageSuffices ? List.of() : files(select(words, source));
         return new CopyInputs(
                 transfer.keyword(),
