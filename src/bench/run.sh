@@ -158,12 +158,15 @@ warm() {
   local reactor=$WORK/warm i
   rm -rf "$reactor"
   mkdir -p "$reactor"
-  project() {
-    printf '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>bench</groupId><artifactId>%s</artifactId><version>1</version><packaging>pom</packaging>%s</project>' "$1" "$2"
-  }
-  project warm "<modules>$(seq -f '<module>m%02g</module>' 15)</modules>" >"$reactor/pom.xml"
-  for i in $(seq -f 'm%02g' 15); do mkdir "$reactor/$i" && project "$i" '' >"$reactor/$i/pom.xml"; done
-  (cd "$reactor" && "$MVN" -B -o -q "$PLUGIN:build" "-Dlayerflux.context=$WORK/files" "-Dlayerflux.dockerfile=$WORK/files/$2" \
+  local open='<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>' group=${PLUGIN%%:*} rest=${PLUGIN#*:}
+  # from the command line a goal that needs no POM runs once for the whole reactor, so it is bound to a phase
+  printf '%s<groupId>bench</groupId><artifactId>warm</artifactId><version>1</version><packaging>pom</packaging><modules>%s</modules><build><plugins><plugin><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version><executions><execution><goals><goal>build</goal></goals></execution></executions></plugin></plugins></build></project>' \
+    "$open" "$(seq -f '<module>m%02g</module>' 15)" "$group" "${rest%:*}" "${rest#*:}" >"$reactor/pom.xml"
+  for i in $(seq -f 'm%02g' 15); do
+    mkdir "$reactor/$i"
+    printf '%s<parent><groupId>bench</groupId><artifactId>warm</artifactId><version>1</version></parent><artifactId>%s</artifactId><packaging>pom</packaging></project>' "$open" "$i" >"$reactor/$i/pom.xml"
+  done
+  (cd "$reactor" && "$MVN" -B -o -q package "-Dlayerflux.context=$WORK/files" "-Dlayerflux.dockerfile=$WORK/files/$2" \
     "-Dlayerflux.cacheDirectory=$WORK/cache" "-Dlayerflux.cacheRules=$1" "-Dlayerflux.buildContext.busybox=oci-layout://$WORK/base") \
     >"$WORK/last.log" 2>&1 || { cat "$WORK/last.log" >&2; exit 1; }
   for i in $(seq -f 'm%02g' 9 15); do grep -o '"durationMs" *: *[0-9]*' "$reactor/$i/target/layerflux/image.json" | head -n 1 | grep -o '[0-9]*$'; done | median
