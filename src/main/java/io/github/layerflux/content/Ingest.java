@@ -4,6 +4,7 @@ import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ import java.security.MessageDigest;
 
 /**
  * A blob on its way into the store: a temporary file and a running digest. {@link #commit} publishes it under its
- * digest; closing without commit deletes it. One thread at a time.
+ * digest; closing without commit deletes it. One thread at a time; interrupting it ends the writing.
+ * What can't be written is an {@link EnvironmentFailure}; other {@link IOException}s are of closing and renaming.
  */
 public final class Ingest extends OutputStream {
 
@@ -37,7 +39,17 @@ public final class Ingest extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        file.write(bytes, offset, length);
+        // streams of files go on when their thread is interrupted, and a cancelled build must not fill the disk
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("cancelled");
+        }
+        try {
+            file.write(bytes, offset, length);
+        } catch (IOException e) {
+            // whoever reads one file and writes another must be able to say which of them failed
+            throw new EnvironmentFailure("can't write to the image store, " + temporary + ": " + e.getMessage(), e)
+                    .suggest("Check the free space of that disk; layerflux:prune clears the build cache.");
+        }
         engine.update(bytes, offset, length);
         size += length;
     }

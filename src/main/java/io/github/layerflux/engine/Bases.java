@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /** The images that stages start from and copy from, other than stages of the same build. */
-final class Bases {
+final class Bases implements BaseOpener {
 
     private static final int MAX_CONFIG = 8 * 1024 * 1024;
     private static final String IMAGE_SCHEME = "docker-image://";
@@ -35,25 +35,20 @@ final class Bases {
     private final ContentStore store;
     private final BaseImages images;
     private final PullPolicy policy;
-    private final Background background;
+    private final Background pulls;
     private final Consumer<BuildEvent> events;
 
-    Bases(
-            BuildRequest request,
-            ContentStore store,
-            BaseImages images,
-            Background background,
-            Consumer<BuildEvent> events) {
+    Bases(BuildRequest request, ContentStore store, BaseImages images, Background pulls, Consumer<BuildEvent> events) {
         this.request = request;
         this.store = store;
         this.images = images;
         this.policy = PullPolicy.parse(request.environment().pull());
-        this.background = background;
+        this.pulls = pulls;
         this.events = events;
     }
 
-    /** An image by its configuration; layers that this machine lacks are on their way. */
-    Mono<OpenedImage> open(Base base, Platform platform) {
+    @Override
+    public Mono<OpenedImage> open(Base base, Platform platform) {
         if (base instanceof Base.ImageBase image) {
             return registry(image.reference(), platform);
         } else if (base instanceof Base.ContextBase context) {
@@ -123,16 +118,8 @@ final class Bases {
             complete &= store.has(layer.descriptor());
         }
         Optional<Mono<Void>> pulling =
-                complete ? Optional.empty() : Optional.of(background.start(images.fetchLayers(image, policy)));
+                complete ? Optional.empty() : Optional.of(pulls.start(images.fetchLayers(image, policy)));
         return new OpenedImage(
                 image.pinned().familiar(), image.manifest().config().digest(), image.config(), image.layers(), pulling);
     }
-
-    /**
-     * @param display as people know it
-     * @param imageId digest of the configuration
-     * @param pulling completes when all layers are in the store; absent when they are
-     */
-    record OpenedImage(
-            String display, Digest imageId, ImageConfig config, List<Layer> layers, Optional<Mono<Void>> pulling) {}
 }

@@ -1,11 +1,13 @@
 package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.ContentDigests;
+import io.github.layerflux.cache.ContentRules;
 import io.github.layerflux.cache.FileSet;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.context.ContextDigests;
 import io.github.layerflux.context.ContextTree;
 import io.github.layerflux.context.StatCache;
+import io.github.layerflux.context.Workers;
 import io.github.layerflux.copy.SourceRoot;
 import io.github.layerflux.dockerfile.IgnoreFile;
 import io.github.layerflux.event.BuildEvent;
@@ -24,41 +26,52 @@ import java.util.function.Consumer;
 /** The folders of this machine that a build reads from: the build context and named ones, each with its ignore file. */
 final class ContextFolders {
 
+    private final BuildRequest request;
     private final CacheDirectory directory;
-    private final boolean digests;
-    private final Workers workers;
+    private final WorkerPool workers;
     private final Consumer<BuildEvent> events;
-    private final Map<Path, Opened> opened = new ConcurrentHashMap<>();
+    private final Map<Folder, Opened> opened = new ConcurrentHashMap<>();
 
-    /** @param digests whether contents count, so that it pays to remember them */
-    ContextFolders(CacheDirectory directory, boolean digests, Workers workers, Consumer<BuildEvent> events) {
+    ContextFolders(BuildRequest request, CacheDirectory directory, WorkerPool workers, Consumer<BuildEvent> events) {
+        this.request = request;
         this.directory = directory;
-        this.digests = digests;
         this.workers = workers;
         this.events = events;
     }
 
+    /** @param dockerfile whose own ignore file, {@code <Dockerfile>.dockerignore}, comes before the folder's */
+    private record Folder(Path path, Optional<Path> dockerfile) {}
+
     private record Opened(SourceTree tree, StatCache stats) {}
 
-    /**
-     * Opens a folder; once per build.
-     *
-     * @param dockerfile whose own ignore file, {@code <Dockerfile>.dockerignore}, comes before the folder's
-     */
-    SourceTree open(Path folder, Optional<Path> dockerfile) {
-        return opened.computeIfAbsent(folder, path -> load(path, dockerfile)).tree();
+    /** The build context; opened once per build. */
+    SourceTree context() {
+        return open(new Folder(request.context(), Optional.of(request.dockerfile())));
     }
 
-    private Opened load(Path folder, Optional<Path> dockerfile) {
-        Path ignoreFile = ignoreFile(folder, dockerfile);
+    /** The folder of a named context; opened once per build. */
+    SourceTree named(Path path) {
+        return open(new Folder(path, Optional.empty()));
+    }
+
+    private SourceTree open(Folder folder) {
+        return opened.computeIfAbsent(folder, this::load).tree();
+    }
+
+    private Opened load(Folder folder) {
+        Path root = folder.path();
+        Path ignoreFile = ignoreFile(folder);
         IgnoreFile ignore = read(ignoreFile);
-        StatCache stats = digests ? StatCache.load(directory, folder, events) : StatCache.NONE;
-        var helpers = new io.github.layerflux.context.Workers(workers.scheduler()::schedule, workers.parallelism() - 1);
-        ContextTree tree = new ContextTree(folder, ignore, stats, helpers);
+        // only where contents count does it pay to remember them
+        StatCache stats = request.cache().rules().equals(ContentRules.ID)
+                ? StatCache.load(directory, root, events)
+                : StatCache.NONE;
+        Workers helpers = new Workers(workers.scheduler()::schedule, workers.parallelism() - 1);
+        ContextTree tree = new ContextTree(root, ignore, stats, helpers);
         ContentDigests contents = new ContextDigests(tree, stats, helpers)::of;
         Optional<SourceRoot.Ignored> ignored = ignore.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Hidden(folder, ignoreFile.getFileName().toString(), ignore));
+                : Optional.of(new Hidden(root, ignoreFile.getFileName().toString(), ignore));
         return new Opened(
                 new SourceTree(new SourceRoot(tree, ignored), FileSet.Origin.CONTEXT, Optional.empty(), contents),
                 stats);
@@ -69,14 +82,15 @@ final class ContextFolders {
         opened.values().forEach(folder -> folder.stats().save());
     }
 
-    private static Path ignoreFile(Path folder, Optional<Path> dockerfile) {
-        if (dockerfile.isPresent()) {
-            Path own = dockerfile.get().resolveSibling(dockerfile.get().getFileName() + ".dockerignore");
+    private static Path ignoreFile(Folder folder) {
+        if (folder.dockerfile().isPresent()) {
+            Path dockerfile = folder.dockerfile().get();
+            Path own = dockerfile.resolveSibling(dockerfile.getFileName() + ".dockerignore");
             if (Files.isRegularFile(own)) {
                 return own;
             }
         }
-        return folder.resolve(".dockerignore");
+        return folder.path().resolve(".dockerignore");
     }
 
     private static IgnoreFile read(Path file) {

@@ -1,5 +1,6 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.step.BuiltStage;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,20 +19,31 @@ import reactor.core.publisher.Mono;
  */
 final class StageGraph {
 
-    private final Map<Integer, Mono<BuiltStage>> stages = new HashMap<>();
-    private final StageRunner runner;
     private final BuildPlan plan;
+    private final Map<Integer, Mono<BuiltStage>> stages = new HashMap<>();
 
-    StageGraph(BuildPlan plan, StageRunner runner) {
+    private StageGraph(BuildPlan plan) {
         this.plan = plan;
-        this.runner = runner;
-        for (Stage stage : plan.stages()) {
-            stages.put(stage.index(), Mono.defer(() -> runner.run(stage, this)).share());
-        }
     }
 
-    /** The target's result; the other stages are pulled along, and one that fails takes all down. */
-    Mono<BuiltStage> target() {
+    /**
+     * Prepares all stages and starts none.
+     *
+     * @throws io.github.layerflux.failure.UserFailure when a stage has an instruction that can't be executed
+     */
+    static StageGraph prepare(BuildPlan plan, StageRunner runner) {
+        StageGraph graph = new StageGraph(plan);
+        for (Stage stage : plan.stages()) {
+            graph.stages.put(stage.index(), runner.prepare(stage, graph).share());
+        }
+        return graph;
+    }
+
+    /**
+     * Runs all stages and gives the target's result. The first that fails cancels the others; its step is told of
+     * once, however many stages wait for it.
+     */
+    Mono<BuiltStage> run(Consumer<BuildEvent> events) {
         List<Mono<?>> others = new ArrayList<>();
         for (Stage stage : plan.stages()) {
             if (stage.index() != plan.target().index()) {
@@ -38,7 +51,13 @@ final class StageGraph {
             }
         }
         Mono<BuiltStage> target = stage(plan.target().index());
-        return others.isEmpty() ? target : Mono.zip(target, Mono.when(others).thenReturn(true), (built, done) -> built);
+        Mono<BuiltStage> all = others.isEmpty()
+                ? target
+                : Mono.zip(target, Mono.when(others).thenReturn(true), (built, done) -> built);
+        return all.onErrorMap(StageFailure.class, failure -> {
+            failure.step().ifPresent(events);
+            return failure.getCause();
+        });
     }
 
     String name(int index) {

@@ -6,11 +6,9 @@ import io.github.layerflux.engine.StepCache.Executed;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
-import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.Miss;
-import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.step.Background;
 import io.github.layerflux.step.LayerSlot;
@@ -52,27 +50,30 @@ final class StagePipeline {
      * @param uncached why the cache isn't asked at all, if so
      */
     Mono<StageState> run(StageState base, String baseDisplay, List<Step> steps, Optional<String> uncached) {
-        AtomicReference<StageState> state = new AtomicReference<>(base);
-        if (uncached.isPresent() && !steps.isEmpty()) {
-            state.set(base.executing());
-            events.accept(new StepMissed(steps.get(0).ref(), Miss.because(uncached.get())));
-        }
-        return Flux.fromIterable(steps)
-                .concatMap(
-                        step -> Mono.defer(() -> advance(state.get(), step, baseDisplay))
-                                .doOnNext(state::set),
-                        0)
-                .then(Mono.fromSupplier(state::get));
+        return Mono.defer(() -> {
+            AtomicReference<StageState> state = new AtomicReference<>(base);
+            if (uncached.isPresent() && !steps.isEmpty()) {
+                state.set(base.executing());
+                events.accept(new StepMissed(steps.get(0).ref(), Miss.because(uncached.get())));
+            }
+            return Flux.fromIterable(steps)
+                    .concatMap(
+                            step -> Mono.defer(() -> advance(state.get(), step, baseDisplay))
+                                    .doOnNext(state::set),
+                            0)
+                    .then(Mono.fromSupplier(state::get));
+        });
     }
 
     /** The mode switch: in PROBE a step is looked up, and the first miss turns this stage to EXECUTE for good. */
     private Mono<StageState> advance(StageState state, Step step, String baseDisplay) {
         long started = System.nanoTime();
-        Mono<StageState> child = step.key(state).subscribeOn(workers).flatMap(key -> switch (state.mode()) {
-            case PROBE -> probe(state, step, key, baseDisplay, started);
-            case EXECUTE -> execute(state, step, key, started);
+        Mono<CacheKey> key = Mono.defer(() -> step.key(state)).subscribeOn(workers);
+        Mono<StageState> child = key.flatMap(known -> switch (state.mode()) {
+            case PROBE -> probe(state, step, known, baseDisplay, started);
+            case EXECUTE -> execute(state, step, known, started);
         });
-        return child.onErrorMap(failure -> failed(step, failure, started));
+        return child.onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }
 
     private Mono<StageState> probe(StageState state, Step step, CacheKey key, String baseDisplay, long started) {
@@ -98,8 +99,13 @@ final class StagePipeline {
 
     private Mono<StageState> execute(StageState state, Step step, CacheKey key, long started) {
         events.accept(new StepStarted(step.ref()));
-        return step.execute(state)
-                .map(child -> child.withLineage(background.start(record(state, step, key, child, started))));
+        return step.execute(state).map(child -> {
+            // a later step may be the first to wait for this layer, and still it is this step that failed
+            StageState made = madeLayer(state, child)
+                    ? child.onLayerError(failure -> StageFailure.of(failure, step.ref(), millisSince(started)))
+                    : child;
+            return made.withLineage(background.start(record(state, step, key, made, started)));
+        });
     }
 
     /** Packs, records and tells, while the next step runs already. */
@@ -116,7 +122,7 @@ final class StagePipeline {
                     events.accept(new StepExecuted(step.ref(), layer.map(Layer::diffId), duration));
                     return parent.child(key, created, layer);
                 })
-                .onErrorMap(failure -> failed(step, failure, started));
+                .onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }
 
     private static Mono<Optional<Layer>> newLayer(StageState state, StageState child) {
@@ -128,19 +134,6 @@ final class StagePipeline {
 
     private static boolean madeLayer(StageState state, StageState child) {
         return child.slots().size() > state.slots().size();
-    }
-
-    /** The failure, located at the step; told once, where it first passes. */
-    private Throwable failed(Step step, Throwable failure, long started) {
-        if (failure instanceof LocatedFailure) {
-            return failure;
-        }
-        Throwable located = failure instanceof BuildFailure known
-                ? known.at(step.ref().where(), step.ref().instruction())
-                : failure; // a defect of ours: its stack trace says more than we could
-        String problem = located instanceof BuildFailure known ? known.details().problem() : String.valueOf(located);
-        events.accept(new StepFailed(step.ref(), problem, millisSince(started)));
-        return new LocatedFailure(located);
     }
 
     private static long millisSince(long started) {

@@ -2,7 +2,6 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StageStarted;
-import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageConfig;
 import io.github.layerflux.layer.Layer;
@@ -10,53 +9,58 @@ import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.step.BuiltStage;
 import io.github.layerflux.step.Lineage;
-import io.github.layerflux.step.SourceTrees;
 import io.github.layerflux.step.StageState;
 import io.github.layerflux.step.Step;
-import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Runs whole stages: base, steps, result. */
 final class StageRunner {
 
-    private final Bases bases;
-    private final StepFactory factory;
-    private final Function<Stage, Function<StageGraph, SourceTrees>> sources;
+    /** Makes the steps of a stage. */
+    @FunctionalInterface
+    interface StepsOf {
+
+        /** @param graph the stages that {@code --from} may name */
+        List<Step> stage(Stage stage, StageGraph graph);
+    }
+
+    private final BaseOpener bases;
+    private final StepsOf stepsOf;
     private final StagePipeline pipeline;
     private final UncachedStages uncached;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
 
     StageRunner(
-            Bases bases,
-            StepFactory factory,
-            Function<Stage, Function<StageGraph, SourceTrees>> sources,
+            BaseOpener bases,
+            StepsOf stepsOf,
             StagePipeline pipeline,
             UncachedStages uncached,
             Scheduler workers,
             Consumer<BuildEvent> events) {
         this.bases = bases;
-        this.factory = factory;
-        this.sources = sources;
+        this.stepsOf = stepsOf;
         this.pipeline = pipeline;
         this.uncached = uncached;
         this.workers = workers;
         this.events = events;
     }
 
-    Mono<BuiltStage> run(Stage stage, StageGraph graph) {
-        return start(stage, graph)
-                .onErrorMap(
-                        BuildFailure.class, failure -> new LocatedFailure(failure.at(stage.where(), stage.fromText())))
-                .flatMap(base -> {
-                    List<Step> steps = factory.steps(stage, sources.apply(stage).apply(graph));
-                    events.accept(new StageStarted(stage.name(), steps.size(), baseName(stage, graph)));
-                    return pipeline.run(base, baseName(stage, graph), steps, uncached.reason(stage));
+    /**
+     * A stage, not started. Its steps are made now: an instruction that isn't supported is found before anything runs.
+     */
+    Mono<BuiltStage> prepare(Stage stage, StageGraph graph) {
+        List<Step> steps = stepsOf.stage(stage, graph);
+        String base = baseName(stage, graph);
+        return Mono.defer(() -> start(stage, graph))
+                .onErrorMap(failure -> StageFailure.of(failure, stage))
+                .flatMap(state -> {
+                    events.accept(new StageStarted(stage.name(), steps.size(), base));
+                    return pipeline.run(state, base, steps, uncached.reason(stage));
                 })
                 .flatMap(StageRunner::finish);
     }

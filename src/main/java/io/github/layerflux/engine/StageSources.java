@@ -5,9 +5,7 @@ import io.github.layerflux.cache.FileSet;
 import io.github.layerflux.cache.SourceImage;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.copy.SourceRoot;
-import io.github.layerflux.dockerfile.Instruction;
-import io.github.layerflux.engine.Bases.OpenedImage;
-import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.engine.BaseOpener.OpenedImage;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.layer.Layer;
@@ -21,62 +19,52 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
-/** What the instructions of one stage can copy from. */
-final class StageSources implements SourceTrees {
+/** What the instructions of a build's stages can copy from. */
+final class StageSources {
 
-    private final BuildRequest request;
     private final BuildPlan plan;
-    private final Stage stage;
-    private final StageGraph graph;
     private final Bases bases;
     private final ContextFolders folders;
     private final ContentStore store;
     private final ContentsStore contents;
+    private final Scheduler workers;
 
     StageSources(
-            BuildRequest request,
             BuildPlan plan,
-            Stage stage,
-            StageGraph graph,
             Bases bases,
             ContextFolders folders,
             ContentStore store,
-            ContentsStore contents) {
-        this.request = request;
+            ContentsStore contents,
+            Scheduler workers) {
         this.plan = plan;
-        this.stage = stage;
-        this.graph = graph;
         this.bases = bases;
         this.folders = folders;
         this.store = store;
         this.contents = contents;
+        this.workers = workers;
     }
 
-    @Override
-    public Mono<SourceTree> open(Optional<String> from, Instruction instruction) {
-        if (from.isEmpty()) {
-            return Mono.fromCallable(() -> folders.open(request.context(), Optional.of(request.dockerfile())));
-        }
-        Base base = resolve(from.get(), instruction);
+    /** What one stage can copy from. */
+    SourceTrees of(Stage stage, StageGraph graph) {
+        return from ->
+                from.isEmpty() ? Mono.fromCallable(folders::context) : Mono.defer(() -> open(from.get(), stage, graph));
+    }
+
+    private Mono<SourceTree> open(String from, Stage stage, StageGraph graph) {
+        Base base = plan.resolve(from, stage);
         if (base instanceof Base.EarlierStage earlier) {
             String display = "stage " + graph.name(earlier.index());
             return graph.stage(earlier.index())
+                    .publishOn(workers) // all that wait for this stage go on at once
                     .map(built -> image(display, built.lineage().identity(), built.layers()));
         }
         Optional<Path> folder =
                 base instanceof Base.ContextBase context ? bases.folder(context.name()) : Optional.empty();
         return folder.isPresent()
-                ? Mono.fromCallable(() -> folders.open(folder.get(), Optional.empty()))
+                ? Mono.fromCallable(() -> folders.named(folder.get()))
                 : bases.open(base, stage.platform()).flatMap(this::whole);
-    }
-
-    private Base resolve(String from, Instruction instruction) {
-        try {
-            return plan.resolve(from, stage);
-        } catch (BuildFailure failure) {
-            throw failure.at(instruction.where(), instruction.text());
-        }
     }
 
     private Mono<SourceTree> whole(OpenedImage image) {

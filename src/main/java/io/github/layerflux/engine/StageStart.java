@@ -1,7 +1,6 @@
 package io.github.layerflux.engine;
 
-import io.github.layerflux.engine.Bases.OpenedImage;
-import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.engine.BaseOpener.OpenedImage;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ContainerConfig;
 import io.github.layerflux.image.Digest;
@@ -54,12 +53,12 @@ final class StageStart {
         // whichever step needs the layer first, it is FROM that failed
         return new LayerSlot.Pulling(base.pulling()
                 .get()
-                .onErrorMap(BuildFailure.class, failure -> failure.at(stage.where(), stage.fromText()))
+                .onErrorMap(failure -> StageFailure.of(failure, stage))
                 .thenReturn(layer));
     }
 
     static StageState stage(Stage stage, BuiltStage parent) {
-        refuseTriggers(parent.image(), "stage " + stage.fromText());
+        refuseTriggers(parent.image(), "its base");
         List<LayerSlot> slots = new ArrayList<>(parent.layers().size());
         for (Layer layer : parent.layers()) {
             slots.add(new LayerSlot.Stored(layer));

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class UncachedStages {
 
     private final boolean all;
-    private final List<GlobPattern> patterns = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
 
     /**
      * @param filter names, indexes or globs of stages
@@ -24,26 +24,39 @@ final class UncachedStages {
      */
     UncachedStages(boolean all, List<String> filter, Dockerfile dockerfile) {
         this.all = all;
-        List<String> names = filter.isEmpty() ? List.of() : names(dockerfile);
-        for (String entry : filter) {
-            GlobPattern pattern = GlobPattern.parse(entry.toLowerCase(Locale.ROOT));
-            if (names.stream().noneMatch(pattern::matches)) {
-                throw unknown(entry, names, dockerfile);
+        for (String text : filter) {
+            Entry entry = new Entry(text, GlobPattern.parse(text.toLowerCase(Locale.ROOT)));
+            if (!entry.matchesAny(dockerfile)) {
+                throw unknown(text, dockerfile);
             }
-            patterns.add(pattern);
+            entries.add(entry);
         }
     }
 
-    private static List<String> names(Dockerfile dockerfile) {
+    private record Entry(String text, GlobPattern pattern) {
+
+        /** A glob is about names; an index must be meant. */
+        boolean matches(String name, int index) {
+            return pattern.matches(name) || text.equals(String.valueOf(index));
+        }
+
+        boolean matchesAny(Dockerfile dockerfile) {
+            for (StageDeclaration stage : dockerfile.stages()) {
+                if (matches(nameOf(stage), stage.index())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private static String nameOf(StageDeclaration stage) {
+        return stage.name().orElse(String.valueOf(stage.index())).toLowerCase(Locale.ROOT);
+    }
+
+    private static BuildFailure unknown(String entry, Dockerfile dockerfile) {
         List<String> names = new ArrayList<>();
-        for (StageDeclaration stage : dockerfile.stages()) {
-            stage.name().ifPresent(name -> names.add(name.toLowerCase(Locale.ROOT)));
-            names.add(String.valueOf(stage.index()));
-        }
-        return names;
-    }
-
-    private static BuildFailure unknown(String entry, List<String> names, Dockerfile dockerfile) {
+        dockerfile.stages().forEach(stage -> names.add(nameOf(stage)));
         UserFailure failure = new UserFailure("noCacheFilter '" + entry + "': " + dockerfile.file()
                 + " has no such stage; it has " + String.join(", ", names));
         Optional<String> near = Suggestion.of(entry, names);
@@ -57,8 +70,8 @@ final class UncachedStages {
         if (all) {
             return Optional.of("not looked up: noCache is set");
         }
-        for (GlobPattern pattern : patterns) {
-            if (pattern.matches(stage.name()) || pattern.matches(String.valueOf(stage.index()))) {
+        for (Entry entry : entries) {
+            if (entry.matches(stage.name(), stage.index())) {
                 return Optional.of("not looked up: noCacheFilter names stage " + stage.name());
             }
         }

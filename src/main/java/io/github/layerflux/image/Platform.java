@@ -31,14 +31,23 @@ public record Platform(String os, String architecture, String variant) {
             }
         }
         return switch (parts.length) {
-            case 1 ->
-                isOs(parts[0])
-                        ? new Platform(parts[0], host().architecture(), host().variant())
-                        : normalize(host().os(), parts[0], "", text);
+            case 1 -> one(parts[0], text);
             case 2 -> normalize(parts[0], parts[1], "", text);
             case 3 -> normalize(parts[0], parts[1], parts[2], text);
             default -> throw unknown(text);
         };
+    }
+
+    /** A word alone must be one that is known: it could be meant for either. */
+    private static Platform one(String word, String text) {
+        if (isOs(word)) {
+            return new Platform(word, host().architecture(), host().variant());
+        }
+        Platform platform = normalized(host().os(), word, "");
+        if (!isArchitecture(platform.architecture())) {
+            throw unknown(text);
+        }
+        return platform;
     }
 
     /** As read from a configuration or index: normalized, never refused. */
@@ -87,6 +96,26 @@ public record Platform(String os, String architecture, String variant) {
     private static boolean isOs(String text) {
         return switch (text) {
             case "linux", "windows", "darwin", "freebsd", "netbsd", "openbsd", "wasi", "solaris", "aix" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isArchitecture(String text) {
+        return switch (text) {
+            case "amd64",
+                    "arm64",
+                    "arm",
+                    "386",
+                    "ppc64",
+                    "ppc64le",
+                    "loong64",
+                    "mips",
+                    "mipsle",
+                    "mips64",
+                    "mips64le",
+                    "riscv64",
+                    "s390x",
+                    "wasm" -> true;
             default -> false;
         };
     }

@@ -1,6 +1,6 @@
 package io.github.layerflux.mojo;
 
-import io.github.layerflux.engine.Workers;
+import io.github.layerflux.engine.WorkerPool;
 import org.apache.maven.execution.MavenSession;
 import org.eclipse.aether.SessionData;
 
@@ -9,16 +9,16 @@ final class SessionWorkers {
 
     private SessionWorkers() {}
 
-    static Workers of(MavenSession session, int parallelism) {
+    static WorkerPool of(MavenSession session, int parallelism) {
         SessionData data = session.getRepositorySession().getData();
-        String key = Workers.class.getName() + "." + parallelism;
+        String key = WorkerPool.class.getName() + "." + parallelism;
         while (true) {
             Object present = data.get(key);
             // another realm's class of the same name is not ours
-            if (present instanceof Workers workers) {
+            if (present instanceof WorkerPool workers) {
                 return workers;
             }
-            Workers made = new Workers(parallelism);
+            WorkerPool made = new WorkerPool(parallelism);
             if (data.set(key, present, made)) {
                 return made;
             }

@@ -1,7 +1,10 @@
 package io.github.layerflux.step;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -12,22 +15,38 @@ import reactor.core.publisher.Mono;
  */
 public final class Background implements Disposable {
 
-    private final Disposable.Composite running = Disposables.composite();
+    /** What goes on, and how to cancel it. */
+    private final Map<Mono<?>, Disposable.Swap> going = new ConcurrentHashMap<>();
+
+    private volatile boolean disposed;
 
     /** Begins the work now and shares its result, also with those who ask after it has come. */
     public <T> Mono<T> start(Mono<T> work) {
         Mono<T> shared = work.share();
-        running.add(shared.subscribe(result -> {}, failure -> {}));
+        Disposable.Swap handle = Disposables.swap();
+        going.put(shared, handle);
+        handle.update(shared.subscribe(result -> {}, failure -> going.remove(shared), () -> going.remove(shared)));
+        if (disposed) {
+            handle.dispose();
+        }
         return shared;
+    }
+
+    /** Completes when all that was begun up to now has ended, well or not. */
+    public Mono<Void> idle() {
+        return Flux.defer(() -> Flux.fromIterable(going.keySet()))
+                .concatMap(work -> work.then().onErrorComplete())
+                .then();
     }
 
     @Override
     public void dispose() {
-        running.dispose();
+        disposed = true;
+        going.values().forEach(Disposable::dispose);
     }
 
     @Override
     public boolean isDisposed() {
-        return running.isDisposed();
+        return disposed;
     }
 }

@@ -70,7 +70,7 @@ final class ConfigStep implements Step {
 
     @Override
     public StageState reuse(StageState state, StepRecord record) {
-        return child(state, record.created());
+        return child(state, environment.clock().clamp(record.created()));
     }
 
     @Override

@@ -46,9 +46,16 @@ final class Configuration {
         this.cmdIsOwn = cmdIsOwn;
     }
 
-    /** What a shell form is executed with. */
-    static List<String> shell(ContainerConfig config) {
-        return config.shell().isEmpty() ? DEFAULT_SHELL : config.shell();
+    /** What a command executes: a shell form is wrapped in the image's SHELL. */
+    static List<String> argv(Command command, ContainerConfig config) {
+        if (command instanceof Command.ExecForm exec) {
+            return exec.argv();
+        } else if (command instanceof Command.ShellForm shell) {
+            List<String> argv = new ArrayList<>(config.shell().isEmpty() ? DEFAULT_SHELL : config.shell());
+            argv.add(shell.script());
+            return argv;
+        }
+        throw new IllegalArgumentException("a script has no argv: " + command);
     }
 
     ConfigChange apply(Instruction instruction) {
@@ -59,7 +66,7 @@ final class Configuration {
         } else if (instruction instanceof Label label) {
             return label(label);
         } else if (instruction instanceof Cmd cmd) {
-            List<String> argv = argv(cmd.command());
+            List<String> argv = argv(cmd.command(), state.config());
             return change(edit().cmd(nonEmpty(argv)), "CMD " + GoFormat.quotedList(argv), argv);
         } else if (instruction instanceof Entrypoint entrypoint) {
             return entrypoint(entrypoint);
@@ -143,7 +150,7 @@ final class Configuration {
     }
 
     private ConfigChange entrypoint(Entrypoint entrypoint) {
-        List<String> argv = argv(entrypoint.command());
+        List<String> argv = argv(entrypoint.command(), state.config());
         var edit = edit().entrypoint(nonEmpty(argv));
         if (!cmdIsOwn) {
             edit = edit.cmd(Optional.empty());
@@ -178,17 +185,6 @@ final class Configuration {
         List<String> keyed = new ArrayList<>(check.test());
         keyed.add(shown);
         return change(edit().healthcheck(Optional.of(check)), shown, keyed);
-    }
-
-    private List<String> argv(Command command) {
-        if (command instanceof Command.ExecForm exec) {
-            return exec.argv();
-        } else if (command instanceof Command.ShellForm shell) {
-            List<String> argv = new ArrayList<>(shell(state.config()));
-            argv.add(shell.script());
-            return argv;
-        }
-        throw new IllegalArgumentException("only RUN takes a script: " + command);
     }
 
     private ContainerConfigEditor edit() {

@@ -15,7 +15,6 @@ import io.github.layerflux.copy.Source;
 import io.github.layerflux.copy.SourceSelection;
 import io.github.layerflux.copy.SourceSelector;
 import io.github.layerflux.event.StepRef;
-import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.LayerWriter;
@@ -60,17 +59,24 @@ final class CopyStep implements Step {
 
     @Override
     public Mono<CacheKey> key(StageState state) {
-        return sources.open(transfer.from(), transfer.instruction())
-                .map(source -> environment.rules().copy(inputs(state, source)));
+        return sources.open(transfer.from()).map(source -> {
+            try (source) {
+                return environment.rules().copy(inputs(state, source));
+            } catch (IOException e) {
+                throw Unreadable.image(e);
+            }
+        });
     }
 
     private CopyInputs inputs(StageState state, SourceTree source) {
         Words words = new Words(state, escape);
         List<InlineFile> inline = new ArrayList<>();
         transfer.heredocs().forEach(heredoc -> inline.add(new InlineFile(heredoc.name(), words.expand(heredoc))));
-        // a stage's identity under these rules covers every file in it: no need to look at them (CACHE.md, rule 8)
-        boolean imageSuffices =
-                source.image().isPresent() && environment.rules().sourceImageCounts();
+        // a stage's identity under these rules covers every file in it: no need to look at them (CACHE.md, rule 8);
+        // but which of them --exclude leaves out is told by the files alone
+        boolean imageSuffices = source.image().isPresent()
+                && environment.rules().sourceImageCounts()
+                && transfer.excludes().isEmpty();
         List<SelectedFile> files = imageSuffices ? List.of() : files(select(words, source));
         return new CopyInputs(
                 transfer.keyword(),
@@ -120,12 +126,12 @@ final class CopyStep implements Step {
     @Override
     public StageState reuse(StageState state, StepRecord record) {
         Layer layer = record.layer().orElseThrow(() -> new IllegalStateException("a COPY's record has a layer"));
-        return child(state, layer, record.created());
+        return child(state, layer, environment.clock().clamp(record.created()));
     }
 
     @Override
     public Mono<StageState> execute(StageState state) {
-        return Mono.zip(state.layers(), sources.open(transfer.from(), transfer.instruction()))
+        return Mono.zip(state.layers(), sources.open(transfer.from()))
                 .publishOn(environment.workers())
                 .map(ready -> write(state, ready.getT1(), ready.getT2()))
                 .map(layer -> child(state, layer, environment.clock().now()));
@@ -133,9 +139,6 @@ final class CopyStep implements Step {
 
     private Layer write(StageState state, List<Layer> layers, SourceTree source) {
         Words words = new Words(state, escape);
-        if (!transfer.heredocs().isEmpty()) {
-            throw new UserFailure("heredocs in " + transfer.keyword() + " are not supported yet");
-        }
         CopyOptions options = new CopyOptions(
                 transfer.chown().map(words::expand),
                 transfer.chmod().map(mode -> ModeChange.parse(words.expand(mode))),
@@ -143,7 +146,8 @@ final class CopyStep implements Step {
                 transfer.unpack(),
                 transfer.link(),
                 environment.clock().seconds());
-        try (LayeredTree image = new LayeredTree(layers, environment.store(), environment.contents());
+        try (source;
+                LayeredTree image = new LayeredTree(layers, environment.store(), environment.contents());
                 LayerWriter out = LayerWriter.open(environment.store(), environment.contents())) {
             new CopyLayout(image, options)
                     .plan(source.root().tree(), select(words, source), destination(state, words))

@@ -5,8 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
 
 /**
- * The {@code created} times that images and their histories get: now, or SOURCE_DATE_EPOCH
- * (reproducible-builds.org), which makes equal builds equal.
+ * The {@code created} times that images and their histories get: now, or the epoch where that is earlier
+ * (SOURCE_DATE_EPOCH, reproducible-builds.org), which makes equal builds equal.
  *
  * @param epoch seconds since 1970
  */
@@ -22,9 +22,18 @@ public record CreationClock(OptionalLong epoch) {
         return instant().getEpochSecond();
     }
 
+    /** The time of a step that an earlier build executed, perhaps without an epoch. */
+    String clamp(String created) {
+        return epoch.isPresent() ? earlier(Instant.parse(created)).toString() : created;
+    }
+
     private Instant instant() {
-        return epoch.isPresent()
+        return earlier(Instant.now().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private Instant earlier(Instant moment) {
+        return epoch.isPresent() && moment.getEpochSecond() >= epoch.getAsLong()
                 ? Instant.ofEpochSecond(epoch.getAsLong())
-                : Instant.now().truncatedTo(ChronoUnit.MICROS);
+                : moment;
     }
 }

@@ -3,6 +3,7 @@ package io.github.layerflux.step;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.LowerLayer;
 import io.github.layerflux.sandbox.Upper;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** A layer's place in an image that is being built: in the store already, or on its way there. */
@@ -14,6 +15,9 @@ public sealed interface LayerSlot {
     /** What a RUN on top mounts below itself. */
     Mono<LowerLayer> lower();
 
+    /** The same slot, whose failure to fill is another one. */
+    LayerSlot onErrorMap(Function<Throwable, Throwable> mapper);
+
     /** A layer in the store. */
     record Stored(Layer stored) implements LayerSlot {
         @Override
@@ -24,6 +28,11 @@ public sealed interface LayerSlot {
         @Override
         public Mono<LowerLayer> lower() {
             return Mono.just(new LowerLayer.Stored(stored));
+        }
+
+        @Override
+        public LayerSlot onErrorMap(Function<Throwable, Throwable> mapper) {
+            return this;
         }
     }
 
@@ -37,6 +46,11 @@ public sealed interface LayerSlot {
         public Mono<LowerLayer> lower() {
             return layer.map(LowerLayer.Stored::new);
         }
+
+        @Override
+        public LayerSlot onErrorMap(Function<Throwable, Throwable> mapper) {
+            return new Pulling(layer.onErrorMap(mapper));
+        }
     }
 
     /**
@@ -48,6 +62,11 @@ public sealed interface LayerSlot {
         @Override
         public Mono<LowerLayer> lower() {
             return Mono.just(new LowerLayer.Changed(upper));
+        }
+
+        @Override
+        public LayerSlot onErrorMap(Function<Throwable, Throwable> mapper) {
+            return new Packing(upper, layer.onErrorMap(mapper));
         }
     }
 }

@@ -1,15 +1,18 @@
 package io.github.layerflux.step;
 
 import io.github.layerflux.cache.MountInput;
+import io.github.layerflux.dockerfile.Run;
 import io.github.layerflux.dockerfile.RunMount;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.sandbox.Mount;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The mounts of one RUN. A secret's id, target, mode and owner are part of the key; its value is read only when the
@@ -27,11 +30,26 @@ final class RunMounts {
         this.mounts = mounts;
         this.secrets = secrets;
         this.workingDirectory = workingDirectory;
-        for (RunMount mount : mounts) {
-            if (mount.type() != RunMount.Type.SECRET) {
-                throw new UserFailure("RUN --mount=type=" + mount.type().name().toLowerCase(java.util.Locale.ROOT)
-                        + " is not supported yet");
+        mounts.forEach(RunMounts::refuseUnsupported);
+    }
+
+    /** Refuses what can be told before variables have values; the rest is refused when they have. */
+    static void refuseUnsupported(Run run) {
+        for (String flag : run.mountFlags()) {
+            if (isPlain(flag)) {
+                refuseUnsupported(RunMount.parse(flag, UnaryOperator.identity()));
             }
+        }
+    }
+
+    private static boolean isPlain(String flag) {
+        return flag.indexOf('$') < 0 && flag.indexOf('"') < 0 && flag.indexOf('\'') < 0 && flag.indexOf('\\') < 0;
+    }
+
+    private static void refuseUnsupported(RunMount mount) {
+        if (mount.type() != RunMount.Type.SECRET) {
+            throw new UserFailure(
+                    "RUN --mount=type=" + mount.type().name().toLowerCase(Locale.ROOT) + " is not supported yet");
         }
     }
 

@@ -34,11 +34,20 @@ final class RunStep implements Step {
     private final char escape;
     private final StepEnvironment environment;
 
+    /** @throws UserFailure when the instruction has something that isn't supported */
     RunStep(StepRef ref, Run run, char escape, StepEnvironment environment) {
         this.ref = ref;
         this.run = run;
         this.escape = escape;
         this.environment = environment;
+        RunMounts.refuseUnsupported(run);
+        if (run.command() instanceof Command.ScriptFile) {
+            throw new UserFailure("a heredoc that begins with #! is not supported yet")
+                    .suggest("Leave the first line out, or COPY the script and RUN it.");
+        }
+        if (!security().equals("sandbox")) {
+            throw new UserFailure("RUN --security=" + security() + " is not supported yet");
+        }
     }
 
     @Override
@@ -75,7 +84,7 @@ final class RunStep implements Step {
     @Override
     public StageState reuse(StageState state, StepRecord record) {
         Layer layer = record.layer().orElseThrow(() -> new IllegalStateException("a RUN's record has a layer"));
-        return child(state, new LayerSlot.Stored(layer), record.created());
+        return child(state, new LayerSlot.Stored(layer), environment.clock().clamp(record.created()));
     }
 
     @Override
@@ -149,15 +158,7 @@ final class RunStep implements Step {
     }
 
     private List<String> argv(StageState state) {
-        if (run.command() instanceof Command.ExecForm exec) {
-            return exec.argv();
-        } else if (run.command() instanceof Command.ShellForm shell) {
-            List<String> argv = new ArrayList<>(Configuration.shell(state.config()));
-            argv.add(shell.script());
-            return argv;
-        }
-        throw new UserFailure("a heredoc that begins with #! is not supported yet")
-                .suggest("Leave the first line out, or COPY the script and RUN it.");
+        return Configuration.argv(run.command(), state.config());
     }
 
     private static String workingDirectory(StageState state) {
@@ -171,10 +172,6 @@ final class RunStep implements Step {
     }
 
     private String security() {
-        String security = run.security().orElse("sandbox");
-        if (!security.equals("sandbox")) {
-            throw new UserFailure("RUN --security=" + security + " is not supported yet");
-        }
-        return security;
+        return run.security().orElse("sandbox");
     }
 }

@@ -4,6 +4,8 @@ import io.github.layerflux.cache.ContentDigests;
 import io.github.layerflux.cache.FileSet;
 import io.github.layerflux.cache.SourceImage;
 import io.github.layerflux.copy.SourceRoot;
+import io.github.layerflux.layer.LayeredTree;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,12 +17,21 @@ import java.util.Optional;
  * @param image set unless it is a folder
  * @param digests contents of the tree's files on demand
  */
-public record SourceTree(SourceRoot root, FileSet.Origin origin, Optional<SourceImage> image, ContentDigests digests) {
+public record SourceTree(SourceRoot root, FileSet.Origin origin, Optional<SourceImage> image, ContentDigests digests)
+        implements AutoCloseable {
 
     public SourceTree {
         Objects.requireNonNull(root, "root is null");
         Objects.requireNonNull(origin, "origin is null");
         Objects.requireNonNull(image, "image is null");
         Objects.requireNonNull(digests, "digests is null");
+    }
+
+    /** Closes what reading opened; a folder's tree is the whole build's and stays. */
+    @Override
+    public void close() throws IOException {
+        if (root.tree() instanceof LayeredTree layers) {
+            layers.close();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.layerflux.step;
 
-import io.github.layerflux.dockerfile.Instruction;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -12,7 +11,6 @@ public interface SourceTrees {
      * Opens a source, as soon as the stage that it is, if it is one, has been built.
      *
      * @param from as written; empty for the build context
-     * @param instruction for messages
      */
-    Mono<SourceTree> open(Optional<String> from, Instruction instruction);
+    Mono<SourceTree> open(Optional<String> from);
 }

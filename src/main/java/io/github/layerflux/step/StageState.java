@@ -7,6 +7,7 @@ import io.github.layerflux.plan.VariableScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -55,6 +56,13 @@ public record StageState(
     public StageState withLayer(LayerSlot slot) {
         List<LayerSlot> changed = new ArrayList<>(slots);
         changed.add(slot);
+        return new StageState(mode, image, changed, baseLayers, scope, lineage);
+    }
+
+    /** The same stage, in which a failure to pack the newest layer is another one. */
+    public StageState onLayerError(Function<Throwable, Throwable> mapper) {
+        List<LayerSlot> changed = new ArrayList<>(slots);
+        changed.add(changed.remove(changed.size() - 1).onErrorMap(mapper));
         return new StageState(mode, image, changed, baseLayers, scope, lineage);
     }
 

@@ -7,6 +7,7 @@ import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.dockerfile.Run;
 import io.github.layerflux.dockerfile.Workdir;
 import io.github.layerflux.event.StepRef;
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.plan.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,10 @@ public final class StepFactory {
         this.environment = environment;
     }
 
-    /** @param sources what {@code --from} names, as this stage sees it */
+    /**
+     * @param sources what {@code --from} names, as this stage sees it
+     * @throws io.github.layerflux.failure.UserFailure at an instruction that has something unsupported
+     */
     public List<Step> steps(Stage stage, SourceTrees sources) {
         List<Instruction> instructions = stage.instructions();
         List<Step> steps = new ArrayList<>(instructions.size());
@@ -31,7 +35,11 @@ public final class StepFactory {
         for (Instruction instruction : instructions) {
             StepRef ref = new StepRef(
                     stage.name(), steps.size() + 1, instructions.size(), instruction.where(), instruction.text());
-            steps.add(step(ref, instruction, cmdSeen, sources));
+            try {
+                steps.add(step(ref, instruction, cmdSeen, sources));
+            } catch (BuildFailure failure) {
+                throw failure.at(ref.where(), ref.instruction());
+            }
             cmdSeen |= instruction instanceof Cmd;
         }
         return steps;

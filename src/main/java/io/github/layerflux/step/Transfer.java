@@ -3,7 +3,6 @@ package io.github.layerflux.step;
 import io.github.layerflux.dockerfile.Add;
 import io.github.layerflux.dockerfile.Copy;
 import io.github.layerflux.dockerfile.Heredoc;
-import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.failure.UserFailure;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import java.util.Optional;
  * @param unpack whether local archives are unpacked
  */
 record Transfer(
-        Instruction instruction,
         String keyword,
         List<String> sources,
         String destination,
@@ -27,9 +25,9 @@ record Transfer(
         boolean unpack) {
 
     static Transfer of(Copy copy) {
-        refuse(copy, "--parents", copy.parents());
+        refuse("--parents", copy.parents());
+        refuse("a heredoc in COPY", !copy.heredocs().isEmpty());
         return new Transfer(
-                copy,
                 "COPY",
                 copy.sources(),
                 copy.destination(),
@@ -43,13 +41,13 @@ record Transfer(
     }
 
     static Transfer of(Add add) {
-        refuse(add, "--checksum", add.checksum().isPresent());
-        refuse(add, "--keep-git-dir", add.keepGitDir());
+        refuse("--checksum", add.checksum().isPresent());
+        refuse("--keep-git-dir", add.keepGitDir());
+        refuse("a heredoc in ADD", !add.heredocs().isEmpty());
         for (String source : add.sources()) {
-            refuse(add, "ADD of a URL or Git repository", isRemote(source));
+            refuse("ADD of a URL or Git repository", isRemote(source));
         }
         return new Transfer(
-                add,
                 "ADD",
                 add.sources(),
                 add.destination(),
@@ -70,9 +68,9 @@ record Transfer(
                 || source.startsWith("git@");
     }
 
-    private static void refuse(Instruction instruction, String what, boolean given) {
+    private static void refuse(String what, boolean given) {
         if (given) {
-            throw new UserFailure(what + " is not supported yet").at(instruction.where(), instruction.text());
+            throw new UserFailure(what + " is not supported yet");
         }
     }
 }

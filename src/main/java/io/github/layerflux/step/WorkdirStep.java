@@ -57,7 +57,7 @@ final class WorkdirStep implements Step {
 
     @Override
     public StageState reuse(StageState state, StepRecord record) {
-        return child(state, record.layer(), record.created());
+        return child(state, record.layer(), environment.clock().clamp(record.created()));
     }
 
     @Override

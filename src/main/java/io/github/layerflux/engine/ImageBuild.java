@@ -1,0 +1,181 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.cache.BuildCache;
+import io.github.layerflux.cache.CacheRules;
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.References;
+import io.github.layerflux.dockerfile.Dockerfile;
+import io.github.layerflux.dockerfile.DockerfileParser;
+import io.github.layerflux.engine.ImageAssembly.Assembled;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.Note;
+import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.ContentsStore;
+import io.github.layerflux.plan.BuildPlan;
+import io.github.layerflux.plan.BuildPlanner;
+import io.github.layerflux.plan.PlanRequest;
+import io.github.layerflux.plan.Stage;
+import io.github.layerflux.registry.BaseImages;
+import io.github.layerflux.registry.RegistryClient;
+import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.sandbox.Sandbox;
+import io.github.layerflux.step.Background;
+import io.github.layerflux.step.BuiltStage;
+import io.github.layerflux.step.CreationClock;
+import io.github.layerflux.step.Permits;
+import io.github.layerflux.step.StepEnvironment;
+import io.github.layerflux.step.StepFactory;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Consumer;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+/** One build of one image: wires what its request asks for. Used once. */
+final class ImageBuild implements Disposable {
+
+    private final BuildRequest request;
+    private final ContentStore store;
+    private final WorkerPool workers;
+    private final Sandbox sandbox;
+    private final Consumer<BuildEvent> events;
+    private final Background packing = new Background();
+    private final Background pulls = new Background();
+
+    ImageBuild(
+            BuildRequest request,
+            ContentStore store,
+            WorkerPool workers,
+            Sandbox sandbox,
+            Consumer<BuildEvent> events) {
+        this.request = request;
+        this.store = store;
+        this.workers = workers;
+        this.sandbox = sandbox;
+        this.events = events;
+    }
+
+    /** Builds, stores and tags the image. */
+    Mono<Assembled> run() {
+        Dockerfile dockerfile = parse(request);
+        BuildPlan plan = BuildPlanner.plan(
+                dockerfile,
+                new PlanRequest(
+                        request.target(),
+                        request.buildArgs(),
+                        request.platform(),
+                        Platform.host(),
+                        new HashSet<>(request.buildContexts().keySet())));
+        UncachedStages uncached =
+                new UncachedStages(request.cache().noCache(), request.cache().noCacheFilter(), dockerfile);
+        CacheRules rules = CacheRules.of(request.cache().rules());
+        events.accept(started(plan, rules));
+        plan.warnings().forEach(warning -> events.accept(new Warning(warning)));
+
+        ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
+        StageGraph graph = StageGraph.prepare(plan, runner(plan, rules, uncached, folders));
+        return graph.run(events)
+                .publishOn(workers.scheduler())
+                .map(target -> finish(target, folders))
+                // what was executed before the failure stays cached, also what is still being packed
+                .onErrorResume(failure -> packing.idle().then(Mono.error(failure)));
+    }
+
+    private StageRunner runner(BuildPlan plan, CacheRules rules, UncachedStages uncached, ContextFolders folders) {
+        ContentsStore contents = new ContentsStore(store.directory());
+        Bases bases = new Bases(request, store, baseImages(), pulls, events);
+        StageSources sources = new StageSources(plan, bases, folders, store, contents, workers.scheduler());
+        StepFactory steps = new StepFactory(plan.escape(), environment(rules, contents));
+        StagePipeline pipeline = new StagePipeline(
+                new RecordedSteps(new BuildCache(store, events), rules), workers.scheduler(), packing, events);
+        return new StageRunner(
+                bases,
+                (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
+                pipeline,
+                uncached,
+                workers.scheduler(),
+                events);
+    }
+
+    private BaseImages baseImages() {
+        References references = new References(store.directory());
+        RegistryClient client = new RegistryClient(RegistrySettings.defaults()
+                .withInsecureRegistries(new HashSet<>(request.environment().insecureRegistries())));
+        return new BaseImages(store, client, reference -> references.find(reference.toString()), events);
+    }
+
+    private StepEnvironment environment(CacheRules rules, ContentsStore contents) {
+        Mono<Void> sandboxReady = sandbox.info()
+                .doOnNext(chosen -> events.accept(new Note(chosen.summary())))
+                .then()
+                .share();
+        return new StepEnvironment(
+                rules,
+                store,
+                contents,
+                sandbox,
+                sandboxReady,
+                new Permits(workers.parallelism()),
+                workers.scheduler(),
+                packing,
+                request.secrets(),
+                request.network(),
+                extraHosts(),
+                new CreationClock(request.epoch()),
+                events);
+    }
+
+    private List<String> extraHosts() {
+        List<String> hosts = new ArrayList<>();
+        request.addHosts().forEach((name, address) -> hosts.add(name + ":" + address));
+        return hosts;
+    }
+
+    private BuildStarted started(BuildPlan plan, CacheRules rules) {
+        List<String> stages = new ArrayList<>();
+        for (Stage stage : plan.stages()) {
+            stages.add(stage.name());
+        }
+        return new BuildStarted(request.dockerfileName(), request.platform().toString(), stages, rules.id());
+    }
+
+    private Assembled finish(BuiltStage target, ContextFolders folders) {
+        folders.save();
+        Assembled image = new ImageAssembly(store).assemble(target, request);
+        References references = new References(store.directory());
+        for (ImageReference reference : request.images()) {
+            references.tag(reference.toString(), image.descriptor());
+        }
+        return image;
+    }
+
+    private static Dockerfile parse(BuildRequest request) {
+        try {
+            return DockerfileParser.parse(request.dockerfileName(), Files.readString(request.dockerfile()));
+        } catch (CharacterCodingException e) {
+            throw new UserFailure(request.dockerfileName() + " is not UTF-8 text", e);
+        } catch (NoSuchFileException e) {
+            throw new UserFailure("there is no Dockerfile " + request.dockerfile(), e);
+        } catch (IOException e) {
+            throw new EnvironmentFailure(request.dockerfileName() + " can't be read: " + e, e);
+        }
+    }
+
+    /** Cancels what goes on beside the stages, and ends the sandbox. */
+    @Override
+    public void dispose() {
+        pulls.dispose();
+        packing.dispose();
+        sandbox.close();
+    }
+}

@@ -1,0 +1,218 @@
+package io.github.layerflux.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.failure.UserFailure;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad input: one message that says where, what and what to do, and nothing half-made. */
+final class BadInputBuildTest {
+
+    @TempDir
+    Path folder;
+
+    private EngineBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new EngineBench(folder).file("f", "f");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private static void assertLocated(BuildFailure failure, String where, String... parts) {
+        assertThat(failure.getMessage()).startsWith(where).contains(parts);
+    }
+
+    @Test
+    void aMissingDockerfile() {
+        BuildResult result = bench.build(bench.request(folder.resolve("none")));
+
+        assertThat(result.failure())
+                .hasValueSatisfying(failure -> assertThat(failure)
+                        .isInstanceOf(UserFailure.class)
+                        .hasMessageContaining("there is no Dockerfile " + folder.resolve("none")));
+    }
+
+    @Test
+    void aFolderAsDockerfile() {
+        assertThat(bench.build(bench.request(bench.context)).failure())
+                .hasValueSatisfying(failure -> assertThat(failure).isInstanceOf(BuildFailure.class));
+    }
+
+    @Test
+    void aDockerfileThatIsNoText() throws IOException {
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+
+        assertThat(bench.build(bench.request(binary)).failure())
+                .hasValueSatisfying(failure ->
+                        assertThat(failure).isInstanceOf(UserFailure.class).hasMessageContaining("not UTF-8"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "NULL",
+            value = {
+                "'' | the Dockerfile | no instructions",
+                "'# only a comment' | the Dockerfile | no instructions",
+                "'FROM scratch;CPOY f /f' | Dockerfile:2 | did you mean COPY",
+                "'FROM scratch;COPY --form=a f /f' | Dockerfile:2 | from",
+                "'COPY f /f' | Dockerfile:1 | FROM",
+                "'FROM scratch;COPY f' | Dockerfile:2 | COPY",
+                "'FROM scratch;COPY none /f' | Dockerfile:2 COPY none /f | none",
+                "'FROM scratch;ENV a=1;COPY fx /f' | Dockerfile:3 COPY fx /f | fx",
+                "'FROM scratch;COPY ../outside /f' | Dockerfile:2 | outside",
+                "'FROM scratch;COPY --from=later f /f;FROM scratch AS later;COPY --from=0 f /' | Dockerfile:2 | later",
+                "'FROM scratch;COPY --from=9 f /f' | Dockerfile:2 | 9",
+                "'FROM Bad:Ref:x' | Dockerfile:1 | Bad",
+                "'FROM --platform=nonsense scratch' | Dockerfile:1 | nonsense",
+                "'FROM scratch;EXPOSE 99999' | Dockerfile:2 | 99999",
+                "'FROM scratch;STOPSIGNAL SIGNONE' | Dockerfile:2 | SIGNONE",
+                "'FROM scratch;ENV a=${x:?must be set}' | Dockerfile:2 | must be set",
+                "'FROM scratch;COPY --chown=nobody f /f' | Dockerfile:2 | nobody",
+                "'FROM scratch;COPY --chmod=rubbish f /f' | Dockerfile:2 | rubbish"
+            })
+    void somethingWrongInTheDockerfile(String dockerfile, String where, String problem) {
+        BuildFailure failure = bench.fails(dockerfile.split(";"));
+
+        assertThat(failure).isInstanceOf(UserFailure.class);
+        assertLocated(failure, where, problem);
+    }
+
+    /** What isn't there yet is said before anything is executed, wherever in the Dockerfile it stands. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "COPY --parents f /f | --parents",
+                "ADD https://example.org/f /f | ADD of a URL",
+                "ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d f /f | --checksum",
+                "ADD --keep-git-dir=true f /f | --keep-git-dir",
+                "RUN --security=insecure true | --security=insecure",
+                "RUN --mount=type=cache,target=/c true | type=cache",
+                "RUN --mount=type=bind,target=/c true | type=bind",
+                "RUN --mount=type=tmpfs,target=/c true | type=tmpfs",
+                "RUN --mount=type=ssh true | type=ssh"
+            })
+    void whatIsNotSupportedYetFailsBeforeAnythingRuns(String instruction, String problem) {
+        BuildResult result = bench.build("FROM scratch AS a", "COPY f /f", "FROM a", instruction);
+
+        assertThat(result.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure).isInstanceOf(UserFailure.class);
+            assertLocated((BuildFailure) failure, "Dockerfile:4 " + instruction, problem, "not supported yet");
+        });
+        assertThat(result.of(StepStarted.class)).isEmpty();
+    }
+
+    @Test
+    void heredocsThatAreNotSupportedYet() {
+        BuildFailure copied = bench.fails("FROM scratch", "COPY <<E /h", "text", "E");
+        assertLocated(copied, "Dockerfile:2 COPY", "not supported yet");
+        BuildFailure script = bench.fails("FROM scratch", "RUN <<E", "#!/bin/sh", "true", "E");
+        assertLocated(script, "Dockerfile:2 RUN", "not supported yet");
+    }
+
+    @Test
+    void triggersOfABaseThatCannotBeExecutedYet() {
+        BuildFailure failure = bench.fails("FROM scratch AS a", "ONBUILD RUN x", "FROM a", "ENV b=1");
+
+        assertLocated(failure, "Dockerfile:3 FROM a", "ONBUILD", "RUN x");
+    }
+
+    @Test
+    void aSourceOutsideOfTheContextThroughALink() throws IOException {
+        Files.writeString(folder.resolve("secret"), "secret");
+        Files.createSymbolicLink(bench.context.resolve("link"), Path.of("../secret"));
+
+        BuildFailure failure = bench.fails("FROM scratch", "COPY link /f");
+
+        assertLocated(failure, "Dockerfile:2 COPY link /f", "link");
+    }
+
+    @Test
+    void anIgnoredSourceSaysSo() {
+        bench.file(".dockerignore", "f\n");
+
+        assertLocated(bench.fails("FROM scratch", "COPY f /f"), "Dockerfile:2 COPY f /f", ".dockerignore");
+    }
+
+    @Test
+    void anUnreachableRegistry() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        BuildFailure failure = bench.fails("FROM localhost:" + port + "/base:1", "ENV a=1");
+
+        assertThat(failure).isInstanceOf(EnvironmentFailure.class);
+        assertLocated(failure, "Dockerfile:1 FROM localhost:" + port + "/base:1", "localhost:" + port);
+        assertThat(failure.details().suggestion()).isPresent();
+    }
+
+    @Test
+    void anImageThatMayNotBePulled() {
+        bench.pull = "never";
+        BuildFailure failure = bench.fails("FROM localhost:1/base:1");
+
+        assertLocated(failure, "Dockerfile:1 FROM localhost:1/base:1", "pull");
+    }
+
+    @Test
+    void aNamedContextThatIsNothing() {
+        bench.buildContexts.put("extra", "ftp://nowhere");
+        assertLocated(bench.fails("FROM scratch", "COPY --from=extra f /"), "Dockerfile:2", "ftp://nowhere");
+
+        bench.buildContexts.put("extra", folder.resolve("none").toString());
+        assertLocated(bench.fails("FROM scratch", "COPY --from=extra f /"), "Dockerfile:2", "none");
+
+        bench.buildContexts.put("extra", "oci-layout://" + folder.resolve("none"));
+        assertLocated(bench.fails("FROM extra"), "Dockerfile:1 FROM extra", "none");
+
+        bench.buildContexts.put("extra", folder.toString());
+        assertLocated(bench.fails("FROM extra"), "Dockerfile:1 FROM extra", "folder");
+    }
+
+    @Test
+    void anUnknownRuleSet() {
+        bench.rules = "magic";
+        assertThat(bench.fails("FROM scratch")).isInstanceOf(UserFailure.class).hasMessageContaining("magic");
+    }
+
+    @Test
+    void aBadPatternInTheIgnoreFile() {
+        bench.file(".dockerignore", "ok\n[a-\n");
+
+        BuildFailure failure = bench.fails("FROM scratch", "COPY f /f");
+
+        assertThat(failure.getMessage()).contains(".dockerignore:2");
+    }
+
+    @Test
+    void aCacheDirectoryThatCannotBeUsed() throws IOException {
+        Path file = Files.writeString(folder.resolve("a file"), "");
+        bench.cache = file.resolve("below");
+        try {
+            bench.build("FROM scratch");
+        } catch (EnvironmentFailure failure) {
+            assertThat(failure).hasMessageContaining("cache directory").hasMessageContaining("a file");
+            return;
+        }
+        throw new AssertionError("a file can't be a cache directory");
+    }
+}

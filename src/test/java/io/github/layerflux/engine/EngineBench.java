@@ -1,0 +1,138 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.engine.BuildRequest.CacheOptions;
+import io.github.layerflux.engine.BuildRequest.EnvironmentOptions;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A context folder, a cache directory, and whole builds in them; what is built is {@code FROM scratch}. */
+final class EngineBench implements AutoCloseable {
+
+    /** Every file's modification time unless a test sets another. */
+    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    final Path folder;
+    final Map<String, String> buildArgs = new HashMap<>();
+    final Map<String, String> labels = new HashMap<>();
+    final Map<String, String> annotations = new HashMap<>();
+    final Map<String, String> buildContexts = new HashMap<>();
+    final List<String> noCacheFilter = new ArrayList<>();
+    final List<String> images = new ArrayList<>(List.of("app:1"));
+    Path context;
+    Path cache;
+    String rules = "metadata";
+    boolean noCache;
+    Optional<String> target = Optional.empty();
+    Platform platform = Platform.of("linux", "amd64", "");
+    OptionalLong epoch = OptionalLong.empty();
+    String pull = "missing";
+
+    private final WorkerPool workers;
+
+    EngineBench(Path folder) {
+        this(folder, 4);
+    }
+
+    EngineBench(Path folder, int parallelism) {
+        this.folder = folder;
+        this.context = folder.resolve("context");
+        this.cache = folder.resolve("cache");
+        this.workers = new WorkerPool(parallelism);
+    }
+
+    EngineBench file(String path, String text) {
+        return file(path, text, NOON);
+    }
+
+    EngineBench file(String path, String text, Instant modified) {
+        Path file = context.resolve(path);
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+            for (Path changed = file; !changed.equals(context); changed = changed.getParent()) {
+                Files.setLastModifiedTime(changed, FileTime.from(modified));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Builds a Dockerfile of these lines. */
+    BuildResult build(String... dockerfile) {
+        Path file = folder.resolve("Dockerfile");
+        try {
+            Files.createDirectories(context);
+            Files.writeString(file, String.join("\n", dockerfile) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return build(request(file));
+    }
+
+    BuildRequest request(Path dockerfile) {
+        return new BuildRequest(
+                context,
+                dockerfile,
+                "Dockerfile",
+                images.stream().map(ImageReference::parse).toList(),
+                target,
+                platform,
+                buildArgs,
+                labels,
+                annotations,
+                Map.of(),
+                buildContexts,
+                Map.of(),
+                "default",
+                new CacheOptions(cache, noCache, noCacheFilter, rules),
+                new EnvironmentOptions(pull, "auto", List.of(), workers.parallelism()),
+                epoch);
+    }
+
+    BuildResult build(BuildRequest request) {
+        List<BuildEvent> events = Collections.synchronizedList(new ArrayList<>());
+        ContentStore store = new ContentStore(new CacheDirectory(cache).create());
+        Optional<Throwable> failure = Optional.empty();
+        try {
+            new BuildEngine(store, workers).build(request).doOnNext(events::add).blockLast(Duration.ofSeconds(60));
+        } catch (RuntimeException e) {
+            failure = Optional.of(e);
+        }
+        return new BuildResult(store, events, failure);
+    }
+
+    /** Builds what must fail in a way that people can read. */
+    BuildFailure fails(String... dockerfile) {
+        BuildResult result = build(dockerfile);
+        if (result.failure().orElse(null) instanceof BuildFailure failure) {
+            return failure;
+        }
+        throw new AssertionError(
+                "no BuildFailure: " + result.failure() + " after " + result.events(),
+                result.failure().orElse(null));
+    }
+
+    @Override
+    public void close() {
+        workers.dispose();
+    }
+}
