@@ -46,21 +46,27 @@ public record ContainerConfig(
     public ContainerConfig {
         exposedPorts = Collections.unmodifiableSortedSet(new TreeSet<>(exposedPorts));
         env = List.copyOf(env);
-        entrypoint = entrypoint.map(List::copyOf);
-        cmd = cmd.map(List::copyOf);
+        entrypoint = copy(entrypoint);
+        cmd = copy(cmd);
         volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         onBuild = List.copyOf(onBuild);
         shell = List.copyOf(shell);
     }
 
+    private static Optional<List<String>> copy(Optional<List<String>> words) {
+        return words.isPresent() ? Optional.of(List.copyOf(words.get())) : words;
+    }
+
     /** The value of an environment variable. */
     public Optional<String> env(String name) {
         String prefix = name + "=";
-        return env.stream()
-                .filter(entry -> entry.startsWith(prefix))
-                .findFirst()
-                .map(entry -> entry.substring(prefix.length()));
+        for (String entry : env) {
+            if (entry.startsWith(prefix)) {
+                return Optional.of(entry.substring(prefix.length()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Sets a variable in its place, or appends it. */

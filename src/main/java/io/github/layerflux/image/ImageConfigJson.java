@@ -81,7 +81,11 @@ public final class ImageConfigJson {
         json.put("config", toMap(image.config()));
         put(json, "created", image.created());
         put(json, "author", image.author());
-        json.put("history", image.history().stream().map(ImageConfigJson::toMap).toList());
+        List<Object> history = new ArrayList<>(image.history().size());
+        for (HistoryEntry entry : image.history()) {
+            history.add(toMap(entry));
+        }
+        json.put("history", history);
         json.put("os", image.platform().os());
         Map<String, Object> rootfs = new LinkedHashMap<>();
         rootfs.put("type", "layers");
@@ -108,9 +112,15 @@ public final class ImageConfigJson {
         put(json, "User", config.user());
         putSet(json, "ExposedPorts", config.exposedPorts());
         putList(json, "Env", config.env());
-        config.entrypoint().ifPresent(words -> json.put("Entrypoint", words));
-        config.cmd().ifPresent(words -> json.put("Cmd", words));
-        config.healthcheck().ifPresent(check -> json.put("Healthcheck", toMap(check)));
+        if (config.entrypoint().isPresent()) {
+            json.put("Entrypoint", config.entrypoint().get());
+        }
+        if (config.cmd().isPresent()) {
+            json.put("Cmd", config.cmd().get());
+        }
+        if (config.healthcheck().isPresent()) {
+            json.put("Healthcheck", toMap(config.healthcheck().get()));
+        }
         putSet(json, "Volumes", config.volumes());
         put(json, "WorkingDir", config.workingDir());
         putList(json, "OnBuild", config.onBuild());
@@ -154,7 +164,9 @@ public final class ImageConfigJson {
     private static void putSet(Map<String, Object> json, String name, SortedSet<String> value) {
         if (!value.isEmpty()) {
             Map<String, Object> members = new LinkedHashMap<>();
-            value.forEach(member -> members.put(member, Map.of()));
+            for (String member : value) {
+                members.put(member, Map.of());
+            }
             json.put(name, members);
         }
     }
@@ -165,7 +177,9 @@ public final class ImageConfigJson {
 
     private static SortedMap<String, String> texts(Map<String, Object> json, String name) {
         SortedMap<String, String> texts = new TreeMap<>();
-        Json.object(json, name).forEach((key, value) -> texts.put(key, value.toString()));
+        for (Map.Entry<String, Object> member : Json.object(json, name).entrySet()) {
+            texts.put(member.getKey(), member.getValue().toString());
+        }
         return texts;
     }
 

@@ -95,7 +95,7 @@ public final class Json {
             }
             case NUMBER -> {
                 String number = in.nextString();
-                return number.matches("-?[0-9]{1,18}") ? (Object) Long.valueOf(number) : Double.valueOf(number);
+                return isLong(number) ? (Object) Long.valueOf(number) : Double.valueOf(number);
             }
             case BOOLEAN -> {
                 return in.nextBoolean();
@@ -106,6 +106,17 @@ public final class Json {
             }
             default -> throw new IllegalStateException("unexpected " + in.peek());
         }
+    }
+
+    /** Whether a JSON number is an integer that a long holds for certain. */
+    private static boolean isLong(String number) {
+        int start = number.startsWith("-") ? 1 : 0;
+        for (int i = start; i < number.length(); i++) {
+            if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return number.length() > start && number.length() - start <= 18;
     }
 
     /** Writes compact JSON; keys in the map's order. */
