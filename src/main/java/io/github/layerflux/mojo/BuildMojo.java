@@ -161,6 +161,14 @@ public final class BuildMojo extends AbstractMojo {
     @Nullable
     List<String> failOnMiss;
 
+    /** What the build checks do: there are none yet, so {@code error} is refused. */
+    @Parameter(property = "layerflux.checks", defaultValue = "warn")
+    String checks = "warn";
+
+    /** Not supported yet. */
+    @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
+    boolean pushAtEnd;
+
     /** Whether to do nothing. */
     @Parameter(property = "layerflux.skip", defaultValue = "false")
     boolean skip;
