@@ -26,7 +26,7 @@ import java.util.OptionalLong;
  * @param secrets id to where its value comes from
  * @param buildContexts name to folder, {@code docker-image://} or {@code oci-layout://}
  * @param addHosts host name to address, for RUN
- * @param parallelism stages and transfers at once
+ * @param network of a RUN that names none: {@code default}, {@code none} or {@code host}
  * @param epoch seconds that {@code created} times are clamped to (SOURCE_DATE_EPOCH)
  */
 public record BuildRequest(
@@ -74,7 +74,7 @@ public record BuildRequest(
      * @param pull {@code missing}, {@code always} or {@code never}
      * @param sandbox {@code auto}, {@code crun}, {@code runc} or {@code builtin}
      * @param insecureRegistries hosts reached over plain HTTP or with an unverified certificate, besides loopback
-     * @param proxies of Maven's environment, for RUN: predefined proxy arguments
+     * @param parallelism stages and transfers at once
      */
     public record EnvironmentOptions(String pull, String sandbox, List<String> insecureRegistries, int parallelism) {
         public EnvironmentOptions {

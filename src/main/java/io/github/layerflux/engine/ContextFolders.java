@@ -77,9 +77,13 @@ final class ContextFolders {
                 stats);
     }
 
-    /** Keeps what was learnt about files, for the next build. */
+    /** Keeps what was learnt about files, for the next build; a build needn't fail for want of that. */
     void save() {
-        opened.values().forEach(folder -> folder.stats().save());
+        try {
+            opened.values().forEach(folder -> folder.stats().save());
+        } catch (EnvironmentFailure failure) {
+            events.accept(new BuildEvent.Warning(failure.getMessage()));
+        }
     }
 
     private static Path ignoreFile(Folder folder) {

@@ -61,11 +61,7 @@ final class ImageBuild implements Disposable {
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
         StageGraph graph = StageGraph.prepare(plan, runner(plan, rules, folders));
-        return graph.run(events)
-                .publishOn(workers.scheduler())
-                .map(target -> finish(target, folders))
-                // what was executed before the failure stays cached, also what is still being packed
-                .onErrorResume(failure -> packing.idle().then(Mono.error(failure)));
+        return graph.run(packing, events).publishOn(workers.scheduler()).map(target -> finish(target, folders));
     }
 
     private StageRunner runner(BuildPlan plan, CacheRules rules, ContextFolders folders) {

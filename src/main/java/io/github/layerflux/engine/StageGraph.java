@@ -3,6 +3,7 @@ package io.github.layerflux.engine;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
+import io.github.layerflux.step.Background;
 import io.github.layerflux.step.BuiltStage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,9 +42,10 @@ final class StageGraph {
 
     /**
      * Runs all stages and gives the target's result. The first that fails cancels the others; its step is told of
-     * once, however many stages wait for it.
+     * once, however many stages wait for it. What was executed before the failure stays cached: the failure waits
+     * until that is packed and recorded.
      */
-    Mono<BuiltStage> run(Consumer<BuildEvent> events) {
+    Mono<BuiltStage> run(Background packing, Consumer<BuildEvent> events) {
         List<Mono<?>> others = new ArrayList<>();
         for (Stage stage : plan.stages()) {
             if (stage.index() != plan.target().index()) {
@@ -55,9 +57,10 @@ final class StageGraph {
                 ? target
                 : Mono.zip(target, Mono.when(others).thenReturn(true), (built, done) -> built);
         return all.onErrorMap(StageFailure.class, failure -> {
-            failure.step().ifPresent(events);
-            return failure.getCause();
-        });
+                    failure.step().ifPresent(events);
+                    return failure.getCause();
+                })
+                .onErrorResume(failure -> packing.idle().then(Mono.error(failure)));
     }
 
     String name(int index) {

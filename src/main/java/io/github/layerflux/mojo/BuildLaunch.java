@@ -13,6 +13,7 @@ import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.ImageExporter;
 import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.export.OutputSpec;
+import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.report.BuildReport;
 import io.github.layerflux.report.ConsoleProgress;
@@ -65,7 +66,7 @@ final class BuildLaunch {
         List<ImageExporter> exporters = exporters(store, folder);
         BuildReport report = new BuildReport(names(request.images()));
         ConsoleProgress progress = progress();
-        @Nullable BuildEvent last = null;
+        @Nullable BuildEvent last;
         try {
             Blueprint blueprint = Blueprint.of(request);
             WorkerPool workers =
@@ -75,9 +76,15 @@ final class BuildLaunch {
                     .doOnNext(progress)
                     .doOnNext(report)
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins
-        } finally {
-            report.write(folder.resolve("image.json"));
+        } catch (RuntimeException failure) {
+            try {
+                report.write(folder.resolve("image.json"));
+            } catch (EnvironmentFailure unwritten) {
+                failure.addSuppressed(unwritten); // why the build failed says more
+            }
+            throw failure;
         }
+        report.write(folder.resolve("image.json"));
         if (last instanceof BuildFinished finished) {
             BuiltImage image = BuiltImage.load(store, finished.manifest(), request.images(), request.platform());
             for (ImageExporter exporter : exporters) {

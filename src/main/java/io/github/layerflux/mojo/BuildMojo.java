@@ -156,18 +156,18 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.progress", defaultValue = "auto")
     String progress = "auto";
 
-    /** The build checks: only {@code skip} and the default, which checks nothing yet. */
-    @Parameter(property = "layerflux.checks", defaultValue = "warn")
-    String checks = "warn";
-
-    /** Not supported yet: there is no push. */
-    @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
-    boolean pushAtEnd;
-
     /** Not supported yet. */
     @Parameter(property = "layerflux.failOnMiss")
     @Nullable
     List<String> failOnMiss;
+
+    /** What the build checks do: there are none yet, so {@code error} is refused. */
+    @Parameter(property = "layerflux.checks", defaultValue = "warn")
+    String checks = "warn";
+
+    /** Not supported yet. */
+    @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
+    boolean pushAtEnd;
 
     /** Whether to do nothing. */
     @Parameter(property = "layerflux.skip", defaultValue = "false")

@@ -9,16 +9,12 @@ import io.github.layerflux.image.Platform;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** From the Mojo's parameters, as Maven gives them, to a checked request. */
@@ -80,7 +76,7 @@ final class BuildRequests {
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
                         List.copyOf(orEmpty(mojo.insecureRegistries)),
                         parallelism()),
-                epoch(buildArgs));
+                SourceDateEpoch.of(buildArgs, outputTimestamp()));
     }
 
     private Path context() {
@@ -163,38 +159,8 @@ final class BuildRequests {
         return mojo.parallelism > 0 ? mojo.parallelism : fallback;
     }
 
-    /** SOURCE_DATE_EPOCH: the build argument, else Maven's {@code project.build.outputTimestamp}. */
-    private OptionalLong epoch(Map<String, String> buildArgs) {
-        String argument = buildArgs.get("SOURCE_DATE_EPOCH");
-        if (argument != null && !argument.isEmpty()) {
-            try {
-                return OptionalLong.of(Long.parseLong(argument));
-            } catch (NumberFormatException e) {
-                throw new UserFailure("SOURCE_DATE_EPOCH must be seconds since 1970, got '" + argument + "'");
-            }
-        }
-        String timestamp =
-                mojo.project == null ? null : mojo.project.getProperties().getProperty("project.build.outputTimestamp");
-        return timestamp == null ? OptionalLong.empty() : outputTimestamp(timestamp.strip());
-    }
-
-    /** Maven's guide to reproducible builds: ISO 8601 or seconds; a single character turns it off. */
-    private static OptionalLong outputTimestamp(String text) {
-        if (text.length() <= 1) {
-            return OptionalLong.empty();
-        }
-        if (text.chars().allMatch(Character::isDigit)) {
-            return OptionalLong.of(Long.parseLong(text));
-        }
-        try {
-            return OptionalLong.of(OffsetDateTime.parse(text).toEpochSecond());
-        } catch (DateTimeParseException withoutOffset) {
-            try {
-                return OptionalLong.of(Instant.parse(text).getEpochSecond());
-            } catch (DateTimeParseException e) {
-                throw new UserFailure("project.build.outputTimestamp '" + text + "' is neither ISO 8601 nor seconds");
-            }
-        }
+    private @Nullable String outputTimestamp() {
+        return mojo.project == null ? null : mojo.project.getProperties().getProperty("project.build.outputTimestamp");
     }
 
     private void refuseUnsupported() {

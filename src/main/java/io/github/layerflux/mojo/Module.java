@@ -3,6 +3,7 @@ package io.github.layerflux.mojo;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param all names of all modules of the reactor
  */
 record Module(String name, String version, Path folder, Path target, boolean aggregator, Set<String> all) {
+
+    private static final int LONGEST_TAG = 128;
 
     static Module of(@Nullable MavenProject project, MavenSession session) {
         File pom = project == null ? null : project.getFile();
@@ -39,22 +42,41 @@ record Module(String name, String version, Path folder, Path target, boolean agg
                 all);
     }
 
-    /** The reference an image gets when the user names none; characters that no repository may have become {@code -}. */
+    /**
+     * The reference an image gets when the user names none. What a repository or tag can't have becomes {@code -}
+     * (distribution-spec, "Pulling manifests").
+     */
     String defaultImage() {
         StringBuilder repository = new StringBuilder();
-        for (char c : name.toLowerCase(java.util.Locale.ROOT).toCharArray()) {
-            boolean letter = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
-            boolean separator = !repository.isEmpty() && (c == '.' || c == '_' || c == '-');
-            if (letter) {
+        for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
+            if (isLetterOrDigit(c)) {
                 repository.append(c);
-            } else if (separator && Character.isLetterOrDigit(repository.charAt(repository.length() - 1))) {
-                repository.append(c);
+            } else if (endsWithLetterOrDigit(repository)) { // never two separators in a row, nor one in front
+                repository.append(c == '.' || c == '_' ? c : '-');
             }
         }
-        while (!repository.isEmpty() && !Character.isLetterOrDigit(repository.charAt(repository.length() - 1))) {
-            repository.setLength(repository.length() - 1);
+        if (!endsWithLetterOrDigit(repository)) {
+            repository.setLength(Math.max(0, repository.length() - 1));
         }
-        String tag = version.replaceAll("[^A-Za-z0-9_.-]", "-");
-        return (repository.isEmpty() ? "image" : repository) + ":" + tag;
+        return (repository.isEmpty() ? "image" : repository) + ":" + tag();
+    }
+
+    private String tag() {
+        StringBuilder tag = new StringBuilder();
+        for (char c : version.toCharArray()) {
+            boolean letterOrDigit = isLetterOrDigit(Character.toLowerCase(c)) && c < 0x80;
+            boolean separator = !tag.isEmpty() && (c == '.' || c == '-');
+            tag.append(letterOrDigit || separator || c == '_' ? c : tag.isEmpty() ? '_' : '-');
+        }
+        tag.setLength(Math.min(LONGEST_TAG, tag.length()));
+        return tag.isEmpty() ? "latest" : tag.toString();
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+    }
+
+    private static boolean endsWithLetterOrDigit(StringBuilder text) {
+        return !text.isEmpty() && isLetterOrDigit(text.charAt(text.length() - 1));
     }
 }

@@ -34,10 +34,33 @@ record ModuleEntries(String parameter, List<String> entries) {
      * @throws UserFailure when an entry names a module that there is not
      */
     List<String> stagesOf(String module, Set<String> modules) {
+        List<String> stages = new ArrayList<>(ownStages(module, modules));
+        stages.addAll(sharedStages());
+        return stages;
+    }
+
+    /**
+     * The one stage for a module; an entry for the module itself wins over one for all.
+     *
+     * @throws UserFailure when an entry names a module that there is not, or several stages are named
+     */
+    Optional<String> stageOf(String module, Set<String> modules) {
+        List<String> own = ownStages(module, modules);
+        List<String> stages = own.isEmpty() ? sharedStages() : own;
+        if (stages.size() > 1) {
+            throw new UserFailure(parameter + " names several stages for one image: " + String.join(", ", stages));
+        }
+        return stages.isEmpty() ? Optional.empty() : Optional.of(stages.get(0));
+    }
+
+    private List<String> ownStages(String module, Set<String> modules) {
         List<String> stages = new ArrayList<>();
         for (String entry : entries) {
             int colon = entry.lastIndexOf(':');
-            GlobPattern restriction = GlobPattern.parse(colon < 0 ? module : entry.substring(0, colon));
+            if (colon < 0) {
+                continue;
+            }
+            GlobPattern restriction = GlobPattern.parse(entry.substring(0, colon));
             if (modules.stream().noneMatch(restriction::matches)) {
                 throw new UserFailure(
                                 parameter + " '" + entry + "': there is no module '" + restriction + "' in this build")
@@ -50,20 +73,13 @@ record ModuleEntries(String parameter, List<String> entries) {
         return stages;
     }
 
-    /** The one stage for a module; an entry for the module itself wins over one for all. */
-    Optional<String> stageOf(String module, Set<String> modules) {
-        List<String> stages = stagesOf(module, modules);
-        if (stages.isEmpty()) {
-            return Optional.empty();
-        }
+    private List<String> sharedStages() {
+        List<String> stages = new ArrayList<>();
         for (String entry : entries) {
-            if (entry.startsWith(module + ":")) {
-                return Optional.of(entry.substring(module.length() + 1));
+            if (entry.indexOf(':') < 0) {
+                stages.add(entry);
             }
         }
-        if (stages.size() > 1) {
-            throw new UserFailure(parameter + " names several stages for one image: " + String.join(", ", stages));
-        }
-        return Optional.of(stages.get(0));
+        return stages;
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The {@code outputs} parameter. From a property Maven splits it at every comma, also at those within an output
- * ({@code type=oci,dest=x.tar}); each output begins with its type, so the pieces can be joined again.
+ * ({@code type=oci,dest=x.tar}); each output has one type, so a piece without any belongs to the output before it.
  */
 final class OutputList {
 
@@ -15,7 +15,10 @@ final class OutputList {
         List<String> outputs = new ArrayList<>();
         for (String piece : pieces) {
             String text = piece.strip();
-            if (outputs.isEmpty() || text.startsWith("type=")) {
+            if (text.isEmpty()) {
+                continue;
+            }
+            if (outputs.isEmpty() || text.startsWith("type=") || text.contains(",type=")) {
                 outputs.add(text);
             } else {
                 int last = outputs.size() - 1;

@@ -33,6 +33,10 @@ public record Lineage(Digest identity, Digest chainId) {
     public Lineage child(CacheKey key, String created, Optional<Layer> layer) {
         String diffId = layer.isPresent() ? layer.get().diffId().toString() : "";
         Digest child = Digest.of(identity + "\n" + key.digest() + "\n" + created + "\n" + diffId);
-        return new Lineage(child, layer.isPresent() ? Digest.of(chainId + " " + diffId) : chainId);
+        return new Lineage(child, layer.isPresent() ? chain(layer.get().diffId()) : chainId);
+    }
+
+    private Digest chain(Digest diffId) {
+        return chainId.equals(ImageConfig.chainId(List.of())) ? diffId : Digest.of(chainId + " " + diffId);
     }
 }

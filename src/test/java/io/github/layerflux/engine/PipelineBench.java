@@ -103,7 +103,7 @@ final class PipelineBench {
                 new UncachedStages(false, List.of(), parse(dockerfile)),
                 clock,
                 events::add);
-        return StageGraph.prepare(plan, runner).run(events::add);
+        return StageGraph.prepare(plan, runner).run(background, events::add);
     }
 
     Mono<BuiltStage> graphOfOneSlowPacking() {

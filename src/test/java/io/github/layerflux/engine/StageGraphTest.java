@@ -164,6 +164,24 @@ final class StageGraphTest {
     }
 
     @Test
+    void whatWasExecutedBeforeAFailureIsStillPackedAndRecorded() {
+        bench.stage("a", graph -> List.of(run("a", 1, 1).takes(ofSeconds(1)).packsFor(ofSeconds(7))));
+        bench.stage(
+                "1",
+                graph -> List.of(
+                        run("1", 1, 2).packsFor(ofSeconds(5)),
+                        run("1", 2, 2).takes(ofSeconds(2)).failsWith(new StepFailure(1, List.of()))));
+
+        Outcome<BuiltStage> outcome =
+                bench.finish(bench.graph("FROM scratch AS a\nFROM scratch\nCOPY --from=a /x /x\n"));
+
+        assertThat(outcome.failure).isInstanceOf(StepFailure.class);
+        assertThat(outcome.seconds).isEqualTo(8);
+        assertThat(bench.cache.saved).containsExactly("RUN 11", "RUN a1");
+        assertThat(bench.events(StepFailed.class)).hasSize(1);
+    }
+
+    @Test
     void aFailureIsToldOnceThoughSeveralStagesWaitForIt() {
         bench.stage(
                 "a", graph -> List.of(run("a", 1, 1).takes(ofSeconds(1)).failsWith(new UserFailure("no such file"))));

@@ -1,0 +1,179 @@
+package io.github.layerflux.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.layerflux.engine.BuildRequest;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.Platform;
+import io.github.layerflux.step.SecretSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** From parameters to a checked request. */
+final class BuildRequestsTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path folder;
+    private MojoBench bench;
+
+    @BeforeEach
+    void open() throws IOException {
+        folder = Files.createDirectory(temporary.resolve("My Project"));
+        bench = new MojoBench(folder).file("Dockerfile", "FROM scratch\n");
+    }
+
+    @Test
+    void whatAFolderWithoutAPomGives() {
+        BuildRequest request = bench.request();
+
+        assertThat(request.context()).isEqualTo(folder);
+        assertThat(request.dockerfile()).isEqualTo(folder.resolve("Dockerfile"));
+        assertThat(request.dockerfileName()).isEqualTo("Dockerfile");
+        assertThat(request.images())
+                .singleElement()
+                .satisfies(image -> assertThat(image.familiar()).isEqualTo("my-project:latest"));
+        assertThat(request.target()).isEmpty();
+        assertThat(request.platform()).isEqualTo(Platform.host());
+        assertThat(request.network()).isEqualTo("default");
+        assertThat(request.cache().rules()).isEqualTo("metadata");
+        assertThat(request.environment().pull()).isEqualTo("missing");
+        assertThat(request.environment().parallelism())
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(request.epoch()).isEmpty();
+    }
+
+    @Test
+    void theDockerfileIsTheFirstOfThreeNamesInTheContext() throws IOException {
+        bench.mojo.context = "context";
+        bench.file("context/iEchorfile", "FROM scratch\n");
+        assertThat(bench.request().dockerfile()).isEqualTo(folder.resolve("context/iEchorfile"));
+        assertThat(bench.request().dockerfileName()).isEqualTo("context/iEchorfile");
+        bench.file("context/Containerfile", "FROM scratch\n");
+        assertThat(bench.request().dockerfile()).isEqualTo(folder.resolve("context/Containerfile"));
+        bench.file("context/Dockerfile", "FROM scratch\n");
+        assertThat(bench.request().dockerfile()).isEqualTo(folder.resolve("context/Dockerfile"));
+    }
+
+    @Test
+    void aGivenDockerfileIsRelativeToTheProjectAndNotToTheContext() {
+        bench.mojo.context = "context";
+        bench.mojo.dockerfile = "docker/App";
+        bench.file("context/x", "").file("docker/App", "FROM scratch\n");
+
+        assertThat(bench.request().dockerfile()).isEqualTo(folder.resolve("docker/App"));
+    }
+
+    @Test
+    void mapsAreSetByThePomAndByTheCommandLine() {
+        bench.mojo.buildArgs = Map.of("A", "pom", "SOURCE_DATE_EPOCH", "5");
+        bench.property("layerflux.buildArg.A", "line")
+                .property("layerflux.label.l", "1")
+                .property("layerflux.annotation.a", "2")
+                .property("layerflux.buildContext.c", "oci-layout://x")
+                .property("layerflux.addHost.h", "127.0.0.1")
+                .property("layerflux.secret.token", "env=TOKEN");
+        bench.environment.put("TOKEN", "hidden");
+
+        BuildRequest request = bench.request();
+
+        assertThat(request.buildArgs()).containsEntry("A", "line");
+        assertThat(request.labels()).isEqualTo(Map.of("l", "1"));
+        assertThat(request.annotations()).isEqualTo(Map.of("a", "2"));
+        assertThat(request.buildContexts()).isEqualTo(Map.of("c", "oci-layout://x"));
+        assertThat(request.addHosts()).isEqualTo(Map.of("h", "127.0.0.1"));
+        assertThat(request.secrets().get("token"))
+                .isInstanceOf(SecretSource.Variable.class)
+                .hasToString("env=TOKEN");
+        assertThat(request.toString()).doesNotContain("hidden");
+        assertThat(request.epoch()).hasValue(5);
+    }
+
+    @Test
+    void mavenOfflineMeansThatNothingIsPulled() {
+        bench.request.setOffline(true);
+        bench.mojo.pull = "always";
+
+        assertThat(bench.request().environment().pull()).isEqualTo("never");
+    }
+
+    @Test
+    void parallelismIsTheParameterElseMavensThreads() {
+        bench.request.setDegreeOfConcurrency(7);
+        assertThat(bench.request().environment().parallelism()).isEqualTo(7);
+        bench.mojo.parallelism = 3;
+        assertThat(bench.request().environment().parallelism()).isEqualTo(3);
+    }
+
+    private static Arguments wrong(Consumer<MojoBench> change, String message) {
+        return Arguments.of(change, message);
+    }
+
+    static Stream<Arguments> wrongParameters() {
+        return Stream.of(
+                wrong(bench -> bench.mojo.context = "none", "is not a folder"),
+                wrong(bench -> bench.mojo.context = "Dockerfile", "is not a folder"),
+                wrong(bench -> bench.mojo.dockerfile = "none", "there is no Dockerfile"),
+                wrong(bench -> bench.mojo.images = List.of("Upper/Case:x"), "Upper/Case:x"),
+                wrong(bench -> bench.mojo.images = List.of(""), "reference"),
+                wrong(bench -> bench.mojo.images = List.of("a@sha256:" + "0".repeat(64)), "has a digest"),
+                wrong(bench -> bench.mojo.platforms = List.of("nonsense"), "unknown platform 'nonsense'"),
+                wrong(
+                        bench -> bench.mojo.platforms = List.of("linux/amd64", "linux/arm64"),
+                        "several platforms in one build are not supported yet"),
+                wrong(bench -> bench.mojo.network = "bridge", "network 'bridge' is unknown"),
+                wrong(bench -> bench.mojo.pull = "sometimes", "pull 'sometimes' is unknown"),
+                wrong(bench -> bench.mojo.cacheRules = "mtime", "cacheRules 'mtime' is unknown"),
+                wrong(bench -> bench.mojo.sandbox = "docker", "sandbox 'docker' is unknown"),
+                wrong(bench -> bench.mojo.sandbox = "chroot", "sandbox 'chroot'"),
+                wrong(bench -> bench.mojo.checks = "strict", "checks 'strict' is unknown"),
+                wrong(bench -> bench.mojo.parallelism = -1, "parallelism"),
+                wrong(bench -> bench.mojo.noCacheFilter = List.of("other:install"), "there is no module 'other'"),
+                wrong(bench -> bench.mojo.target = "a,b", "target names several stages"),
+                wrong(bench -> bench.mojo.secrets = Map.of("s", "TOKEN"), "secret 's' has no usable source"),
+                wrong(bench -> bench.mojo.secrets = Map.of("s", "src=none"), "there is no file"),
+                wrong(bench -> bench.mojo.buildArgs = Map.of("SOURCE_DATE_EPOCH", "x"), "SOURCE_DATE_EPOCH"),
+                wrong(bench -> bench.property("layerflux.ssh.default", ""), "ssh is not supported yet"),
+                wrong(bench -> bench.mojo.cacheFrom = List.of("type=local"), "cacheFrom is not supported yet"),
+                wrong(bench -> bench.mojo.cacheTo = List.of("type=local"), "cacheTo is not supported yet"),
+                wrong(bench -> bench.mojo.failOnMiss = List.of("a"), "failOnMiss is not supported yet"),
+                wrong(bench -> bench.mojo.compression = "gzip", "compression=gzip is not supported yet"),
+                wrong(bench -> bench.mojo.compressionLevel = "9", "compressionLevel is not supported yet"),
+                wrong(bench -> bench.mojo.rewriteTimestamp = true, "rewriteTimestamp is not supported yet"),
+                wrong(bench -> bench.mojo.pushAtEnd = true, "pushAtEnd is not supported yet"),
+                wrong(bench -> bench.mojo.checks = "error", "checks=error is not supported yet"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongParameters")
+    void aWrongParameterIsNamed(Consumer<MojoBench> change, String message) {
+        change.accept(bench);
+
+        assertThatThrownBy(() -> bench.request())
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aFolderWithoutADockerfileSaysWhatWasLookedFor() throws IOException {
+        Files.delete(folder.resolve("Dockerfile"));
+
+        assertThatThrownBy(() -> bench.request())
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining("Dockerfile, Containerfile, iEchorfile")
+                .hasMessageContaining("layerflux.skip");
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.layerflux.mojo;
+
+import io.github.layerflux.engine.BuildRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.execution.DefaultMavenExecutionRequest;
+import org.apache.maven.execution.DefaultMavenExecutionResult;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.codehaus.plexus.PlexusContainer;
+import org.eclipse.aether.DefaultRepositorySystemSession;
+
+/** The goal {@code build} as Maven would call it in a folder without a POM, with real sessions and no Maven. */
+final class MojoBench {
+
+    final Path folder;
+    final DefaultMavenExecutionRequest request = new DefaultMavenExecutionRequest();
+    final BuildMojo mojo = new BuildMojo();
+    final Map<String, String> environment = new HashMap<>();
+    final List<String> console = Collections.synchronizedList(new ArrayList<>());
+
+    @SuppressWarnings("deprecation") // the only public constructors, and what Maven's own test harness calls
+    MojoBench(Path folder) {
+        this.folder = folder;
+        request.setBaseDirectory(folder.toFile());
+        mojo.session = new MavenSession(
+                (PlexusContainer) null,
+                new DefaultRepositorySystemSession(),
+                request,
+                new DefaultMavenExecutionResult());
+        mojo.cacheDirectory = folder.resolve("cache").toString();
+        mojo.setLog(new SystemStreamLog() {
+            @Override
+            public void info(CharSequence line) {
+                console.add(line.toString());
+            }
+
+            @Override
+            public void warn(CharSequence line) {
+                console.add("WARNING " + line);
+            }
+        });
+    }
+
+    MojoBench file(String path, String text) {
+        try {
+            Path file = folder.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    MojoBench property(String name, String value) {
+        request.getUserProperties().setProperty(name, value);
+        return this;
+    }
+
+    BuildRequest request() {
+        return new BuildRequests(mojo, Module.of(null, mojo.session), environment).create();
+    }
+
+    String text(String path) {
+        try {
+            return Files.readString(folder.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
