@@ -34,14 +34,19 @@ public final class BuildEngine {
      * @return fails with a {@link io.github.layerflux.failure.BuildFailure}; all that was built before stays cached
      */
     public Flux<BuildEvent> build(BuildRequest request) {
-        return Flux.create(sink -> start(request, sink));
+        return Flux.defer(() -> build(Blueprint.of(request)));
     }
 
-    private void start(BuildRequest request, FluxSink<BuildEvent> sink) {
+    /** As {@link #build(BuildRequest)}, when the Dockerfile has been planned already. */
+    public Flux<BuildEvent> build(Blueprint blueprint) {
+        return Flux.create(sink -> start(blueprint, sink));
+    }
+
+    private void start(Blueprint blueprint, FluxSink<BuildEvent> sink) {
         long started = System.nanoTime();
         Disposable.Composite build = Disposables.composite(workers.onFatalError(sink::error));
         sink.onDispose(build);
-        build.add(Mono.using(() -> open(request, sink), ImageBuild::run, ImageBuild::dispose)
+        build.add(Mono.using(() -> open(blueprint, sink), ImageBuild::run, ImageBuild::dispose)
                 .subscribe(
                         image -> {
                             sink.next(finished(image, started));
@@ -50,10 +55,11 @@ public final class BuildEngine {
                         sink::error));
     }
 
-    private ImageBuild open(BuildRequest request, FluxSink<BuildEvent> sink) {
-        ExecutorChoice executor = ExecutorChoice.parse(request.environment().sandbox());
+    private ImageBuild open(Blueprint blueprint, FluxSink<BuildEvent> sink) {
+        ExecutorChoice executor =
+                ExecutorChoice.parse(blueprint.request().environment().sandbox());
         Sandbox sandbox = Sandbox.open(new SandboxSettings(executor, store));
-        return new ImageBuild(request, store, workers, sandbox, sink::next);
+        return new ImageBuild(blueprint, store, workers, sandbox, sink::next);
     }
 
     private static BuildFinished finished(Assembled image, long started) {

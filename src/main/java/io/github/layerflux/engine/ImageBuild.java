@@ -4,21 +4,14 @@ import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
-import io.github.layerflux.dockerfile.Dockerfile;
-import io.github.layerflux.dockerfile.DockerfileParser;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
-import io.github.layerflux.failure.EnvironmentFailure;
-import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
-import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.plan.BuildPlan;
-import io.github.layerflux.plan.BuildPlanner;
-import io.github.layerflux.plan.PlanRequest;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.registry.BaseImages;
 import io.github.layerflux.registry.RegistryClient;
@@ -30,10 +23,6 @@ import io.github.layerflux.step.CreationClock;
 import io.github.layerflux.step.Permits;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +33,7 @@ import reactor.core.publisher.Mono;
 /** One build of one image: wires what its request asks for. Used once. */
 final class ImageBuild implements Disposable {
 
+    private final Blueprint blueprint;
     private final BuildRequest request;
     private final ContentStore store;
     private final WorkerPool workers;
@@ -53,12 +43,9 @@ final class ImageBuild implements Disposable {
     private final Background pulls = new Background();
 
     ImageBuild(
-            BuildRequest request,
-            ContentStore store,
-            WorkerPool workers,
-            Sandbox sandbox,
-            Consumer<BuildEvent> events) {
-        this.request = request;
+            Blueprint blueprint, ContentStore store, WorkerPool workers, Sandbox sandbox, Consumer<BuildEvent> events) {
+        this.blueprint = blueprint;
+        this.request = blueprint.request();
         this.store = store;
         this.workers = workers;
         this.sandbox = sandbox;
@@ -67,23 +54,13 @@ final class ImageBuild implements Disposable {
 
     /** Builds, stores and tags the image. */
     Mono<Assembled> run() {
-        Dockerfile dockerfile = parse(request);
-        BuildPlan plan = BuildPlanner.plan(
-                dockerfile,
-                new PlanRequest(
-                        request.target(),
-                        request.buildArgs(),
-                        request.platform(),
-                        Platform.host(),
-                        new HashSet<>(request.buildContexts().keySet())));
-        UncachedStages uncached =
-                new UncachedStages(request.cache().noCache(), request.cache().noCacheFilter(), dockerfile);
-        CacheRules rules = CacheRules.of(request.cache().rules());
+        BuildPlan plan = blueprint.plan();
+        CacheRules rules = blueprint.rules();
         events.accept(started(plan, rules));
         plan.warnings().forEach(warning -> events.accept(new Warning(warning)));
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
-        StageGraph graph = StageGraph.prepare(plan, runner(plan, rules, uncached, folders));
+        StageGraph graph = StageGraph.prepare(plan, runner(plan, rules, folders));
         return graph.run(events)
                 .publishOn(workers.scheduler())
                 .map(target -> finish(target, folders))
@@ -91,7 +68,7 @@ final class ImageBuild implements Disposable {
                 .onErrorResume(failure -> packing.idle().then(Mono.error(failure)));
     }
 
-    private StageRunner runner(BuildPlan plan, CacheRules rules, UncachedStages uncached, ContextFolders folders) {
+    private StageRunner runner(BuildPlan plan, CacheRules rules, ContextFolders folders) {
         ContentsStore contents = new ContentsStore(store.directory());
         Bases bases = new Bases(request, store, baseImages(), pulls, events);
         StageSources sources = new StageSources(plan, bases, folders, store, contents, workers.scheduler());
@@ -102,7 +79,7 @@ final class ImageBuild implements Disposable {
                 bases,
                 (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
                 pipeline,
-                uncached,
+                blueprint.uncached(),
                 workers.scheduler(),
                 events);
     }
@@ -157,18 +134,6 @@ final class ImageBuild implements Disposable {
             references.tag(reference.toString(), image.descriptor());
         }
         return image;
-    }
-
-    private static Dockerfile parse(BuildRequest request) {
-        try {
-            return DockerfileParser.parse(request.dockerfileName(), Files.readString(request.dockerfile()));
-        } catch (CharacterCodingException e) {
-            throw new UserFailure(request.dockerfileName() + " is not UTF-8 text", e);
-        } catch (NoSuchFileException e) {
-            throw new UserFailure("there is no Dockerfile " + request.dockerfile(), e);
-        } catch (IOException e) {
-            throw new EnvironmentFailure(request.dockerfileName() + " can't be read: " + e, e);
-        }
     }
 
     /** Cancels what goes on beside the stages, and ends the sandbox. */

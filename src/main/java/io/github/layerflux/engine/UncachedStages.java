@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The stages that are executed whatever the cache has: {@code noCache} and {@code noCacheFilter}. */
-final class UncachedStages {
+public final class UncachedStages {
 
     private final boolean all;
     private final List<Entry> entries = new ArrayList<>();

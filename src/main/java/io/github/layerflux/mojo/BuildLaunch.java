@@ -3,8 +3,10 @@ package io.github.layerflux.mojo;
 import io.github.layerflux.cache.BuildLease;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
+import io.github.layerflux.engine.WorkerPool;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.export.BuiltImage;
@@ -63,11 +65,13 @@ final class BuildLaunch {
         List<ImageExporter> exporters = exporters(store, folder);
         BuildReport report = new BuildReport(names(request.images()));
         ConsoleProgress progress = progress();
-        BuildEngine engine = new BuildEngine(
-                store, SessionWorkers.of(mojo.session, request.environment().parallelism()));
         @Nullable BuildEvent last = null;
         try {
-            last = engine.build(request)
+            Blueprint blueprint = Blueprint.of(request);
+            WorkerPool workers =
+                    SessionWorkers.of(mojo.session, request.environment().parallelism());
+            last = new BuildEngine(store, workers)
+                    .build(blueprint)
                     .doOnNext(progress)
                     .doOnNext(report)
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins

@@ -156,6 +156,14 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.progress", defaultValue = "auto")
     String progress = "auto";
 
+    /** The build checks: only {@code skip} and the default, which checks nothing yet. */
+    @Parameter(property = "layerflux.checks", defaultValue = "warn")
+    String checks = "warn";
+
+    /** Not supported yet: there is no push. */
+    @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
+    boolean pushAtEnd;
+
     /** Not supported yet. */
     @Parameter(property = "layerflux.failOnMiss")
     @Nullable

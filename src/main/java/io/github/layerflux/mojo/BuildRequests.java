@@ -204,6 +204,10 @@ final class BuildRequests {
         refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
         refuse("compressionLevel", mojo.compressionLevel != null);
         refuse("rewriteTimestamp", mojo.rewriteTimestamp);
+        refuse("pushAtEnd", mojo.pushAtEnd);
+        refuse(
+                "checks=error",
+                oneOf("checks", mojo.checks, "warn", "error", "skip").equals("error"));
         String compression = oneOf("compression", mojo.compression, "auto", "none", "gzip", "zstd");
         refuse("compression=" + compression, compression.equals("gzip") || compression.equals("zstd"));
     }

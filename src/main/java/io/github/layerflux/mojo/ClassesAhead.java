@@ -3,28 +3,37 @@ package io.github.layerflux.mojo;
 /**
  * Loads classes that every build needs on a second thread, while the first reads parameters and the Dockerfile.
  *
- * <p>A cached build runs in a cold JVM, where loading classes is most of its time: verifying Reactor's {@code Flux} and
- * {@code Mono} alone loads some 370 operators (docs/adr/0003-cold-start.md has the figures). Nothing depends on this:
- * a class that isn't loaded yet is loaded when it is used.
+ * <p>A cached build runs in a cold JVM, where loading and verifying classes is most of its time: Reactor's {@code Flux}
+ * and {@code Mono} alone bring some 370 operators (docs/adr/0004-cold-start.md has the figures). Nothing depends on
+ * this: a class that isn't loaded yet is loaded when it is used.
  */
 final class ClassesAhead implements Runnable {
 
-    /** In the order of their first use; initializing one loads what its verification needs. */
+    /** In the order of their first use. */
     private static final String[] NAMES = {
-        "reactor.core.publisher.Mono",
         "reactor.core.publisher.Flux",
+        "reactor.core.publisher.Mono",
         "reactor.core.scheduler.Schedulers",
-        "reactor.core.publisher.FluxCreate",
         "reactor.core.publisher.Operators",
+        "reactor.core.publisher.FluxCreate",
+        "io.github.layerflux.engine.BuildEngine",
+        "io.github.layerflux.engine.ImageBuild",
+        "io.github.layerflux.engine.StageRunner",
+        "io.github.layerflux.engine.StagePipeline",
+        "io.github.layerflux.registry.BaseImages",
+        "io.github.layerflux.image.ManifestJson",
+        "io.github.layerflux.image.ImageConfigJson",
         "io.github.layerflux.step.StepFactory",
         "io.github.layerflux.step.RunStep",
         "io.github.layerflux.step.CopyStep",
         "io.github.layerflux.step.Configuration",
         "io.github.layerflux.cache.StepKeys",
+        "io.github.layerflux.cache.BuildCache",
         "io.github.layerflux.cache.StepRecordJson",
         "io.github.layerflux.context.ContextTree",
         "io.github.layerflux.copy.SourceSelector",
         "io.github.layerflux.report.BuildReport",
+        "io.github.layerflux.export.OciLayoutExporter",
     };
 
     private ClassesAhead() {}
@@ -40,10 +49,11 @@ final class ClassesAhead implements Runnable {
         ClassLoader loader = ClassesAhead.class.getClassLoader();
         for (String name : NAMES) {
             try {
-                Class.forName(name, true, loader);
+                // linked (which is what takes long), not initialized: two threads that initialize classes in different
+                // orders can wait for each other for ever
+                Class.forName(name, false, loader).getDeclaredFields();
             } catch (ClassNotFoundException | LinkageError e) {
-                // who needs it will meet the same error, and tell it
-                return;
+                return; // whoever needs the class meets the same error, and tells it
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.github.layerflux.mojo;
 
+import io.github.layerflux.dockerfile.GlobPattern;
 import io.github.layerflux.failure.UserFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Set;
 
 /**
  * Comma-separated stage names of which each may be restricted to one module of the reactor: {@code install},
- * {@code web:install}.
+ * {@code web:install}, {@code service-*:install}.
  *
  * @param parameter what the entries were given to, for messages
  */
@@ -36,13 +37,13 @@ record ModuleEntries(String parameter, List<String> entries) {
         List<String> stages = new ArrayList<>();
         for (String entry : entries) {
             int colon = entry.lastIndexOf(':');
-            String restriction = colon < 0 ? module : entry.substring(0, colon);
-            if (!modules.contains(restriction)) {
+            GlobPattern restriction = GlobPattern.parse(colon < 0 ? module : entry.substring(0, colon));
+            if (modules.stream().noneMatch(restriction::matches)) {
                 throw new UserFailure(
                                 parameter + " '" + entry + "': there is no module '" + restriction + "' in this build")
                         .suggest("Modules are named by artifactId: " + String.join(", ", modules) + ".");
             }
-            if (restriction.equals(module)) {
+            if (restriction.matches(module)) {
                 stages.add(entry.substring(colon + 1));
             }
         }

@@ -1,0 +1,68 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.cache.CacheRules;
+import io.github.layerflux.dockerfile.Dockerfile;
+import io.github.layerflux.dockerfile.DockerfileParser;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.Platform;
+import io.github.layerflux.plan.BuildPlan;
+import io.github.layerflux.plan.BuildPlanner;
+import io.github.layerflux.plan.PlanRequest;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.HashSet;
+import java.util.Objects;
+
+/**
+ * A request whose Dockerfile has been read and planned: all that is known before anything asynchronous begins.
+ *
+ * <p>A step of its own because it needs nothing of Reactor, whose classes another thread loads in the meantime
+ * (docs/adr/0004-cold-start.md).
+ */
+public record Blueprint(BuildRequest request, BuildPlan plan, UncachedStages uncached, CacheRules rules) {
+
+    public Blueprint {
+        Objects.requireNonNull(request, "request is null");
+        Objects.requireNonNull(plan, "plan is null");
+        Objects.requireNonNull(uncached, "uncached is null");
+        Objects.requireNonNull(rules, "rules is null");
+    }
+
+    /**
+     * Reads the Dockerfile and plans what its target needs.
+     *
+     * @throws UserFailure when the Dockerfile or the request is wrong
+     * @throws EnvironmentFailure when the Dockerfile can't be read
+     */
+    public static Blueprint of(BuildRequest request) {
+        Dockerfile dockerfile = parse(request);
+        BuildPlan plan = BuildPlanner.plan(
+                dockerfile,
+                new PlanRequest(
+                        request.target(),
+                        request.buildArgs(),
+                        request.platform(),
+                        Platform.host(),
+                        new HashSet<>(request.buildContexts().keySet())));
+        return new Blueprint(
+                request,
+                plan,
+                new UncachedStages(request.cache().noCache(), request.cache().noCacheFilter(), dockerfile),
+                CacheRules.of(request.cache().rules()));
+    }
+
+    private static Dockerfile parse(BuildRequest request) {
+        try {
+            return DockerfileParser.parse(request.dockerfileName(), Files.readString(request.dockerfile()));
+        } catch (CharacterCodingException e) {
+            throw new UserFailure(request.dockerfileName() + " is not UTF-8 text", e);
+        } catch (NoSuchFileException e) {
+            throw new UserFailure("there is no Dockerfile " + request.dockerfile(), e);
+        } catch (IOException e) {
+            throw new EnvironmentFailure(request.dockerfileName() + " can't be read: " + e, e);
+        }
+    }
+}
