@@ -20,7 +20,7 @@ finish() {
         kill "$daemon" 2>/dev/null || true
         wait "$daemon" 2>/dev/null || true
     fi
-    grep " $work/" /proc/self/mounts | cut -d' ' -f2 | sort -r | xargs -r umount -l
+    { grep " $work/" /proc/self/mounts || true; } | cut -d' ' -f2 | sort -r | xargs -r umount -l
     rm -rf "$work"
 }
 trap finish EXIT
