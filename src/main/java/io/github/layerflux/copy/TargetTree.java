@@ -84,6 +84,14 @@ final class TargetTree {
         planned.put(entry.entry().path(), entry);
     }
 
+    /** Gives mode, owner and time to a planned file under all of its names. */
+    void changeAll(FileBytes file, LayerEntry attributes) {
+        planned.replaceAll(
+                (path, entry) -> entry.bytes().isPresent() && entry.bytes().get() == file
+                        ? new PlannedEntry(entry.entry().withAttributesOf(attributes), entry.bytes())
+                        : entry);
+    }
+
     /** Removes what is at a path with all below it; something else must be put there. */
     void remove(String path) throws IOException {
         planned.subMap(path + "/", path + "0").clear();

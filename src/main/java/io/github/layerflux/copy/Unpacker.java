@@ -53,13 +53,24 @@ final class Unpacker {
         target.put(planned);
     }
 
-    /** Another name of what the archive, or the image, has. */
+    /**
+     * Another name of what the archive, or the image, has. Mode, owner and time of the last name are the file's, as
+     * Docker does: other unpackers leave those of the first, and in most archives they are equal.
+     */
     private PlannedEntry linked(LayerEntry link, String path) throws IOException {
         String file = target.resolveWithin(root, link.link(), false);
         Optional<PlannedEntry> planned = target.planned(file);
+        if (planned.isPresent() && planned.get().bytes().isPresent()) {
+            PlannedEntry another = new PlannedEntry(
+                    planned.get().entry().withPath(path).withAttributesOf(link),
+                    planned.get().bytes());
+            if (!another.entry().equals(planned.get().entry().withPath(path))) {
+                target.changeAll(planned.get().bytes().get(), link);
+            }
+            return another;
+        }
         if (planned.isPresent() && !planned.get().entry().isDirectory()) {
-            return new PlannedEntry(
-                    planned.get().entry().withPath(path), planned.get().bytes());
+            return PlannedEntry.of(planned.get().entry().withPath(path));
         }
         Optional<LayerEntry> existing = target.lookup(file);
         if (existing.isPresent() && existing.get().type() == EntryType.FILE) {

@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param created RFC 3339, empty when absent
  * @param createdBy the instruction as BuildKit writes it
  * @param comment {@code buildkit.dockerfile.v0} for what a Dockerfile made
- * @param author from MAINTAINER, empty when absent
+ * @param author empty when absent, as in what BuildKit and we make; older builders tell MAINTAINER's here
  * @param emptyLayer whether the entry has no layer of its own
  */
 public record HistoryEntry(String created, String createdBy, String comment, String author, boolean emptyLayer) {

@@ -164,6 +164,11 @@ public record LayerEntry(
                 xattrs);
     }
 
+    /** With another entry's mode, owner and modification time. */
+    public LayerEntry withAttributesOf(LayerEntry other) {
+        return withMode(other.mode).withOwner(other.uid, other.gid).withMtime(other.mtimeSeconds, other.mtimeNanos);
+    }
+
     public LayerEntry withLink(String changed) {
         return new LayerEntry(
                 path,

@@ -6,7 +6,9 @@ import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.dockerfile.Arg;
 import io.github.layerflux.dockerfile.Instruction;
+import io.github.layerflux.dockerfile.OnBuild;
 import io.github.layerflux.event.StepRef;
+import io.github.layerflux.image.ImageConfig;
 import reactor.core.publisher.Mono;
 
 /** An instruction that writes only configuration: ENV, LABEL, CMD and the like. It has no layer. */
@@ -80,7 +82,9 @@ final class ConfigStep implements Step {
 
     private StageState child(StageState state, String created) {
         ConfigChange change = change(state);
-        return state.withImage(History.withEntry(change.image(), change.createdBy(), created))
-                .withScope(change.scope());
+        ImageConfig image = instruction instanceof OnBuild // which BuildKit's history doesn't tell
+                ? change.image().withCreated(created)
+                : History.withEntry(change.image(), change.createdBy(), created);
+        return state.withImage(image).withScope(change.scope());
     }
 }

@@ -3,7 +3,7 @@ package io.github.layerflux.step;
 import io.github.layerflux.image.HistoryEntry;
 import io.github.layerflux.image.ImageConfig;
 
-/** History entries as BuildKit writes them, so that {@code docker history} reads alike. */
+/** History entries as BuildKit writes them, so that {@code docker history} reads alike: none tells the author. */
 final class History {
 
     private static final String COMMENT = "buildkit.dockerfile.v0";
@@ -21,7 +21,6 @@ final class History {
     }
 
     private static ImageConfig entry(ImageConfig image, String createdBy, String created, boolean emptyLayer) {
-        return image.withCreated(created)
-                .withHistory(new HistoryEntry(created, createdBy, COMMENT, image.author(), emptyLayer));
+        return image.withCreated(created).withHistory(new HistoryEntry(created, createdBy, COMMENT, "", emptyLayer));
     }
 }

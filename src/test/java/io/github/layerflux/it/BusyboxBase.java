@@ -31,7 +31,7 @@ public final class BusyboxBase {
         try {
             Files.createDirectories(folder);
             Path work = Files.createTempDirectory(folder, ".work");
-            Path busybox = staticBusybox(work);
+            Path busybox = executable(work);
             Path tar = work.resolve("layer.tar");
             writeLayer(busybox, tar);
             new LayoutWriter(folder).write(tar, "latest", List.of("PATH=/bin"), List.of("sh"));
@@ -68,7 +68,8 @@ public final class BusyboxBase {
         }
     }
 
-    private static Path staticBusybox(Path work) throws IOException {
+    /** A statically linked busybox; fetched to the folder if this machine has none. */
+    public static Path executable(Path work) throws IOException {
         Optional<Path> installed = TestMachine.find("busybox");
         if (installed.isPresent() && isStatic(installed.get())) {
             return installed.get();

@@ -52,6 +52,12 @@ public final class LayoutWriter {
         config.addProperty("os", "linux");
         config.add("config", container);
         config.add("rootfs", rootfs);
+        JsonObject made = new JsonObject();
+        made.addProperty("created", "2026-01-01T00:00:00Z");
+        made.addProperty("created_by", "made for tests");
+        JsonArray history = new JsonArray();
+        history.add(made);
+        config.add("history", history);
 
         JsonArray layers = new JsonArray();
         layers.add(descriptor("layer.v1.tar", layer, layerSize));

@@ -44,7 +44,7 @@ final class RootAssembly {
                     like = workspace.folder().resolve(held.tree());
                 } else if (lower instanceof LowerLayer.Stored stored) {
                     Snapshot single = snapshots.single(stored.layer());
-                    lowers.add(workspace.link(single.folder()));
+                    putOnTop(lowers, workspace.link(single.folder()));
                     like = single.describesRoot() ? single.folder() : like;
                 }
             }
@@ -58,5 +58,14 @@ final class RootAssembly {
                 uppers.release(upper);
             }
         }
+    }
+
+    /**
+     * Overlayfs refuses the same folder twice, and images have equal layers (those that change nothing). The upper one
+     * alone gives the same files: it has everything that the lower one has, and hides it.
+     */
+    private static void putOnTop(List<String> lowers, String folder) {
+        lowers.remove(folder);
+        lowers.add(folder);
     }
 }
