@@ -105,6 +105,12 @@ final class Bases implements BaseOpener {
         for (int i = 0; i < manifest.layers().size(); i++) {
             layers.add(new Layer(manifest.layers().get(i), config.diffIds().get(i)));
         }
+        if (!config.platform().os().equals(platform.os())
+                || !config.platform().architecture().equals(platform.architecture())) {
+            // as for images of registries: the layout names no platform, so nothing better could be chosen
+            events.accept(new BuildEvent.Warning(
+                    "base image " + location + " is for " + config.platform() + ", not for " + platform + " as asked"));
+        }
         return new OpenedImage(location, imageId, config, layers, Optional.empty());
     }
 
