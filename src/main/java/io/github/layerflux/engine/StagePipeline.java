@@ -8,6 +8,7 @@ import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.step.Background;
@@ -111,14 +112,21 @@ final class StagePipeline {
     /** Packs, records and tells, while the next step runs already. */
     private Mono<Lineage> record(StageState state, Step step, CacheKey key, StageState child, long started) {
         String created = child.image().created();
-        return Mono.zip(state.lineage(), newLayer(state, child))
+        Mono<Boolean> stillKeyed =
+                Mono.defer(() -> step.isStillKeyed(state, key)).subscribeOn(workers);
+        return Mono.zip(state.lineage(), newLayer(state, child), stillKeyed)
                 .publishOn(workers) // a chain of waiting records must not complete recursively on one stack
                 .map(done -> {
                     Lineage parent = done.getT1();
                     Optional<Layer> layer = done.getT2();
                     long duration = millisSince(started);
-                    cache.save(
-                            parent, state.image().platform(), key, new Executed(step.ref(), layer, created, duration));
+                    if (done.getT3()) {
+                        Executed executed = new Executed(step.ref(), layer, created, duration);
+                        cache.save(parent, state.image().platform(), key, executed);
+                    } else {
+                        events.accept(new Warning("files changed while '"
+                                + step.ref().instruction() + "' copied them: the step is not cached"));
+                    }
                     events.accept(new StepExecuted(step.ref(), layer.map(Layer::diffId), duration));
                     return parent.child(key, created, layer);
                 })

@@ -15,6 +15,7 @@ import io.github.layerflux.copy.Source;
 import io.github.layerflux.copy.SourceSelection;
 import io.github.layerflux.copy.SourceSelector;
 import io.github.layerflux.event.StepRef;
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.LayerWriter;
@@ -66,6 +67,19 @@ final class CopyStep implements Step {
                 throw Unreadable.image(e);
             }
         });
+    }
+
+    /** Images never change; folders are looked at again. What can't be read any more has changed. */
+    @Override
+    public Mono<Boolean> isStillKeyed(StageState state, CacheKey key) {
+        return sources.open(transfer.from())
+                .map(source -> source.image().isPresent()
+                        || environment
+                                .rules()
+                                .copy(inputs(state, source))
+                                .digest()
+                                .equals(key.digest()))
+                .onErrorReturn(BuildFailure.class, false);
     }
 
     private CopyInputs inputs(StageState state, SourceTree source) {

@@ -24,6 +24,15 @@ public interface Step {
      */
     Mono<StageState> execute(StageState state);
 
+    /**
+     * Whether the key still is the step's now that it was executed. A folder of this machine may change between the
+     * look at its files and their copy; then the layer isn't what the key says, and recording it would be a wrong hit
+     * as soon as the files are what they were. Called on a worker.
+     */
+    default Mono<Boolean> isStillKeyed(StageState state, CacheKey key) {
+        return Mono.just(true);
+    }
+
     /** How it is keyed, which also decides whether missing it turns the cache off for what follows. */
     StepKind kind();
 }

@@ -2,6 +2,8 @@ package io.github.layerflux.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Platform;
 import java.io.IOException;
@@ -208,6 +210,28 @@ final class CacheMissBuildTest {
         assertThat(again.tagged("docker.io/library/app:1"))
                 .contains(a.finished().manifest());
         assertThat(again.files()).contains("f=A");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void aFileChangedBetweenTheLookAtItAndItsCopy(String rules) {
+        open(rules).file("f", "A");
+        bench.onEvent = event -> {
+            if (event instanceof StepStarted) {
+                bench.file("f", "B", EngineBench.NOON.plusSeconds(1));
+            }
+        };
+        BuildResult torn = bench.build("FROM scratch", "COPY f /f");
+        assertThat(torn.files()).containsExactly("f=B");
+
+        bench.onEvent = event -> {};
+        BuildResult second = bench.file("f", "A").build("FROM scratch", "COPY f /f");
+
+        assertThat(second.statuses()).isEqualTo("EXECUTED");
+        assertThat(second.files()).containsExactly("f=A");
+        assertThat(torn.events())
+                .anyMatch(event -> event instanceof Warning warning
+                        && warning.text().contains("files changed while 'COPY f /f' copied them"));
     }
 
     @ParameterizedTest

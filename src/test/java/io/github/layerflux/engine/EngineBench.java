@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** A context folder, a cache directory, and whole builds in them; what is built is {@code FROM scratch}. */
 final class EngineBench implements AutoCloseable {
@@ -44,6 +45,8 @@ final class EngineBench implements AutoCloseable {
     Platform platform = Platform.of("linux", "amd64", "");
     OptionalLong epoch = OptionalLong.empty();
     String pull = "missing";
+    /** Sees each event before the build goes on. */
+    Consumer<BuildEvent> onEvent = event -> {};
 
     private final WorkerPool workers;
 
@@ -113,7 +116,11 @@ final class EngineBench implements AutoCloseable {
         ContentStore store = new ContentStore(new CacheDirectory(cache).create());
         Optional<Throwable> failure = Optional.empty();
         try {
-            new BuildEngine(store, workers).build(request).doOnNext(events::add).blockLast(Duration.ofSeconds(60));
+            new BuildEngine(store, workers)
+                    .build(request)
+                    .doOnNext(events::add)
+                    .doOnNext(onEvent)
+                    .blockLast(Duration.ofSeconds(60));
         } catch (RuntimeException e) {
             failure = Optional.of(e);
         }
