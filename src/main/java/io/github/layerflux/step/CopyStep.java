@@ -97,15 +97,21 @@ final class CopyStep implements Step {
                 destination(state, words).toString(),
                 transfer.chown().map(words::expand),
                 transfer.chmod().map(words::expand),
-                flags(),
+                flags(source),
                 words.expandAll(transfer.sources()),
                 new FileSet(source.origin(), files, source.digests()),
                 source.image(),
                 inline);
     }
 
-    private Map<String, String> flags() {
+    private Map<String, String> flags(SourceTree source) {
         Map<String, String> flags = new TreeMap<>();
+        if (transfer.from().isPresent()
+                && source.image().isEmpty()
+                && environment.rules().sourceImageCounts()) {
+            // 'exactly the same instruction': another folder makes it another one, though its files look alike
+            flags.put("from", transfer.from().get());
+        }
         if (transfer.link()) {
             flags.put("link", "true");
         }

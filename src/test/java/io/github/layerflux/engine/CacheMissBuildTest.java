@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -232,6 +233,20 @@ final class CacheMissBuildTest {
         assertThat(torn.events())
                 .anyMatch(event -> event instanceof Warning warning
                         && warning.text().contains("files changed while 'COPY f /f' copied them"));
+    }
+
+    /** The files look alike, but the instruction is another one: rule 1. */
+    @Test
+    void aNamedFolderIsReadInsteadOfAnother() throws IOException {
+        open("metadata").file("one/f", "one").file("two/f", "two");
+        bench.buildContexts.put("a", "one");
+        bench.buildContexts.put("b", "two");
+        bench.build("FROM scratch", "COPY --from=a f /f");
+
+        BuildResult second = bench.build("FROM scratch", "COPY --from=b f /f");
+
+        assertThat(second.statuses()).isEqualTo("EXECUTED");
+        assertThat(second.files()).containsExactly("f=two");
     }
 
     @ParameterizedTest
