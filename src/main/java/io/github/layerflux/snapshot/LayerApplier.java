@@ -10,11 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ public final class LayerApplier {
 
     private final RootPath root;
     private final Whiteouts whiteouts;
-    private final Set<String> written = new HashSet<>();
+    private final TreeSet<String> written = new TreeSet<>();
     private final Map<Path, LayerEntry> folders = new LinkedHashMap<>();
     private boolean sawRoot;
     private @Nullable Path whiteout;
@@ -227,10 +226,10 @@ public final class LayerApplier {
     }
 
     private void hide(String path, Path file) throws IOException {
-        if (written.contains(path)) {
+        if (written.contains(path) || hasWritten(path)) {
             // a whiteout is about the layers below, never about its own (image-spec, layer.md)
-            if (whiteouts == Whiteouts.KEEP && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                makeOpaque(file);
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                hideChildren(path, file);
             }
             return;
         }
@@ -271,12 +270,8 @@ public final class LayerApplier {
 
     private boolean hasWritten(String folder) {
         String prefix = folder + "/";
-        for (String path : written) {
-            if (path.startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
+        String next = written.ceiling(prefix);
+        return next != null && next.startsWith(prefix);
     }
 
     private void makeWhiteout(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.layerflux.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.failure.EnvironmentFailure;
@@ -13,11 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Unpacking of friendly and hostile layers. Needs root, as owners are set. */
 class LayerApplierTest {
@@ -157,6 +161,42 @@ class LayerApplierTest {
         assertThat(root.resolve("d/late")).exists();
         assertThat(root.resolve("gone")).doesNotExist();
         assertThat(root.resolve("back")).exists();
+    }
+
+    @ParameterizedTest
+    @EnumSource(LayerApplier.Whiteouts.class)
+    void aWhiteoutAfterWhatItsLayerHasThereHidesOnlyWhatIsBelow(LayerApplier.Whiteouts whiteouts) throws IOException {
+        apply(LayerApplier.Whiteouts.REMOVE, file("implied/old", 0644, 0, 0), file("listed/old", 0644, 0, 0));
+        apply(
+                whiteouts,
+                file("implied/new", 0644, 0, 0),
+                entry("implied", EntryType.WHITEOUT, ""),
+                LayerEntry.directory("listed", 0755, 0, 0, 1, 0),
+                entry("listed", EntryType.WHITEOUT, ""));
+        assertThat(root.resolve("implied/new")).exists();
+        for (String folder : new String[] {"implied", "listed"}) {
+            if (whiteouts == LayerApplier.Whiteouts.REMOVE) {
+                assertThat(root.resolve(folder).resolve("old")).doesNotExist();
+            } else {
+                assertThat(PosixFiles.attributes(root.resolve(folder))).containsKey(LayerApplier.OPAQUE);
+            }
+        }
+    }
+
+    /** The times of folders are set last, by their paths. */
+    @Test
+    void aFolderThatBecameALinkOutOfTheRootIsForgotten() throws IOException {
+        Path victim = Files.createDirectory(outside.resolve("victim"));
+        Files.setLastModifiedTime(victim, FileTime.fromMillis(5000));
+
+        assertThatCode(() -> apply(
+                        LayerApplier.Whiteouts.REMOVE,
+                        LayerEntry.directory("x/victim", 0755, 0, 0, 1_000_000_000L, 0),
+                        entry("x", EntryType.WHITEOUT, ""),
+                        entry("x", EntryType.SYMLINK, outside.toString())))
+                .doesNotThrowAnyException();
+
+        assertThat(Files.getLastModifiedTime(victim)).isEqualTo(FileTime.fromMillis(5000));
     }
 
     @Test
