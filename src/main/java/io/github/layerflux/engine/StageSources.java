@@ -60,6 +60,9 @@ final class StageSources {
                     .publishOn(workers) // all that wait for this stage go on at once
                     .map(built -> image(display, built.lineage().identity(), built.layers()));
         }
+        if (base instanceof Base.Scratch) {
+            return Mono.fromCallable(() -> image("scratch", Digest.of("scratch"), List.of()));
+        }
         Optional<Path> folder =
                 base instanceof Base.ContextBase context ? bases.folder(context.name()) : Optional.empty();
         return folder.isPresent()

@@ -79,6 +79,7 @@ final class BadInputBuildTest {
                 "'FROM scratch;ENV a=1;COPY fx /f' | Dockerfile:3 COPY fx /f | fx",
                 "'FROM scratch;COPY ../outside /f' | Dockerfile:2 | outside",
                 "'FROM scratch;COPY --from=later f /f;FROM scratch AS later;COPY --from=0 f /' | Dockerfile:2 | later",
+                "'FROM scratch;COPY --from=scratch f /f' | Dockerfile:2 COPY --from=scratch f /f | not found",
                 "'FROM scratch;COPY --from=9 f /f' | Dockerfile:2 | 9",
                 "'FROM Bad:Ref:x' | Dockerfile:1 | Bad",
                 "'FROM --platform=nonsense scratch' | Dockerfile:1 | nonsense",
