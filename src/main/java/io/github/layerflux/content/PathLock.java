@@ -10,10 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -22,19 +19,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Two traps shape it. A process loses its lock on a file as soon as it closes <em>any</em> channel of that file, so
  * within a JVM one mutex per path comes first, and nobody else may open the file. And Maven loads a plugin once per
- * realm, each with its own statics, so the mutexes hang on the system properties, which a JVM has once. They are of a
- * class of the JDK, for the same reason. The lock file is never deleted: another process may be waiting on it.
+ * realm, so that mutex is a {@link JvmMutex}. The lock file is never deleted: another process may be waiting on it.
  */
 public final class PathLock implements AutoCloseable {
 
-    private static final String MUTEXES = "io.github.layerflux.locks";
     private static final long RETRY_MILLIS = 20;
 
-    private final Semaphore mutex;
+    private final JvmMutex mutex;
     private final FileChannel channel;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private PathLock(Semaphore mutex, FileChannel channel) {
+    private PathLock(JvmMutex mutex, FileChannel channel) {
         this.mutex = mutex;
         this.channel = channel;
     }
@@ -46,7 +41,7 @@ public final class PathLock implements AutoCloseable {
      * @throws EnvironmentFailure when the file can't be locked, or the thread is interrupted (and stays so)
      */
     public static PathLock acquire(Path file) {
-        Semaphore mutex = mutex(file);
+        JvmMutex mutex = mutex(file);
         try {
             mutex.acquire();
         } catch (InterruptedException e) {
@@ -58,12 +53,12 @@ public final class PathLock implements AutoCloseable {
 
     /** Takes the lock if it is free. */
     public static Optional<PathLock> tryAcquire(Path file) {
-        Semaphore mutex = mutex(file);
+        JvmMutex mutex = mutex(file);
         return mutex.tryAcquire() ? lock(file, mutex, false) : Optional.empty();
     }
 
     /** Takes the file's lock; gives the mutex back unless it succeeds. */
-    private static Optional<PathLock> lock(Path file, Semaphore mutex, boolean wait) {
+    private static Optional<PathLock> lock(Path file, JvmMutex mutex, boolean wait) {
         boolean locked = false;
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -109,11 +104,8 @@ public final class PathLock implements AutoCloseable {
         return new EnvironmentFailure("interrupted while waiting for the lock " + file, e);
     }
 
-    private static Semaphore mutex(Path file) {
-        Object table = System.getProperties().computeIfAbsent(MUTEXES, key -> new ConcurrentHashMap<>());
-        @SuppressWarnings("unchecked") // nobody else writes this property
-        Map<String, Semaphore> mutexes = (Map<String, Semaphore>) table;
-        return mutexes.computeIfAbsent(key(file), key -> new Semaphore(1, true));
+    private static JvmMutex mutex(Path file) {
+        return new JvmMutex(key(file));
     }
 
     /** One file has one key, whatever links lead to its folder. */

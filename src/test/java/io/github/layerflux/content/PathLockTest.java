@@ -113,6 +113,19 @@ class PathLockTest {
         }
     }
 
+    /** Other plugins list and store the system properties, which fails on anything but strings. */
+    @Test
+    void theSystemPropertiesHoldStringsAlone() {
+        Path lock = folder.resolve("lock");
+        try (PathLock held = PathLock.acquire(lock)) {
+            assertThat(System.getProperties().values())
+                    .allSatisfy(value -> assertThat(value).isInstanceOf(String.class));
+        }
+        assertThat(System.getProperties().stringPropertyNames())
+                .as("a Maven daemon takes locks for years")
+                .noneMatch(name -> name.startsWith("io.github.layerflux.lock"));
+    }
+
     @Test
     void aLockTakenByOtherCodeIsWaitedFor() throws Exception {
         Path lock = folder.resolve("lock");
