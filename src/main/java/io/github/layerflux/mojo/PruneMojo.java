@@ -70,6 +70,8 @@ public final class PruneMojo extends AbstractMojo {
         if (pruned.runningBuilds() > 0) {
             getLog().info("Layers and snapshots were kept: " + pruned.runningBuilds() + " other build(s) are running");
         }
-        pruned.left().forEach(path -> getLog().warn("Could not delete " + path));
+        pruned.left()
+                .forEach(path -> getLog().warn("Could not delete all of " + path
+                        + ", which has files of other users; the next build that executes a RUN will"));
     }
 }

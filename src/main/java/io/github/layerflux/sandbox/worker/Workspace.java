@@ -23,9 +23,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Workspace {
 
     static final String PREFIX = "sandbox-";
+    /** How {@link io.github.layerflux.cache.Prune} begins the name of what it takes out of use. */
+    private static final String TRASH = "prune-";
+
     static final String MEMORY = "p";
     private static final String LOCK = "lock";
-    private static final Duration BIRTH = Duration.ofMinutes(1);
+    /** Younger ones may be about to be taken possession of, or still be worked on. */
+    private static final Duration YOUNG = Duration.ofMinutes(1);
 
     private final Path folder;
     private final FileLock lock;
@@ -73,7 +77,11 @@ final class Workspace {
         return name;
     }
 
-    /** Deletes what workers left behind that were killed. Best effort: what resists is tried again next time. */
+    /**
+     * Deletes what workers left behind that were killed, and what a prune took out of use and could not delete: files
+     * of an unpacked image belong to users that only this namespace has. Best effort: what resists is tried again next
+     * time.
+     */
     void deleteStale() {
         try (var siblings = Files.newDirectoryStream(folder.getParent(), PREFIX + "*")) {
             for (Path sibling : siblings) {
@@ -84,6 +92,13 @@ final class Workspace {
         } catch (IOException e) {
             System.err.println("can't look for what dead workers left: " + e);
         }
+        try (var trash = Files.newDirectoryStream(folder.getParent(), TRASH + "*")) {
+            for (Path left : trash) {
+                deleteIfOld(left);
+            }
+        } catch (IOException e) {
+            System.err.println("can't look for what prunes left: " + e);
+        }
     }
 
     private static void deleteIfStale(Path sibling) {
@@ -92,17 +107,17 @@ final class Workspace {
                 DeepDelete.delete(sibling);
             }
         } catch (NoSuchFileException e) {
-            deleteUnborn(sibling);
+            deleteIfOld(sibling);
         } catch (IOException e) {
             System.err.println("can't delete what a dead worker left in " + sibling + ": " + e);
         }
     }
 
-    private static void deleteUnborn(Path sibling) {
+    private static void deleteIfOld(Path sibling) {
         try {
             if (Files.getLastModifiedTime(sibling)
                     .toInstant()
-                    .isBefore(Instant.now().minus(BIRTH))) {
+                    .isBefore(Instant.now().minus(YOUNG))) {
                 DeepDelete.delete(sibling);
             }
         } catch (IOException e) {
