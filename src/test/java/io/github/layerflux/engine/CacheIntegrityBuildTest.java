@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.event.BuildEvent.StepFailed;
+import io.github.layerflux.image.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,6 +125,23 @@ final class CacheIntegrityBuildTest {
             bench.noCache = false;
             assertThat(bench.build(reading).files()).isEqualTo(first.files());
         }
+    }
+
+    @Test
+    void aDamagedManifestOrConfigurationIsWrittenAgain() throws IOException {
+        open("metadata");
+        BuildResult first = bench.build(DOCKERFILE);
+        for (Digest damaged :
+                new Digest[] {first.finished().manifest(), first.finished().imageId()}) {
+            Path blob = first.store().path(damaged);
+            Files.write(blob, new byte[(int) Files.size(blob)]);
+        }
+
+        BuildResult second = bench.build(DOCKERFILE);
+
+        assertThat(second.statuses()).isEqualTo("CACHED CACHED CACHED");
+        assertThat(second.store().read(first.finished().manifest(), 1 << 20)).isNotEmpty();
+        assertThat(second.store().read(first.finished().imageId(), 1 << 20)).isNotEmpty();
     }
 
     @Test
