@@ -38,14 +38,30 @@ public final class ContentStore {
         return blobs.resolve(digest.hex());
     }
 
-    /** Whether a blob is here with its full size; its bytes were verified when it came in. */
+    /** Whether a blob is here and intact: its bytes were verified when it came in, and are again if its seal is broken. */
     public boolean has(Descriptor descriptor) {
+        Path blob = path(descriptor.digest());
         try {
-            BasicFileAttributes file = Files.readAttributes(path(descriptor.digest()), BasicFileAttributes.class);
-            return file.isRegularFile() && file.size() == descriptor.size();
+            BasicFileAttributes file = Files.readAttributes(blob, BasicFileAttributes.class);
+            return file.isRegularFile()
+                    && file.size() == descriptor.size()
+                    && (Seal.isOn(file) || verify(blob, descriptor.digest()));
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Somebody has written to the blob: it counts if it is still what its name says. */
+    private static boolean verify(Path blob, Digest digest) throws IOException {
+        MessageDigest engine = Digest.sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(blob), engine)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        if (!Digest.finish(engine).equals(digest)) {
+            return false;
+        }
+        Seal.put(blob);
+        return true;
     }
 
     /** Begins a new blob, whose digest is computed on the way. */
@@ -107,57 +123,6 @@ public final class ContentStore {
         }
     }
 
-    /**
-     * Takes in a file as a blob: a hard link where the file system can, else a copy. Its bytes are verified either way.
-     *
-     * @throws EnvironmentFailure when the file is not what the descriptor says, or can't be read or stored
-     */
-    public void add(Descriptor descriptor, Path file) {
-        if (has(descriptor)) {
-            return;
-        }
-        try {
-            if (!link(descriptor, file.toRealPath())) {
-                try (Ingest ingest = ingest();
-                        InputStream in = Files.newInputStream(file)) {
-                    in.transferTo(ingest);
-                    ingest.commit(descriptor.digest(), descriptor.size());
-                }
-            }
-        } catch (IOException e) {
-            throw new EnvironmentFailure("can't take " + file + " into the image store: " + e, e);
-        }
-    }
-
-    private boolean link(Descriptor descriptor, Path file) throws IOException {
-        Files.createDirectories(blobs);
-        Path link = directory.newTemporary("link");
-        try {
-            Files.createLink(link, file);
-        } catch (IOException | UnsupportedOperationException e) {
-            return false; // another file system, or not ours to link: it is copied
-        }
-        try {
-            MessageDigest engine = Digest.sha256();
-            try (InputStream in = new DigestInputStream(Files.newInputStream(link), engine)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            Digest actual = Digest.finish(engine);
-            if (!actual.equals(descriptor.digest()) || Files.size(link) != descriptor.size()) {
-                throw new EnvironmentFailure("content does not match its digest: " + file + " is " + actual + " ("
-                        + Files.size(link) + " bytes), expected " + descriptor.digest() + " (" + descriptor.size()
-                        + " bytes)");
-            }
-            Files.move(
-                    link,
-                    path(descriptor.digest()),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-            return true;
-        } finally {
-            Files.deleteIfExists(link); // a rename onto the same file does nothing
-        }
-    }
 
     /** Opens a blob for reading; its bytes are not verified again. */
     public InputStream open(Digest digest) throws IOException {

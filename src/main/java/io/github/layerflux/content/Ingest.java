@@ -84,6 +84,7 @@ public final class Ingest extends OutputStream {
         if (store.has(Descriptor.of("", digest, size))) {
             return digest;
         }
+        Seal.put(temporary);
         Files.move(temporary, store.path(digest), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         committed = true;
         return digest;

@@ -2,6 +2,7 @@ package io.github.layerflux.export;
 
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.IndexFile;
+import io.github.layerflux.content.Seal;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import java.io.IOException;
@@ -112,7 +113,8 @@ public final class OciLayoutExporter implements ImageExporter {
 
     private static boolean isThere(Descriptor blob, Path file) throws IOException {
         try {
-            return Files.readAttributes(file, BasicFileAttributes.class).size() == blob.size();
+            BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
+            return there.size() == blob.size() && Seal.isOn(there);
         } catch (NoSuchFileException e) {
             return false;
         }
@@ -131,7 +133,7 @@ public final class OciLayoutExporter implements ImageExporter {
                 throw new EnvironmentFailure("blob " + blob.digest() + " is missing in the image store", e)
                         .suggest("Build again with -Dlayerflux.noCache.");
             } catch (IOException | UnsupportedOperationException e) {
-                Files.copy(source, temporary); // another file system
+                Files.copy(source, temporary, StandardCopyOption.COPY_ATTRIBUTES); // another file system
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

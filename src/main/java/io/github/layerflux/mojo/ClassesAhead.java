@@ -52,8 +52,10 @@ final class ClassesAhead implements Runnable {
                 // linked (which is what takes long), not initialized: two threads that initialize classes in different
                 // orders can wait for each other for ever
                 Class.forName(name, false, loader).getDeclaredFields();
-            } catch (ClassNotFoundException | LinkageError e) {
-                return; // whoever needs the class meets the same error, and tells it
+            } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+                // whoever needs the class meets the same error, and tells it; or Maven is closing the plugin's jar
+                // already, because the build ended early
+                return;
             }
         }
     }
