@@ -92,11 +92,14 @@ final class StepKeys {
     }
 
     static CacheKey workdir(CacheRules rules, WorkdirInputs inputs) {
-        return new KeyBuilder(rules.id(), "WORKDIR " + inputs.path())
+        KeyBuilder key = new KeyBuilder(rules.id(), "WORKDIR " + inputs.path())
                 .add("keyword", "WORKDIR")
                 .add("path", inputs.path())
-                .add("owner", inputs.ownerUser())
-                .build();
+                .add("owner", inputs.ownerUser());
+        if (inputs.epoch().isPresent()) {
+            key.add("SOURCE_DATE_EPOCH", inputs.epoch().get());
+        }
+        return key.build();
     }
 
     static CacheKey config(CacheRules rules, ConfigInputs inputs) {

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -123,9 +122,27 @@ public final class ContentStore {
         }
     }
 
-
     /** Opens a blob for reading; its bytes are not verified again. */
     public InputStream open(Digest digest) throws IOException {
         return Files.newInputStream(path(digest));
+    }
+
+    /**
+     * Takes a blob out of somebody else's file, verified. It is copied, never linked: what its owner does to the file
+     * later must not reach the store.
+     *
+     * @throws EnvironmentFailure when the file can't be read or is not what the descriptor says
+     */
+    public void add(Descriptor descriptor, Path file) {
+        if (has(descriptor)) {
+            return;
+        }
+        try (Ingest ingest = ingest();
+                InputStream in = Files.newInputStream(file)) {
+            in.transferTo(ingest);
+            ingest.commit(descriptor.digest(), descriptor.size());
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't take " + file + " into the image store: " + e, e);
+        }
     }
 }

@@ -52,6 +52,22 @@ public final class IgnoreFile {
     }
 
     /**
+     * The same, and one path is left out whatever the patterns say.
+     *
+     * @param path relative to the root, literally
+     */
+    public IgnoreFile without(String path) {
+        StringBuilder literal = new StringBuilder();
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            literal.append("*?[\\".indexOf(c) >= 0 ? "\\" : "").append(c);
+        }
+        List<IgnorePattern> extended = new ArrayList<>(List.of(patterns));
+        extended.add(pattern("./" + literal)); // an exclamation mark at the beginning is a letter here
+        return new IgnoreFile(extended);
+    }
+
+    /**
      * Patterns that come from somewhere else, {@code COPY --exclude} for example.
      *
      * @throws UserFailure for a bad pattern

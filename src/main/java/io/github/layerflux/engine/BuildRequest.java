@@ -73,10 +73,13 @@ public record BuildRequest(
     /**
      * @param pull {@code missing}, {@code always} or {@code never}
      * @param sandbox {@code auto}, {@code crun}, {@code runc} or {@code builtin}
+     * @param products the folder that the build itself writes to; no part of any context, or each image would hold the
+     *     one before it
      * @param insecureRegistries hosts reached over plain HTTP or with an unverified certificate, besides loopback
      * @param parallelism stages and transfers at once
      */
-    public record EnvironmentOptions(String pull, String sandbox, List<String> insecureRegistries, int parallelism) {
+    public record EnvironmentOptions(
+            String pull, String sandbox, List<String> insecureRegistries, int parallelism, Optional<Path> products) {
         public EnvironmentOptions {
             insecureRegistries = List.copyOf(insecureRegistries);
         }

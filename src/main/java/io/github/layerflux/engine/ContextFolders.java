@@ -61,7 +61,7 @@ final class ContextFolders {
     private Opened load(Folder folder) {
         Path root = folder.path();
         Path ignoreFile = ignoreFile(folder);
-        IgnoreFile ignore = read(ignoreFile);
+        IgnoreFile ignore = withoutProducts(read(ignoreFile), root);
         // only where contents count does it pay to remember them
         StatCache stats = request.cache().rules().equals(ContentRules.ID)
                 ? StatCache.load(directory, root, events)
@@ -84,6 +84,17 @@ final class ContextFolders {
         } catch (EnvironmentFailure failure) {
             events.accept(new BuildEvent.Warning(failure.getMessage()));
         }
+    }
+
+    private IgnoreFile withoutProducts(IgnoreFile ignore, Path root) {
+        Optional<Path> products = request.environment().products();
+        Path absolute = root.toAbsolutePath().normalize();
+        if (products.isEmpty()
+                || !products.get().startsWith(absolute)
+                || products.get().equals(absolute)) {
+            return ignore;
+        }
+        return ignore.without(absolute.relativize(products.get()).toString().replace('\\', '/'));
     }
 
     private static Path ignoreFile(Folder folder) {

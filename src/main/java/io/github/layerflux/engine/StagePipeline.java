@@ -59,33 +59,38 @@ final class StagePipeline {
             }
             return Flux.fromIterable(steps)
                     .concatMap(
-                            step -> Mono.defer(() -> advance(state.get(), step, baseDisplay))
+                            step -> Mono.defer(() -> advance(state.get(), step, parentName(baseDisplay, steps, step)))
                                     .doOnNext(state::set),
                             0)
                     .then(Mono.fromSupplier(state::get));
         });
     }
 
+    /** What people call the image that a step builds on: the base, or the instruction that made it. */
+    private static String parentName(String baseDisplay, List<Step> steps, Step step) {
+        int index = step.ref().index();
+        return index == 1 ? baseDisplay : "'" + steps.get(index - 2).ref().instruction() + "'";
+    }
+
     /** The mode switch: in PROBE a step is looked up, and the first miss turns this stage to EXECUTE for good. */
-    private Mono<StageState> advance(StageState state, Step step, String baseDisplay) {
+    private Mono<StageState> advance(StageState state, Step step, String parentName) {
         long started = System.nanoTime();
         Mono<CacheKey> key = Mono.defer(() -> step.key(state)).subscribeOn(workers);
         Mono<StageState> child = key.flatMap(known -> switch (state.mode()) {
-            case PROBE -> probe(state, step, known, baseDisplay, started);
+            case PROBE -> probe(state, step, known, parentName, started);
             case EXECUTE -> execute(state, step, known, started);
         });
         return child.onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }
 
-    private Mono<StageState> probe(StageState state, Step step, CacheKey key, String baseDisplay, long started) {
+    private Mono<StageState> probe(StageState state, Step step, CacheKey key, String parentName, long started) {
         return state.lineage().flatMap(parent -> {
             Optional<StepRecord> record = cache.lookup(parent, state.image().platform(), key);
             if (record.isPresent()) {
                 return Mono.just(hit(state, step, key, parent, record.get(), started));
             }
-            String display = step.ref().index() == 1 ? baseDisplay : "the result of the step before it";
             events.accept(new StepMissed(
-                    step.ref(), cache.explain(parent, state.image().platform(), key, display)));
+                    step.ref(), cache.explain(parent, state.image().platform(), key, parentName)));
             return execute(state, step, key, started)
                     .map(child ->
                             cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);

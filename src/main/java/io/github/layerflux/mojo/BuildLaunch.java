@@ -14,12 +14,14 @@ import io.github.layerflux.export.ImageExporter;
 import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.export.OutputSpec;
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.report.BuildReport;
 import io.github.layerflux.report.ConsoleProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
@@ -45,6 +47,7 @@ final class BuildLaunch {
         try {
             BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
             if (requests.nothingToBuild()) {
+                refuseAggregator();
                 mojo.getLog().info("No Dockerfile in this parent module: nothing to build");
                 return;
             }
@@ -54,8 +57,18 @@ final class BuildLaunch {
         }
     }
 
+    /** Maven runs a goal that needs no POM for the root of a reactor alone, and calls its modules a success. */
+    private void refuseAggregator() {
+        boolean direct = mojo.execution != null && mojo.execution.getSource() == MojoExecution.Source.CLI;
+        if (direct && module.all().size() > 1) {
+            throw new UserFailure(
+                            "invoked directly, Maven runs the goal for this parent alone, which has no Dockerfile")
+                    .suggest("Bind the goal to a phase and run 'mvn package', or run it in a module's folder.");
+        }
+    }
+
     private void build(BuildRequest request) {
-        Path folder = module.target().resolve("layerflux");
+        Path folder = module.products();
         CacheDirectory directory = new CacheDirectory(request.cache().directory()).create();
         try (BuildLease lease = BuildLease.acquire(directory)) {
             build(request, folder, new ContentStore(directory));
@@ -91,6 +104,15 @@ final class BuildLaunch {
                 exporter.export(image);
             }
             publish(finished, request.images().get(0));
+            tell(request, folder);
+        }
+    }
+
+    private void tell(BuildRequest request, Path folder) {
+        if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
+            Path layout = folder.resolve("oci");
+            Path shown = layout.startsWith(module.folder()) ? module.folder().relativize(layout) : layout;
+            mojo.getLog().info(String.join(", ", names(request.images())) + " in " + shown);
         }
     }
 
@@ -105,7 +127,13 @@ final class BuildLaunch {
 
     private ConsoleProgress progress() {
         Log log = mojo.getLog();
-        return ConsoleProgress.of(mojo.progress, log::info, log::warn);
+        if (mojo.session.getRequest().getDegreeOfConcurrency() < 2
+                || module.all().size() < 2) {
+            return ConsoleProgress.of(mojo.progress, log::info, log::warn);
+        }
+        // modules are built at once: each line says whose it is
+        String prefix = mojo.progress.equals("json") ? "" : module.name() + " ";
+        return ConsoleProgress.of(mojo.progress, line -> log.info(prefix + line), line -> log.warn(prefix + line));
     }
 
     private void publish(BuildFinished finished, ImageReference first) {

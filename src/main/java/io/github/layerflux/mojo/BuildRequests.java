@@ -75,7 +75,8 @@ final class BuildRequests {
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
                         List.copyOf(orEmpty(mojo.insecureRegistries)),
-                        parallelism()),
+                        parallelism(),
+                        Optional.of(module.products())),
                 SourceDateEpoch.of(buildArgs, outputTimestamp()));
     }
 

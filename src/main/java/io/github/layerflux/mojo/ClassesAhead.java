@@ -9,45 +9,53 @@ package io.github.layerflux.mojo;
  */
 final class ClassesAhead implements Runnable {
 
-    /** In the order of their first use. */
-    private static final String[] NAMES = {
-        "reactor.core.publisher.Flux",
-        "reactor.core.publisher.Mono",
-        "reactor.core.scheduler.Schedulers",
-        "reactor.core.publisher.Operators",
-        "reactor.core.publisher.FluxCreate",
-        "io.github.layerflux.engine.BuildEngine",
-        "io.github.layerflux.engine.ImageBuild",
-        "io.github.layerflux.engine.StageRunner",
-        "io.github.layerflux.engine.StagePipeline",
-        "io.github.layerflux.registry.BaseImages",
-        "io.github.layerflux.image.ManifestJson",
-        "io.github.layerflux.image.ImageConfigJson",
-        "io.github.layerflux.step.StepFactory",
-        "io.github.layerflux.step.RunStep",
-        "io.github.layerflux.step.CopyStep",
-        "io.github.layerflux.step.Configuration",
-        "io.github.layerflux.cache.StepKeys",
-        "io.github.layerflux.cache.BuildCache",
-        "io.github.layerflux.cache.StepRecordJson",
-        "io.github.layerflux.context.ContextTree",
-        "io.github.layerflux.copy.SourceSelector",
-        "io.github.layerflux.report.BuildReport",
-        "io.github.layerflux.export.OciLayoutExporter",
+    /** For one thread each, in the order of their first use. */
+    private static final String[][] NAMES = {
+        {
+            "reactor.core.publisher.Flux",
+            "reactor.core.scheduler.Schedulers",
+            "reactor.core.publisher.FluxCreate",
+            "io.github.layerflux.engine.BuildEngine",
+            "io.github.layerflux.engine.ImageBuild",
+            "io.github.layerflux.engine.StageRunner",
+            "io.github.layerflux.engine.StagePipeline",
+            "io.github.layerflux.step.StepFactory",
+            "io.github.layerflux.step.RunStep",
+            "io.github.layerflux.step.CopyStep",
+            "io.github.layerflux.step.Configuration",
+        },
+        {
+            "reactor.core.publisher.Mono",
+            "reactor.core.publisher.Operators",
+            "io.github.layerflux.registry.BaseImages",
+            "io.github.layerflux.image.ManifestJson",
+            "io.github.layerflux.image.ImageConfigJson",
+            "io.github.layerflux.cache.StepKeys",
+            "io.github.layerflux.cache.BuildCache",
+            "io.github.layerflux.cache.StepRecordJson",
+            "io.github.layerflux.context.ContextTree",
+            "io.github.layerflux.copy.SourceSelector",
+        },
     };
 
-    private ClassesAhead() {}
+    private final String[] names;
+
+    private ClassesAhead(String[] names) {
+        this.names = names;
+    }
 
     static void load() {
-        Thread thread = new Thread(new ClassesAhead(), "layerflux-classes");
-        thread.setDaemon(true);
-        thread.start();
+        for (String[] names : NAMES) {
+            Thread thread = new Thread(new ClassesAhead(names), "layerflux-classes");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     @Override
     public void run() {
         ClassLoader loader = ClassesAhead.class.getClassLoader();
-        for (String name : NAMES) {
+        for (String name : names) {
             try {
                 // linked (which is what takes long), not initialized: two threads that initialize classes in different
                 // orders can wait for each other for ever

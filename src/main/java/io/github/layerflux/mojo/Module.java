@@ -79,4 +79,8 @@ record Module(String name, String version, Path folder, Path target, boolean agg
     private static boolean endsWithLetterOrDigit(StringBuilder text) {
         return !text.isEmpty() && isLetterOrDigit(text.charAt(text.length() - 1));
     }
+    /** Where all that {@code build} makes lies. */
+    Path products() {
+        return target.resolve("layerflux");
+    }
 }

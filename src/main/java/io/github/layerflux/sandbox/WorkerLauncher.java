@@ -44,8 +44,9 @@ final class WorkerLauncher {
 
     private static BuildFailure unusable(List<String> rejected) {
         return new EnvironmentFailure("RUN can't be executed on this machine: " + String.join("; ", rejected))
-                .suggest("Run the build as root, or as a user with subordinate ids (usermod --add-subuids"
-                        + " 100000-165535 --add-subgids 100000-165535 USER), newuidmap (package uidmap) and user"
+                .suggest("Run the build as root, or as a user with subordinate ids (65,536 of them that no other"
+                        + " user of /etc/subuid and /etc/subgid has: usermod --add-subuids FIRST-LAST --add-subgids"
+                        + " FIRST-LAST USER), newuidmap (package uidmap) and user"
                         + " namespaces allowed (sysctl user.max_user_namespaces,"
                         + " kernel.apparmor_restrict_unprivileged_userns=0).");
     }

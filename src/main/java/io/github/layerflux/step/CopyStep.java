@@ -118,6 +118,7 @@ final class CopyStep implements Step {
         if (transfer.unpack()) {
             flags.put("unpack", "true");
         }
+        environment.clock().input().ifPresent(epoch -> flags.put("SOURCE_DATE_EPOCH", epoch));
         return flags;
     }
 

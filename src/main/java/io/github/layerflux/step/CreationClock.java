@@ -2,6 +2,7 @@ package io.github.layerflux.step;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -35,5 +36,10 @@ public record CreationClock(OptionalLong epoch) {
         return epoch.isPresent() && moment.getEpochSecond() >= epoch.getAsLong()
                 ? Instant.ofEpochSecond(epoch.getAsLong())
                 : moment;
+    }
+
+    /** The epoch as an input of keys: folders that a step makes get it as their time. */
+    Optional<String> input() {
+        return epoch.isPresent() ? Optional.of(Long.toString(epoch.getAsLong())) : Optional.empty();
     }
 }

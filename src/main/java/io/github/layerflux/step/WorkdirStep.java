@@ -48,7 +48,8 @@ final class WorkdirStep implements Step {
     public Mono<CacheKey> key(StageState state) {
         return Mono.fromCallable(() -> environment
                 .rules()
-                .workdir(new WorkdirInputs(path(state), state.config().user())));
+                .workdir(new WorkdirInputs(
+                        path(state), state.config().user(), environment.clock().input())));
     }
 
     private String path(StageState state) {

@@ -297,8 +297,9 @@ class MustMissTest {
     void userOrWorkingDirectoryChanged() {
         runDiffers(run -> run.user = "app");
         runDiffers(run -> run.cwd = "/app");
-        assertThat(rules.workdir(new WorkdirInputs("/a", "")).digest())
-                .isNotEqualTo(rules.workdir(new WorkdirInputs("/b", "")).digest());
+        assertThat(rules.workdir(new WorkdirInputs("/a", "", Optional.empty())).digest())
+                .isNotEqualTo(rules.workdir(new WorkdirInputs("/b", "", Optional.empty()))
+                        .digest());
     }
 
     @Test

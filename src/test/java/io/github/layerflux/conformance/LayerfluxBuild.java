@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Cases built by Layerflux, in one cache. */
@@ -52,7 +53,7 @@ final class LayerfluxBuild implements AutoCloseable {
                 Map.of(),
                 "none",
                 new CacheOptions(cache.root(), false, List.of(), "content"),
-                new EnvironmentOptions("never", "auto", List.of(), 2),
+                new EnvironmentOptions("never", "auto", List.of(), 2, Optional.empty()),
                 OptionalLong.empty());
         try {
             var last = new BuildEngine(new ContentStore(cache), workers)

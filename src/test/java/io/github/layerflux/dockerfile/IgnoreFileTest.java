@@ -121,6 +121,15 @@ class IgnoreFileTest {
     }
 
     @Test
+    void onePathCanBeLeftOutWhateverThePatternsSay() {
+        IgnoreFile file = IgnoreFile.parse(".dockerignore", "*\n!target\n").without("target/[lf] 1");
+        assertThat(file.excludes("target/app.jar")).isFalse();
+        assertThat(file.excludes("target/[lf] 1/oci/index.json")).isTrue();
+        assertThat(file.excludes("target/l 1")).isFalse();
+        assertThat(IgnoreFile.NONE.without("!x").excludes("!x/y")).isTrue();
+    }
+
+    @Test
     void agreesWithTheRegularExpressionsOfMoby() {
         RandomIgnores random = new RandomIgnores(20_261_122);
         for (int round = 0; round < 5_000; round++) {

@@ -107,7 +107,7 @@ final class EngineBench implements AutoCloseable {
                 Map.of(),
                 "default",
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
-                new EnvironmentOptions(pull, "auto", List.of(), workers.parallelism()),
+                new EnvironmentOptions(pull, "auto", List.of(), workers.parallelism(), Optional.empty()),
                 epoch);
     }
 

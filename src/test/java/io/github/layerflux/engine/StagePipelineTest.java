@@ -79,8 +79,7 @@ final class StagePipelineTest {
         assertThat(bench.events(StepMissed.class)).hasSize(2).last().satisfies(miss -> {
             assertThat(miss.step().index()).isEqualTo(changed);
             assertThat(miss.miss().reason())
-                    .isEqualTo(
-                            "nothing was built on " + (changed == 1 ? "scratch" : "the result of the step before it"));
+                    .isEqualTo("nothing was built on " + (changed == 1 ? "scratch" : "'RUN " + (changed - 1) + "'"));
         });
     }
 
