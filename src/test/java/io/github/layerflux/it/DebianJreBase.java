@@ -65,7 +65,7 @@ public final class DebianJreBase {
         Command.of("rm", "-rf", work.toString()).run();
     }
 
-    /** The Debian mirror that apt uses here, else Debian's own. */
+    /** The Debian mirror that apt uses here. */
     private static String mirror() throws IOException {
         for (String file : List.of("/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list")) {
             if (Files.isReadable(Path.of(file))) {
@@ -78,6 +78,8 @@ public final class DebianJreBase {
                 }
             }
         }
-        return "http://deb.debian.org/debian";
+        throw new IllegalStateException(
+                "neither /etc/apt/sources.list.d/debian.sources nor /etc/apt/sources.list names a"
+                        + " Debian mirror to make the base image from: add one there");
     }
 }
