@@ -66,7 +66,10 @@ final class BuildRequests {
                 maps.merge(mojo.addHosts, "layerflux.addHost."),
                 oneOf("network", mojo.network, "default", "none", "host"),
                 new CacheOptions(
-                        DefaultDirectories.cache(mojo.cacheDirectory, module.folder(), environment),
+                        DefaultDirectories.cache(
+                                mojo.cacheDirectory,
+                                Path.of(mojo.session.getExecutionRootDirectory()), // one for all modules
+                                environment),
                         mojo.noCache,
                         ModuleEntries.of("noCacheFilter", orEmpty(mojo.noCacheFilter))
                                 .stagesOf(module.name(), module.all()),
