@@ -88,8 +88,8 @@ run() {
     bare= ours=
     for round in $(seq "$ROUNDS"); do
       bare+="$(ms bare_runs $executor)"$'\n'
-      none=$(ms build "$dir" -Dlayerflux.dockerfile=Dockerfile.none "-Dlayerflux.buildArg.ROUND=$executor$round")
-      with=$(ms build "$dir" -Dlayerflux.dockerfile=Dockerfile "-Dlayerflux.buildArg.ROUND=$executor$round" "-Dlayerflux.sandbox=$executor")
+      none=$(ms build "$dir" -Dlayerflux.dockerfile=Dockerfile.none "-Dlayerflux.buildArg.ROUND=$$-$executor$round")
+      with=$(ms build "$dir" -Dlayerflux.dockerfile=Dockerfile "-Dlayerflux.buildArg.ROUND=$$-$executor$round" "-Dlayerflux.sandbox=$executor")
       ours+="$((with - none))"$'\n'
     done
     bare=$(printf '%s' "$bare" | median)
