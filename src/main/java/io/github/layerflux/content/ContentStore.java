@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.Arrays;
 
 /**
  * Content-addressed blobs, in the folder layout of an OCI image layout (image-spec, image-layout.md):
@@ -76,27 +75,15 @@ public final class ContentStore {
     /** Stores small content and describes it. A damaged blob of its name is replaced. */
     public Descriptor put(String mediaType, byte[] bytes) {
         Descriptor descriptor = Descriptor.of(mediaType, Digest.of(bytes), bytes.length);
-        boolean there = has(descriptor);
-        if (!there || !holds(descriptor.digest(), bytes)) {
+        if (!has(descriptor)) {
             try (Ingest ingest = ingest()) {
                 ingest.write(bytes);
-                if (there) {
-                    Files.deleteIfExists(path(descriptor.digest()));
-                }
                 ingest.commit();
             } catch (IOException e) {
                 throw new EnvironmentFailure("can't write to the image store " + directory.images() + ": " + e, e);
             }
         }
         return descriptor;
-    }
-
-    private boolean holds(Digest digest, byte[] bytes) {
-        try {
-            return Arrays.equals(Files.readAllBytes(path(digest)), bytes);
-        } catch (IOException e) {
-            return false; // not to be read: it is written again
-        }
     }
 
     /**

@@ -161,7 +161,7 @@ public final class OciLayoutSource {
     }
 
     /**
-     * Takes an image into the store: manifest, configuration and layers, hard-linked where possible.
+     * Takes an image into the store: manifest, configuration and layers, verified copies.
      *
      * @throws EnvironmentFailure when a blob is missing or is not what its digest says
      */

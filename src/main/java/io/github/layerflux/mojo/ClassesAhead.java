@@ -1,7 +1,7 @@
 package io.github.layerflux.mojo;
 
 /**
- * Loads classes that every build needs on a second thread, while the first reads parameters and the Dockerfile.
+ * Loads classes that every build needs on threads of their own, while Maven's reads parameters and the Dockerfile.
  *
  * <p>A cached build runs in a cold JVM, where loading and verifying classes is most of its time: Reactor's {@code Flux}
  * and {@code Mono} alone bring some 370 operators (docs/adr/0004-cold-start.md has the figures). Nothing depends on
