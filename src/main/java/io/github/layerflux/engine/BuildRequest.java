@@ -18,45 +18,66 @@ import java.util.OptionalLong;
  * @param context the build context folder, absolute
  * @param dockerfile absolute
  * @param dockerfileName as messages show it
- * @param images references to tag
  * @param target name or index of the stage to build; the last one when empty
  * @param buildArgs values of ARGs
- * @param labels added to the image's configuration
- * @param annotations added to the image's manifest
- * @param secrets id to where its value comes from
  * @param buildContexts name to folder, {@code docker-image://} or {@code oci-layout://}
- * @param addHosts host name to address, for RUN
- * @param network of a RUN that names none: {@code default}, {@code none} or {@code host}
- * @param epoch seconds that {@code created} times are clamped to (SOURCE_DATE_EPOCH)
  */
 public record BuildRequest(
         Path context,
         Path dockerfile,
         String dockerfileName,
-        List<ImageReference> images,
         Optional<String> target,
         Platform platform,
         Map<String, String> buildArgs,
-        Map<String, String> labels,
-        Map<String, String> annotations,
-        Map<String, SecretSource> secrets,
         Map<String, String> buildContexts,
-        Map<String, String> addHosts,
-        String network,
+        ImageOptions image,
+        RunOptions run,
         CacheOptions cache,
-        EnvironmentOptions environment,
-        OptionalLong epoch) {
+        EnvironmentOptions environment) {
 
     public BuildRequest {
         Objects.requireNonNull(context, "context is null");
         Objects.requireNonNull(dockerfile, "dockerfile is null");
-        images = List.copyOf(images);
         buildArgs = ordered(buildArgs);
-        labels = ordered(labels);
-        annotations = ordered(annotations);
-        secrets = ordered(secrets);
         buildContexts = ordered(buildContexts);
-        addHosts = ordered(addHosts);
+        Objects.requireNonNull(image, "image is null");
+        Objects.requireNonNull(run, "run is null");
+        Objects.requireNonNull(cache, "cache is null");
+        Objects.requireNonNull(environment, "environment is null");
+    }
+
+    /**
+     * What the image is called and says of itself.
+     *
+     * @param references to tag
+     * @param labels added to the image's configuration
+     * @param annotations added to the image's manifest
+     * @param epoch seconds that {@code created} times are clamped to (SOURCE_DATE_EPOCH)
+     */
+    public record ImageOptions(
+            List<ImageReference> references,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            OptionalLong epoch) {
+        public ImageOptions {
+            references = List.copyOf(references);
+            labels = ordered(labels);
+            annotations = ordered(annotations);
+        }
+    }
+
+    /**
+     * What RUN is executed with.
+     *
+     * @param secrets id to where its value comes from
+     * @param addHosts host name to address
+     * @param network of a RUN that names none: {@code default}, {@code none} or {@code host}
+     */
+    public record RunOptions(Map<String, SecretSource> secrets, Map<String, String> addHosts, String network) {
+        public RunOptions {
+            secrets = ordered(secrets);
+            addHosts = ordered(addHosts);
+        }
     }
 
     /**

@@ -25,14 +25,15 @@ final class ImageAssembly {
 
     /** Stores configuration and manifest; the layers are there already. */
     Assembled assemble(BuiltStage target, BuildRequest request) {
-        ImageConfig image = labelled(target.image(), request.labels());
+        ImageConfig image = labelled(target.image(), request.image().labels());
         Descriptor config = store.put(MediaTypes.OCI_CONFIG, ImageConfigJson.write(image));
         List<Descriptor> layers = new ArrayList<>(target.layers().size());
         for (Layer layer : target.layers()) {
             Descriptor blob = layer.descriptor();
             layers.add(Descriptor.of(MediaTypes.ociLayer(blob.mediaType()), blob.digest(), blob.size()));
         }
-        Manifest manifest = new Manifest(MediaTypes.OCI_MANIFEST, config, layers, request.annotations());
+        Manifest manifest = new Manifest(
+                MediaTypes.OCI_MANIFEST, config, layers, request.image().annotations());
         return new Assembled(manifest, store.put(MediaTypes.OCI_MANIFEST, ManifestJson.write(manifest)));
     }
 

@@ -101,16 +101,16 @@ final class ImageBuild implements Disposable {
                 new Permits(workers.parallelism()),
                 workers.scheduler(),
                 packing,
-                request.secrets(),
-                request.network(),
+                request.run().secrets(),
+                request.run().network(),
                 extraHosts(),
-                new CreationClock(request.epoch()),
+                new CreationClock(request.image().epoch()),
                 events);
     }
 
     private List<String> extraHosts() {
         List<String> hosts = new ArrayList<>();
-        request.addHosts().forEach((name, address) -> hosts.add(name + ":" + address));
+        request.run().addHosts().forEach((name, address) -> hosts.add(name + ":" + address));
         return hosts;
     }
 
@@ -126,7 +126,7 @@ final class ImageBuild implements Disposable {
         folders.save();
         Assembled image = new ImageAssembly(store).assemble(target, request);
         References references = new References(store.directory());
-        for (ImageReference reference : request.images()) {
+        for (ImageReference reference : request.image().references()) {
             references.tag(reference.toString(), image.descriptor());
         }
         return image;

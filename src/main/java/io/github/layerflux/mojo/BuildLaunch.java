@@ -77,7 +77,7 @@ final class BuildLaunch {
 
     private void build(BuildRequest request, Path folder, ContentStore store) {
         List<ImageExporter> exporters = exporters(store, folder);
-        BuildReport report = new BuildReport(names(request.images()));
+        BuildReport report = new BuildReport(names(request.image().references()));
         ConsoleProgress progress = progress();
         @Nullable BuildEvent last;
         try {
@@ -99,11 +99,12 @@ final class BuildLaunch {
         }
         report.write(folder.resolve("image.json"));
         if (last instanceof BuildFinished finished) {
-            BuiltImage image = BuiltImage.load(store, finished.manifest(), request.images(), request.platform());
+            BuiltImage image =
+                    BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
             for (ImageExporter exporter : exporters) {
                 exporter.export(image);
             }
-            publish(finished, request.images().get(0));
+            publish(finished, request.image().references().get(0));
             tell(request, folder);
         }
     }
@@ -112,7 +113,7 @@ final class BuildLaunch {
         if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
             Path layout = folder.resolve("oci");
             Path shown = layout.startsWith(module.folder()) ? module.folder().relativize(layout) : layout;
-            mojo.getLog().info(String.join(", ", names(request.images())) + " in " + shown);
+            mojo.getLog().info(String.join(", ", names(request.image().references())) + " in " + shown);
         }
     }
 

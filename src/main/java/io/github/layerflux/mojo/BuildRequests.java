@@ -3,6 +3,8 @@ package io.github.layerflux.mojo;
 import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.engine.BuildRequest.CacheOptions;
 import io.github.layerflux.engine.BuildRequest.EnvironmentOptions;
+import io.github.layerflux.engine.BuildRequest.ImageOptions;
+import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
@@ -54,17 +56,20 @@ final class BuildRequests {
                 context,
                 dockerfile,
                 shown(dockerfile),
-                images(),
                 ModuleEntries.of("target", mojo.target == null ? List.of() : List.of(mojo.target))
                         .stageOf(module.name(), module.all()),
                 platform(),
                 buildArgs,
-                maps.merge(mojo.labels, "layerflux.label."),
-                maps.merge(mojo.annotations, "layerflux.annotation."),
-                secrets(),
                 maps.merge(mojo.buildContexts, "layerflux.buildContext."),
-                maps.merge(mojo.addHosts, "layerflux.addHost."),
-                oneOf("network", mojo.network, "default", "none", "host"),
+                new ImageOptions(
+                        images(),
+                        maps.merge(mojo.labels, "layerflux.label."),
+                        maps.merge(mojo.annotations, "layerflux.annotation."),
+                        SourceDateEpoch.of(buildArgs, outputTimestamp())),
+                new RunOptions(
+                        secrets(),
+                        maps.merge(mojo.addHosts, "layerflux.addHost."),
+                        oneOf("network", mojo.network, "default", "none", "host")),
                 new CacheOptions(
                         DefaultDirectories.cache(
                                 mojo.cacheDirectory,
@@ -79,8 +84,7 @@ final class BuildRequests {
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
                         List.copyOf(orEmpty(mojo.insecureRegistries)),
                         parallelism(),
-                        Optional.of(module.products())),
-                SourceDateEpoch.of(buildArgs, outputTimestamp()));
+                        Optional.of(module.products())));
     }
 
     private Path context() {

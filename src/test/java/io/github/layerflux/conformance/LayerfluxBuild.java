@@ -7,6 +7,8 @@ import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.engine.BuildRequest.CacheOptions;
 import io.github.layerflux.engine.BuildRequest.EnvironmentOptions;
+import io.github.layerflux.engine.BuildRequest.ImageOptions;
+import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.engine.WorkerPool;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.failure.StepFailure;
@@ -42,19 +44,18 @@ final class LayerfluxBuild implements AutoCloseable {
                 context(each),
                 each.dockerfile(),
                 "Dockerfile",
-                List.of(ImageReference.parse("conformance/" + each.name())),
                 each.target(),
                 Platform.host(),
                 each.buildArgs(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
                 Map.of("base", "oci-layout://" + base),
-                Map.of(),
-                "none",
+                new ImageOptions(
+                        List.of(ImageReference.parse("conformance/" + each.name())),
+                        Map.of(),
+                        Map.of(),
+                        OptionalLong.empty()),
+                new RunOptions(Map.of(), Map.of(), "none"),
                 new CacheOptions(cache.root(), false, List.of(), "content"),
-                new EnvironmentOptions("never", "auto", List.of(), 2, Optional.empty()),
-                OptionalLong.empty());
+                new EnvironmentOptions("never", "auto", List.of(), 2, Optional.empty()));
         try {
             var last = new BuildEngine(new ContentStore(cache), workers)
                     .build(request)

@@ -4,6 +4,8 @@ import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.BuildRequest.CacheOptions;
 import io.github.layerflux.engine.BuildRequest.EnvironmentOptions;
+import io.github.layerflux.engine.BuildRequest.ImageOptions;
+import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.ImageReference;
@@ -96,19 +98,14 @@ final class EngineBench implements AutoCloseable {
                 context,
                 dockerfile,
                 "Dockerfile",
-                images.stream().map(ImageReference::parse).toList(),
                 target,
                 platform,
                 buildArgs,
-                labels,
-                annotations,
-                Map.of(),
                 buildContexts,
-                Map.of(),
-                "default",
+                new ImageOptions(images.stream().map(ImageReference::parse).toList(), labels, annotations, epoch),
+                new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
-                new EnvironmentOptions(pull, "auto", List.of(), workers.parallelism(), Optional.empty()),
-                epoch);
+                new EnvironmentOptions(pull, "auto", List.of(), workers.parallelism(), Optional.empty()));
     }
 
     BuildResult build(BuildRequest request) {

@@ -43,17 +43,17 @@ final class BuildRequestsTest {
         assertThat(request.context()).isEqualTo(folder);
         assertThat(request.dockerfile()).isEqualTo(folder.resolve("Dockerfile"));
         assertThat(request.dockerfileName()).isEqualTo("Dockerfile");
-        assertThat(request.images())
+        assertThat(request.image().references())
                 .singleElement()
                 .satisfies(image -> assertThat(image.familiar()).isEqualTo("my-project:latest"));
         assertThat(request.target()).isEmpty();
         assertThat(request.platform()).isEqualTo(Platform.host());
-        assertThat(request.network()).isEqualTo("default");
+        assertThat(request.run().network()).isEqualTo("default");
         assertThat(request.cache().rules()).isEqualTo("metadata");
         assertThat(request.environment().pull()).isEqualTo("missing");
         assertThat(request.environment().parallelism())
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
-        assertThat(request.epoch()).isEmpty();
+        assertThat(request.image().epoch()).isEmpty();
     }
 
     @Test
@@ -91,15 +91,15 @@ final class BuildRequestsTest {
         BuildRequest request = bench.request();
 
         assertThat(request.buildArgs()).containsEntry("A", "line");
-        assertThat(request.labels()).isEqualTo(Map.of("l", "1"));
-        assertThat(request.annotations()).isEqualTo(Map.of("a", "2"));
+        assertThat(request.image().labels()).isEqualTo(Map.of("l", "1"));
+        assertThat(request.image().annotations()).isEqualTo(Map.of("a", "2"));
         assertThat(request.buildContexts()).isEqualTo(Map.of("c", "oci-layout://x"));
-        assertThat(request.addHosts()).isEqualTo(Map.of("h", "127.0.0.1"));
-        assertThat(request.secrets().get("token"))
+        assertThat(request.run().addHosts()).isEqualTo(Map.of("h", "127.0.0.1"));
+        assertThat(request.run().secrets().get("token"))
                 .isInstanceOf(SecretSource.Variable.class)
                 .hasToString("env=TOKEN");
         assertThat(request.toString()).doesNotContain("hidden");
-        assertThat(request.epoch()).hasValue(5);
+        assertThat(request.image().epoch()).hasValue(5);
     }
 
     @Test
