@@ -59,13 +59,19 @@ public final class DockerfileParser {
      */
     public static Instruction parseTrigger(SourceRange where, String expression) {
         SourceLines lines = new SourceLines(expression);
-        LogicalLine line = new LogicalLineReader(where.file(), lines, '\\').next();
-        if (line == null || lines.hasNext()) {
-            throw new UserFailure("the base image has an ONBUILD trigger that is no instruction: '" + expression + "'")
-                    .at(where, "ONBUILD");
+        LogicalLineReader reader = new LogicalLineReader(where.file(), lines, '\\');
+        LogicalLine line = reader.next();
+        if (line == null || reader.next() != null) {
+            throw new UserFailure("expected a single instruction").at(where, "ONBUILD");
         }
-        LogicalLine located = new LogicalLine(where, line.keyword(), line.rest(), line.text(), line.heredocs());
-        return parse(new InstructionParser('\\'), located);
+        switch (line.keyword()) {
+            case "ONBUILD", "FROM", "MAINTAINER" ->
+                throw new UserFailure(line.keyword() + " isn't allowed as an ONBUILD trigger").at(where, "ONBUILD");
+            default -> {
+                LogicalLine located = new LogicalLine(where, line.keyword(), line.rest(), line.text(), line.heredocs());
+                return parse(new InstructionParser('\\'), located);
+            }
+        }
     }
 
     private static Instruction parse(InstructionParser parser, LogicalLine line) {
