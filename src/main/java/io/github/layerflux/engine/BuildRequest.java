@@ -97,19 +97,13 @@ public record BuildRequest(
      * @param sandbox {@code auto}, {@code crun}, {@code runc} or {@code builtin}
      * @param products the folder that the build itself writes to; no part of any context, or each image would hold the
      *     one before it
-     * @param insecureRegistries hosts reached over plain HTTP or with an unverified certificate, besides loopback
      * @param registries the user's credentials and what else is needed to reach registries
      * @param parallelism stages and transfers at once
      */
     public record EnvironmentOptions(
-            String pull,
-            String sandbox,
-            List<String> insecureRegistries,
-            RegistryAccess registries,
-            int parallelism,
-            Optional<Path> products) {
+            String pull, String sandbox, RegistryAccess registries, int parallelism, Optional<Path> products) {
         public EnvironmentOptions {
-            insecureRegistries = List.copyOf(insecureRegistries);
+            Objects.requireNonNull(registries, "registries is null");
         }
     }
 

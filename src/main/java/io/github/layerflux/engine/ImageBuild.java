@@ -24,7 +24,6 @@ import io.github.layerflux.step.Permits;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
@@ -84,8 +83,7 @@ final class ImageBuild implements Disposable {
         References references = new References(store.directory());
         RegistryClient client = new RegistryClient(RegistrySettings.defaults()
                 .withAccess(request.environment().registries())
-                .withEvents(events)
-                .withInsecureRegistries(new HashSet<>(request.environment().insecureRegistries())));
+                .withEvents(events));
         return new BaseImages(store, client, reference -> references.find(reference.toString()), events);
     }
 

@@ -8,7 +8,6 @@ import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
-import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +82,7 @@ final class BuildRequests {
                 new EnvironmentOptions(
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
-                        List.copyOf(orEmpty(mojo.insecureRegistries)),
-                        RegistryAccess.anonymous(),
+                        new MavenRegistryAccess(mojo, environment),
                         parallelism(),
                         Optional.of(module.products())));
     }

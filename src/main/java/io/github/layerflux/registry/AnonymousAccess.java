@@ -1,9 +1,10 @@
 package io.github.layerflux.registry;
 
+import io.github.layerflux.network.NetworkSettings;
 import io.github.layerflux.registry.auth.LoginSource;
 
 /** The access of those who have no files and say nothing. */
-final class AnonymousAccess implements RegistryAccess {
+record AnonymousAccess(NetworkSettings network) implements RegistryAccess {
 
     @Override
     public LoginSource logins() {

@@ -1,5 +1,6 @@
 package io.github.layerflux.registry;
 
+import io.github.layerflux.network.NetworkSettings;
 import io.github.layerflux.registry.auth.LoginSource;
 
 /**
@@ -10,8 +11,15 @@ public interface RegistryAccess {
 
     LoginSource logins();
 
+    /** How registries, and other servers, are reached. */
+    NetworkSettings network();
+
     /** Nobody, to everybody. */
     static RegistryAccess anonymous() {
-        return new AnonymousAccess();
+        return anonymous(NetworkSettings.DIRECT);
+    }
+
+    static RegistryAccess anonymous(NetworkSettings network) {
+        return new AnonymousAccess(network);
     }
 }

@@ -56,7 +56,7 @@ final class LayerfluxBuild implements AutoCloseable {
                         OptionalLong.empty()),
                 new RunOptions(Map.of(), Map.of(), "none"),
                 new CacheOptions(cache.root(), false, List.of(), "content"),
-                new EnvironmentOptions("never", "auto", List.of(), RegistryAccess.anonymous(), 2, Optional.empty()));
+                new EnvironmentOptions("never", "auto", RegistryAccess.anonymous(), 2, Optional.empty()));
         try {
             var last = new BuildEngine(new ContentStore(cache), workers)
                     .build(request)

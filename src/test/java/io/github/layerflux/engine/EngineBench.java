@@ -107,7 +107,7 @@ final class EngineBench implements AutoCloseable {
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
                 new EnvironmentOptions(
-                        pull, "auto", List.of(), RegistryAccess.anonymous(), workers.parallelism(), Optional.empty()));
+                        pull, "auto", RegistryAccess.anonymous(), workers.parallelism(), Optional.empty()));
     }
 
     BuildResult build(BuildRequest request) {
