@@ -53,12 +53,14 @@ public record BuildRequest(
      * @param labels added to the image's configuration
      * @param annotations added to the image's manifest
      * @param epoch seconds that {@code created} times are clamped to (SOURCE_DATE_EPOCH)
+     * @param rewriteTimestamp whether the files of new layers are clamped to the epoch, too
      */
     public record ImageOptions(
             List<ImageReference> references,
             Map<String, String> labels,
             Map<String, String> annotations,
-            OptionalLong epoch) {
+            OptionalLong epoch,
+            boolean rewriteTimestamp) {
         public ImageOptions {
             references = List.copyOf(references);
             labels = ordered(labels);

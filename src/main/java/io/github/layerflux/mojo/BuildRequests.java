@@ -65,7 +65,8 @@ final class BuildRequests {
                         images(),
                         maps.merge(mojo.labels, "layerflux.label."),
                         maps.merge(mojo.annotations, "layerflux.annotation."),
-                        SourceDateEpoch.of(buildArgs, outputTimestamp())),
+                        SourceDateEpoch.of(buildArgs, outputTimestamp()),
+                        rewriteTimestamp(buildArgs)),
                 new RunOptions(
                         secrets(),
                         maps.merge(mojo.addHosts, "layerflux.addHost."),
@@ -171,13 +172,22 @@ final class BuildRequests {
         return mojo.project == null ? null : mojo.project.getProperties().getProperty("project.build.outputTimestamp");
     }
 
+    private boolean rewriteTimestamp(Map<String, String> buildArgs) {
+        if (mojo.rewriteTimestamp
+                && SourceDateEpoch.of(buildArgs, outputTimestamp()).isEmpty()) {
+            throw new UserFailure("rewriteTimestamp needs a moment that no file's time may be after, and there is none")
+                    .suggest("Set the property project.build.outputTimestamp, or -Dlayerflux.buildArg.SOURCE_DATE_EPOCH"
+                            + "=SECONDS.");
+        }
+        return mojo.rewriteTimestamp;
+    }
+
     private void refuseUnsupported() {
         refuse("ssh", !maps.merge(mojo.ssh, "layerflux.ssh.").isEmpty());
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
         refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
         refuse("compressionLevel", mojo.compressionLevel != null);
-        refuse("rewriteTimestamp", mojo.rewriteTimestamp);
         refuse("pushAtEnd", mojo.pushAtEnd);
         refuse(
                 "checks=error",

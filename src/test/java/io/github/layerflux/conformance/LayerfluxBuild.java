@@ -52,7 +52,8 @@ final class LayerfluxBuild implements AutoCloseable {
                         List.of(ImageReference.parse("conformance/" + each.name())),
                         Map.of(),
                         Map.of(),
-                        OptionalLong.empty()),
+                        OptionalLong.empty(),
+                        false),
                 new RunOptions(Map.of(), Map.of(), "none"),
                 new CacheOptions(cache.root(), false, List.of(), "content"),
                 new EnvironmentOptions("never", "auto", List.of(), 2, Optional.empty()));

@@ -46,6 +46,7 @@ final class EngineBench implements AutoCloseable {
     Optional<String> target = Optional.empty();
     Platform platform = Platform.of("linux", "amd64", "");
     OptionalLong epoch = OptionalLong.empty();
+    boolean rewriteTimestamp;
     String pull = "missing";
     /** Sees each event before the build goes on. */
     Consumer<BuildEvent> onEvent = event -> {};
@@ -102,7 +103,12 @@ final class EngineBench implements AutoCloseable {
                 platform,
                 buildArgs,
                 buildContexts,
-                new ImageOptions(images.stream().map(ImageReference::parse).toList(), labels, annotations, epoch),
+                new ImageOptions(
+                        images.stream().map(ImageReference::parse).toList(),
+                        labels,
+                        annotations,
+                        epoch,
+                        rewriteTimestamp),
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
                 new EnvironmentOptions(pull, "auto", List.of(), workers.parallelism(), Optional.empty()));
