@@ -24,7 +24,11 @@ final class ArtifactTest {
                 "linux/amd64",
                 Map.of("B", "2", "A", "1"),
                 List.of("token"),
-                Map.of("docker.io/library/debian:12", Digest.of("debian"), "oci-layout:///home/me/jre", Digest.of("jre")),
+                Map.of(
+                        "docker.io/library/debian:12",
+                        Digest.of("debian"),
+                        "oci-layout:///home/me/jre",
+                        Digest.of("jre")),
                 Map.of("java", "17"));
         Statement statement = new Statement(IMAGE.digest(), "app", Provenance.PREDICATE_TYPE, provenance.toJson());
 
