@@ -47,6 +47,31 @@ final class AuthorizedRequests {
         });
     }
 
+    Transport transport() {
+        return transport;
+    }
+
+    /** The answer, whatever its status, if the registry accepts our authorization; credentials go to no other host. */
+    Mono<Reply> send(Scope scope, Call call) {
+        return endpoints.of(scope.target().registry()).flatMap(registry -> {
+            Call there = call.at(registry.resolve(call.uri()));
+            return once(scope, registry, there)
+                    .flatMap(reply -> reply.status() == 401
+                            ? reply.discard()
+                                    .then(authorize(scope.target(), there.uri(), reply))
+                                    .then(Mono.defer(() -> once(scope, registry, there)))
+                            : Mono.just(reply));
+        });
+    }
+
+    private Mono<Reply> once(Scope scope, URI registry, Call call) {
+        @Nullable String authorization = authorizations.get(key(scope.target()));
+        return transport.send(
+                authorization != null && Transport.sameOrigin(registry, call.uri())
+                        ? call.with("Authorization", authorization)
+                        : call);
+    }
+
     private Mono<Reply> send(ImageReference repository, URI uri, Map<String, String> headers) {
         Map<String, String> sent = new LinkedHashMap<>(headers);
         @Nullable String authorization = authorizations.get(key(repository));

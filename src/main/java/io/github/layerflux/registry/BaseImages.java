@@ -155,18 +155,13 @@ public final class BaseImages {
                 return Mono.error(withoutLayers(image, missing.size()));
             }
             events.accept(new BuildEvent.Note("pulling " + image.pinned().familiar() + ": " + missing.size()
-                    + (missing.size() == 1 ? " layer, " : " layers, ") + megabytes(bytes)));
+                    + (missing.size() == 1 ? " layer, " : " layers, ") + TransferReport.megabytes(bytes)));
             return Flux.fromIterable(missing.values())
                     .flatMap(
                             blob -> client.fetchBlob(image.pinned(), blob, store),
                             client.settings().parallelism())
                     .then();
         });
-    }
-
-    private static String megabytes(long bytes) {
-        long tenths = Math.max(1, Math.round(bytes / 100_000.0));
-        return tenths / 10 + "." + tenths % 10 + " MB";
     }
 
     private static RuntimeException unknown(ImageReference image, Platform platform) {

@@ -9,6 +9,7 @@ import io.github.layerflux.image.Json;
 import io.github.layerflux.image.MediaTypes;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -64,8 +65,22 @@ public final class RegistryClient {
                         .retryWhen(retries()));
     }
 
-    private Retry retries() {
+    Retry retries() {
         return settings.retries().on(settings.scheduler());
+    }
+
+    /** For a transfer that is resumed: tries count anew when more of it has arrived. */
+    Retry retriesWhile(LongSupplier arrived) {
+        return settings.retries().resuming(settings.scheduler(), arrived);
+    }
+
+    /** What pushes to a repository. */
+    UploadRequests uploads(ImageReference target) {
+        return new UploadRequests(settings, requests(), Scope.push(target));
+    }
+
+    Transport transport() {
+        return requests().transport();
     }
 
     private static ResolvedManifest verified(ImageReference image, Reply reply, byte[] bytes) {
