@@ -8,6 +8,7 @@ import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,7 @@ final class BuildRequests {
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
                         List.copyOf(orEmpty(mojo.insecureRegistries)),
+                        RegistryAccess.anonymous(),
                         parallelism(),
                         Optional.of(module.products())));
     }

@@ -6,9 +6,11 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.registry.PushTarget;
+import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.report.ConsoleProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -18,6 +20,8 @@ import reactor.core.Exceptions;
 
 /** One execution of {@code push}: which image, whereto, and when. */
 final class PushLaunch {
+
+    private static final int LEAST_TRANSFERS = 4;
 
     private final PushMojo mojo;
     private final Module module;
@@ -102,5 +106,18 @@ final class PushLaunch {
                             + reference.familiar() + ", or for Docker Hub USER/" + reference.familiar() + ".");
         }
         return new PushTarget(reference, false);
+    }
+
+    private RegistrySettings settings() {
+        int transfers = Math.max(
+                mojo.parallelism, mojo.session.getRequest().getDegreeOfConcurrency());
+        return RegistrySettings.defaults()
+                .withInsecureRegistries(new HashSet<>(BuildRequests.orEmpty(mojo.insecureRegistries)))
+                .withParallelism(mojo.parallelism > 0 ? mojo.parallelism : Math.max(LEAST_TRANSFERS, transfers));
+    }
+
+    private ConsoleProgress progress() {
+        Log log = mojo.getLog();
+        return ConsoleProgress.of(mojo.progress, log::info, log::warn);
     }
 }

@@ -73,13 +73,13 @@ final class BlobUpload {
             return session == null ? begin() : send(session);
         }
         // the answer to the last request may be all that was lost
-        return requests.send("HEAD", "blobs/" + blob.digest())
+        return requests.send("HEAD", "blobs/" + blob.digest(), name())
                 .flatMap(reply -> reply.discard().thenReturn(reply.isSuccess()))
                 .flatMap(present -> present ? Mono.<Void>empty() : resume());
     }
 
     private Mono<Void> begin() {
-        return requests.send("POST", "blobs/uploads/").flatMap(reply -> {
+        return requests.send("POST", "blobs/uploads/", "an upload").flatMap(reply -> {
             if (reply.status() == 202) {
                 return reply.discard().then(Mono.defer(() -> send(keep(reply, 0))));
             }
@@ -101,7 +101,7 @@ final class BlobUpload {
         if (broken == null) {
             return begin();
         }
-        return requests.send("GET", broken.location()).flatMap(reply -> {
+        return requests.send("GET", broken.location(), name()).flatMap(reply -> {
             if (reply.isSuccess() && !reply.header("Location").isEmpty()) {
                 return reply.discard().then(Mono.defer(() -> send(keep(reply, broken.smallestChunk()))));
             }
@@ -132,7 +132,7 @@ final class BlobUpload {
                         "application/octet-stream",
                         "Content-Range",
                         start + "-" + (start + length - 1)));
-        return requests.stream(call, body(start, length), own, length).flatMap(reply -> {
+        return requests.stream(call, body(start, length), own, length, name()).flatMap(reply -> {
             if (reply.status() == 202 || reply.status() == 204 || reply.status() == 201) {
                 return reply.discard().then(Mono.defer(() -> next(reply, current, start + length)));
             }
@@ -157,7 +157,7 @@ final class BlobUpload {
     private Mono<Void> close(UploadSession current, boolean whole) {
         Call call = Call.of("PUT", current.closing(blob.digest().toString()));
         Call typed = whole ? call.withHeaders(Map.of("Content-Type", "application/octet-stream")) : call;
-        return requests.stream(typed, body(0, whole ? blob.size() : 0), own, blob.size())
+        return requests.stream(typed, body(0, whole ? blob.size() : 0), own, blob.size(), name())
                 .flatMap(reply -> {
                     if (reply.status() == 201 || reply.status() == 204 || reply.status() == 200) {
                         return reply.discard().then(Mono.defer(() -> accepted(reply)));
@@ -189,7 +189,7 @@ final class BlobUpload {
                 verify();
                 yield Mono.error(passing(told(refusal, "did not get " + blob.digest() + " as it was sent")));
             }
-            default -> Mono.error(PushFailures.of(refusal, requests.target(), "blob " + blob.digest()));
+            default -> Mono.error(PushFailures.of(refusal, requests.target(), name()));
         });
     }
 
@@ -197,7 +197,7 @@ final class BlobUpload {
     private Mono<Void> smaller(Refusal refusal) {
         long next = chunk == Long.MAX_VALUE ? FIRST_CHUNK : chunk / 2;
         if (blob.size() <= LEAST_CHUNK || next < LEAST_CHUNK) {
-            return Mono.error(PushFailures.of(refusal, requests.target(), "blob " + blob.digest()));
+            return Mono.error(PushFailures.of(refusal, requests.target(), name()));
         }
         chunk = Math.min(next, Math.max(LEAST_CHUNK, blob.size() / 2));
         session = null;
@@ -223,6 +223,10 @@ final class BlobUpload {
             own.moved(count);
             total.moved(count);
         });
+    }
+
+    private String name() {
+        return "blob " + blob.digest();
     }
 
     private Mono<Void> refused(Reply reply, String what) {

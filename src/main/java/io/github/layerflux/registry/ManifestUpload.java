@@ -28,7 +28,7 @@ final class ManifestUpload {
         String digest = manifest.descriptor().digest().toString();
         Call call = Call.of("HEAD", requests.path("manifests/" + name))
                 .with("Accept", manifest.descriptor().mediaType());
-        return Mono.defer(() -> requests.send(call))
+        return Mono.defer(() -> requests.send(call, kind(name)))
                 .flatMap(reply -> {
                     boolean passing = reply.status() == 429 || reply.status() >= 500;
                     Mono<Boolean> answer = reply.discard().thenReturn(isSame(reply, name, digest));
@@ -48,7 +48,7 @@ final class ManifestUpload {
         Call call = Call.of("PUT", requests.path("manifests/" + name))
                 .withHeaders(Map.of("Content-Type", manifest.descriptor().mediaType()))
                 .withBody(() -> HttpRequest.BodyPublishers.ofByteArray(manifest.bytes()));
-        return Mono.defer(() -> requests.send(call))
+        return Mono.defer(() -> requests.send(call, kind(name)))
                 .flatMap(reply -> reply.isSuccess()
                         ? reply.discard().then(Mono.defer(() -> accepted(reply, manifest)))
                         : Refusal.read(reply).flatMap(refusal -> Mono.<Void>error(told(refusal, name))))
@@ -67,7 +67,10 @@ final class ManifestUpload {
     }
 
     private Throwable told(Refusal refusal, String name) {
-        return PushFailures.of(
-                refusal, requests.target(), name.startsWith(Digest.PREFIX) ? "manifest " + name : "tag " + name);
+        return PushFailures.of(refusal, requests.target(), kind(name));
+    }
+
+    private static String kind(String name) {
+        return (name.startsWith(Digest.PREFIX) ? "manifest " : "tag ") + name;
     }
 }

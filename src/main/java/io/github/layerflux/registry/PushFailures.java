@@ -3,8 +3,10 @@ package io.github.layerflux.registry;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.registry.auth.Login;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What registries' refusals mean to somebody who pushes. What the registry itself says is always shown. */
 final class PushFailures {
@@ -13,6 +15,11 @@ final class PushFailures {
 
     /** @param what was to be pushed, such as {@code blob sha256:…} */
     static Throwable of(Refusal refusal, ImageReference target, String what) {
+        return of(refusal, target, what, Optional.empty());
+    }
+
+    /** @param login what was shown */
+    static Throwable of(Refusal refusal, ImageReference target, String what, Optional<Login> login) {
         String host = refusal.reply().uri().getAuthority();
         String repository = target.registry() + "/" + target.repository();
         int status = refusal.reply().status();
@@ -25,15 +32,15 @@ final class PushFailures {
             return new EnvironmentFailure(host + " does not let " + what + " of " + repository + " be replaced" + said)
                     .suggest("Push another tag, such as the version's; tags are immutable in this repository.");
         }
-        if (status == 401) {
-            return new EnvironmentFailure(host + " does not accept the credentials for " + repository + said)
-                    .suggest("Give credentials that may push to " + target.registry()
-                            + " (docs/registries.md lists where they are looked for).");
-        }
-        if (status == 403) {
-            return new EnvironmentFailure(host + " forbids to push to " + repository + said)
-                    .suggest("Check the repository's name, and that the credentials for " + target.registry()
-                            + " may push there.");
+        if (status == 401 || status == 403) {
+            String whose = login.map(used -> ", credentials: " + used.description()).orElse("");
+            return new EnvironmentFailure(host + " refuses pushes to " + repository + " (" + status + ")" + whose
+                            + refusal.explanation())
+                    .suggest(
+                            login.isPresent()
+                                    ? "Check the repository's name, and that this user may push there."
+                                    : "Give credentials that may push there; no source has any for "
+                                            + target.registry() + ".");
         }
         if (status == 404 && (has(refusal, "NAME_UNKNOWN") || what.startsWith("tag") || what.startsWith("an upload"))) {
             return new EnvironmentFailure(host + " has no repository " + target.repository() + said)

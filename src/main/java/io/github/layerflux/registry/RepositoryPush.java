@@ -81,7 +81,7 @@ final class RepositoryPush {
     }
 
     private Mono<Void> push(Descriptor blob, TransferReport report) {
-        return Mono.defer(() -> requests.send("HEAD", "blobs/" + blob.digest()))
+        return Mono.defer(() -> requests.send("HEAD", "blobs/" + blob.digest(), "blob " + blob.digest()))
                 .flatMap(reply -> reply.status() == 429 || reply.status() >= 500
                         ? refused(reply, blob)
                         : reply.discard().thenReturn(reply.isSuccess()))
@@ -143,14 +143,14 @@ final class RepositoryPush {
     private Mono<Void> abandon(@Nullable UploadSession session) {
         return session == null
                 ? Mono.empty()
-                : requests.send("DELETE", session.location())
+                : requests.send("DELETE", session.location(), "an upload")
                         .flatMap(Reply::discard)
                         .onErrorComplete();
     }
 
     private Mono<Start> mount(Descriptor blob, String source) {
         UploadRequests reading = requests.mountingFrom(source);
-        return reading.send("POST", "blobs/uploads/?mount=" + blob.digest() + "&from=" + source)
+        return reading.send("POST", "blobs/uploads/?mount=" + blob.digest() + "&from=" + source, "an upload")
                 .flatMap(reply -> {
                     Start start = switch (reply.status()) {
                         case 201 -> Start.MOUNTED;

@@ -1,6 +1,7 @@
 package io.github.layerflux.registry;
 
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.registry.auth.Login;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -147,6 +148,15 @@ final class Transport {
                     .suggest("If that is right, name " + target.getHost() + " in insecureRegistries.");
         }
         return target;
+    }
+
+    /** Refuses to show a login, or what was got for it, to everybody on the way. */
+    void requireSafe(URI uri, Login login) {
+        if (!"https".equalsIgnoreCase(uri.getScheme()) && !insecure.isLoopback(uri)) {
+            throw new EnvironmentFailure(uri.getAuthority() + " asks for credentials over plain HTTP, and "
+                            + login.description() + " would be readable on the way")
+                    .suggest("Give the registry TLS.");
+        }
     }
 
     static boolean sameOrigin(URI one, URI other) {

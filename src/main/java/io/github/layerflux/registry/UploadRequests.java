@@ -41,20 +41,22 @@ final class UploadRequests {
     }
 
     /** @param path below the repository, such as {@code blobs/uploads/} */
-    Mono<Reply> send(String method, String path) {
-        return send(method, path(path));
+    Mono<Reply> send(String method, String path, String what) {
+        return send(method, path(path), what);
     }
 
-    Mono<Reply> send(String method, URI uri) {
-        return requests.send(scope, Call.of(method, uri));
+    /** @param what is pushed, for messages */
+    Mono<Reply> send(String method, URI uri, String what) {
+        return send(Call.of(method, uri), what);
     }
 
     URI path(String path) {
         return URI.create("/v2/" + target().repository() + "/" + path);
     }
 
-    Mono<Reply> send(Call call) {
-        return requests.send(scope, call);
+    /** The answer whatever its status, but for refused credentials and rights. */
+    Mono<Reply> send(Call call, String what) {
+        return requests.send(scope, call, (refusal, login) -> PushFailures.of(refusal, target(), what, login));
     }
 
     /**
@@ -62,14 +64,14 @@ final class UploadRequests {
      *
      * @param total of the blob, all of which the registry may want to digest before it answers
      */
-    Mono<Reply> stream(Call call, Supplier<HttpRequest.BodyPublisher> body, Meter meter, long total) {
+    Mono<Reply> stream(Call call, Supplier<HttpRequest.BodyPublisher> body, Meter meter, long total, String what) {
         Duration limit = settings.stallTimeout().plusSeconds(total / SLOWEST_COMMIT);
         Mono<Long> standstill = Flux.interval(WATCH, settings.scheduler())
                 .filter(tick -> meter.idle() > limit.toNanos())
                 .next();
         return Mono.defer(() -> {
             meter.touch();
-            return requests.send(scope, call.withBody(body))
+            return send(call.withBody(body), what)
                     .timeout(
                             standstill,
                             Mono.error(() -> NetworkFailures.translate(

@@ -10,6 +10,7 @@ import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.registry.RegistryAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -105,7 +106,8 @@ final class EngineBench implements AutoCloseable {
                 new ImageOptions(images.stream().map(ImageReference::parse).toList(), labels, annotations, epoch),
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
-                new EnvironmentOptions(pull, "auto", List.of(), workers.parallelism(), Optional.empty()));
+                new EnvironmentOptions(
+                        pull, "auto", List.of(), RegistryAccess.anonymous(), workers.parallelism(), Optional.empty()));
     }
 
     BuildResult build(BuildRequest request) {
