@@ -100,17 +100,17 @@ final class PushLaunch {
 
     /** Docker's own images live in {@code docker.io/library}: nobody else may push there. */
     static PushTarget target(ImageReference reference) {
-        if (reference.registry().equals(ImageReference.DOCKER_HUB) && reference.repository().startsWith("library/")) {
+        if (reference.registry().equals(ImageReference.DOCKER_HUB)
+                && reference.repository().startsWith("library/")) {
             throw new UserFailure("'" + reference.familiar() + "' names no registry to push to")
-                    .suggest("Set images to a full reference, such as registry.example.com/team/"
-                            + reference.familiar() + ", or for Docker Hub USER/" + reference.familiar() + ".");
+                    .suggest("Set images to a full reference, such as registry.example.com/team/" + reference.familiar()
+                            + ", or for Docker Hub USER/" + reference.familiar() + ".");
         }
         return new PushTarget(reference, false);
     }
 
     private RegistrySettings settings() {
-        int transfers = Math.max(
-                mojo.parallelism, mojo.session.getRequest().getDegreeOfConcurrency());
+        int transfers = Math.max(mojo.parallelism, mojo.session.getRequest().getDegreeOfConcurrency());
         return RegistrySettings.defaults()
                 .withInsecureRegistries(new HashSet<>(BuildRequests.orEmpty(mojo.insecureRegistries)))
                 .withParallelism(mojo.parallelism > 0 ? mojo.parallelism : Math.max(LEAST_TRANSFERS, transfers));

@@ -89,8 +89,10 @@ record RecordedImage(Path folder, Digest manifest, List<ImageReference> referenc
     }
 
     private BuildFailure gone(IOException e) {
-        return new UserFailure("the image " + manifest + " that " + folder.resolve("image.json")
-                        + " tells of is neither in " + folder.resolve("oci") + " nor in the image store", e)
+        return new UserFailure(
+                        "the image " + manifest + " that " + folder.resolve("image.json") + " tells of is neither in "
+                                + folder.resolve("oci") + " nor in the image store",
+                        e)
                 .suggest("Run the goal 'build' again.");
     }
 }

@@ -68,7 +68,12 @@ final class AuthorizedRequests {
         return transport;
     }
 
-    private Mono<Reply> attempt(Scope scope, Call call, BiFunction<Refusal, Optional<Login>, Throwable> failure, Optional<Authorization> shown, boolean mayRenew) {
+    private Mono<Reply> attempt(
+            Scope scope,
+            Call call,
+            BiFunction<Refusal, Optional<Login>, Throwable> failure,
+            Optional<Authorization> shown,
+            boolean mayRenew) {
         Call sent = shown.isPresent() ? call.with("Authorization", shown.get().header()) : call;
         return transport.send(sent).flatMap(reply -> {
             if (reply.status() != 401 && reply.status() != 403) {

@@ -33,14 +33,15 @@ final class PushFailures {
                     .suggest("Push another tag, such as the version's; tags are immutable in this repository.");
         }
         if (status == 401 || status == 403) {
-            String whose = login.map(used -> ", credentials: " + used.description()).orElse("");
+            String whose =
+                    login.map(used -> ", credentials: " + used.description()).orElse("");
             return new EnvironmentFailure(host + " refuses pushes to " + repository + " (" + status + ")" + whose
                             + refusal.explanation())
                     .suggest(
                             login.isPresent()
                                     ? "Check the repository's name, and that this user may push there."
-                                    : "Give credentials that may push there; no source has any for "
-                                            + target.registry() + ".");
+                                    : "Give credentials that may push there; no source has any for " + target.registry()
+                                            + ".");
         }
         if (status == 404 && (has(refusal, "NAME_UNKNOWN") || what.startsWith("tag") || what.startsWith("an upload"))) {
             return new EnvironmentFailure(host + " has no repository " + target.repository() + said)

@@ -22,7 +22,8 @@ public final class PushRecord {
      * @throws EnvironmentFailure when it can't be written
      */
     public static void add(Path report, Map<String, Digest> digests) {
-        Path temporary = report.resolveSibling(report.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".tmp");
+        Path temporary =
+                report.resolveSibling(report.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".tmp");
         try {
             Map<String, Object> json =
                     new LinkedHashMap<>(Json.readObject(Files.readAllBytes(report), "the build's report " + report));
