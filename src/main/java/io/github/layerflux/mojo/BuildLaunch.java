@@ -21,6 +21,7 @@ import io.github.layerflux.report.ConsoleProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -79,6 +80,7 @@ final class BuildLaunch {
         List<ImageExporter> exporters = exporters(store, folder);
         BuildReport report = new BuildReport(names(request.image().references()));
         ConsoleProgress progress = progress();
+        Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
         @Nullable BuildEvent last;
         try {
             Blueprint blueprint = Blueprint.of(request);
@@ -88,6 +90,7 @@ final class BuildLaunch {
                     .build(blueprint)
                     .doOnNext(progress)
                     .doOnNext(report)
+                    .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins
         } catch (RuntimeException failure) {
             try {
@@ -103,6 +106,9 @@ final class BuildLaunch {
                     BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
             for (ImageExporter exporter : exporters) {
                 exporter.export(image);
+            }
+            if (attestations.isPresent()) {
+                attestations.get().write(image, store, folder);
             }
             publish(finished, request.image().references().get(0));
             tell(request, folder);
