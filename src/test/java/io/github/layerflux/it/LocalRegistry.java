@@ -101,10 +101,9 @@ public final class LocalRegistry implements AutoCloseable {
 
     /** What skopeo reads of an image here, such as {@code Digest}. */
     public JsonObject inspect(String image) {
-        return JsonParser.parseString(
-                        Command.of(TestMachine.tool("skopeo").toString(), "inspect", "--tls-verify=false")
-                                .plus("docker://" + host() + "/" + image)
-                                .run())
+        return JsonParser.parseString(Command.of(TestMachine.tool("skopeo").toString(), "inspect", "--tls-verify=false")
+                        .plus("docker://" + host() + "/" + image)
+                        .run())
                 .getAsJsonObject();
     }
 
