@@ -156,11 +156,16 @@ public final class BaseImages {
             }
             events.accept(new BuildEvent.Note("pulling " + image.pinned().familiar() + ": " + missing.size()
                     + (missing.size() == 1 ? " layer, " : " layers, ") + TransferReport.megabytes(bytes)));
-            return Flux.fromIterable(missing.values())
+            Meter meter = new Meter();
+            TransferReport report =
+                    new TransferReport("pulling " + image.pinned().familiar(), meter, events);
+            report.expect(bytes);
+            Mono<Void> all = Flux.fromIterable(missing.values())
                     .flatMap(
-                            blob -> client.fetchBlob(image.pinned(), blob, store),
+                            blob -> client.fetchBlob(image.pinned(), blob, store, meter::moved),
                             client.settings().parallelism())
                     .then();
+            return report.during(all, client.settings().scheduler());
         });
     }
 
