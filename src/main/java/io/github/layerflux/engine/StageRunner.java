@@ -32,6 +32,7 @@ final class StageRunner {
     private final StepsOf stepsOf;
     private final StagePipeline pipeline;
     private final UncachedStages uncached;
+    private final ImageLayers layers;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
 
@@ -40,12 +41,14 @@ final class StageRunner {
             StepsOf stepsOf,
             StagePipeline pipeline,
             UncachedStages uncached,
+            ImageLayers layers,
             Scheduler workers,
             Consumer<BuildEvent> events) {
         this.bases = bases;
         this.stepsOf = stepsOf;
         this.pipeline = pipeline;
         this.uncached = uncached;
+        this.layers = layers;
         this.workers = workers;
         this.events = events;
     }
@@ -60,7 +63,9 @@ final class StageRunner {
                 .onErrorMap(failure -> StageFailure.of(failure, stage))
                 .flatMap(state -> {
                     events.accept(new StageStarted(stage.name(), steps.size(), base));
-                    return pipeline.run(state, base, steps, uncached.reason(stage));
+                    Consumer<Layer> stored = layers.of(stage);
+                    ImageLayers.base(state, stored);
+                    return pipeline.run(state, base, steps, uncached.reason(stage), stored);
                 })
                 .flatMap(StageRunner::finish);
     }

@@ -8,6 +8,7 @@ import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ final class BuildRequests {
                         images(),
                         maps.merge(mojo.labels, "layerflux.label."),
                         maps.merge(mojo.annotations, "layerflux.annotation."),
+                        compression().here(),
                         SourceDateEpoch.of(buildArgs, outputTimestamp())),
                 new RunOptions(
                         secrets(),
@@ -150,6 +152,11 @@ final class BuildRequests {
                 : Platform.parse(given.iterator().next().strip());
     }
 
+    CompressionPolicy compression() {
+        String level = mojo.compressionLevel == null ? "" : mojo.compressionLevel.strip();
+        return CompressionPolicy.parse(mojo.compression.strip(), level);
+    }
+
     private Map<String, SecretSource> secrets() {
         Map<String, SecretSource> sources = new LinkedHashMap<>();
         maps.merge(mojo.secrets, "layerflux.secret.")
@@ -176,14 +183,11 @@ final class BuildRequests {
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
         refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
-        refuse("compressionLevel", mojo.compressionLevel != null);
         refuse("rewriteTimestamp", mojo.rewriteTimestamp);
         refuse("pushAtEnd", mojo.pushAtEnd);
         refuse(
                 "checks=error",
                 oneOf("checks", mojo.checks, "warn", "error", "skip").equals("error"));
-        String compression = oneOf("compression", mojo.compression, "auto", "none", "gzip", "zstd");
-        refuse("compression=" + compression, compression.equals("gzip") || compression.equals("zstd"));
     }
 
     private static void refuse(String parameter, boolean set) {
