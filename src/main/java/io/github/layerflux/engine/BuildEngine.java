@@ -64,7 +64,7 @@ public final class BuildEngine {
                             sink.next(finished(image, started));
                             sink.complete();
                         },
-                        sink::error));
+                        failure -> sink.error(blueprint.explained(failure))));
     }
 
     private ImageBuild open(Blueprint blueprint, Consumer<Layer> layers, FluxSink<BuildEvent> sink) {

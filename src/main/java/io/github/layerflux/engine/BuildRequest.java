@@ -3,6 +3,7 @@ package io.github.layerflux.engine;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.LayerCompression;
+import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -100,10 +101,16 @@ public record BuildRequest(
      * @param products the folder that the build itself writes to; no part of any context, or each image would hold the
      *     one before it
      * @param insecureRegistries hosts reached over plain HTTP or with an unverified certificate, besides loopback
+     * @param registries the user's credentials and what else is needed to reach registries
      * @param parallelism stages and transfers at once
      */
     public record EnvironmentOptions(
-            String pull, String sandbox, List<String> insecureRegistries, int parallelism, Optional<Path> products) {
+            String pull,
+            String sandbox,
+            List<String> insecureRegistries,
+            RegistryAccess registries,
+            int parallelism,
+            Optional<Path> products) {
         public EnvironmentOptions {
             insecureRegistries = List.copyOf(insecureRegistries);
         }

@@ -91,6 +91,8 @@ final class ImageBuild implements Disposable {
     private BaseImages baseImages() {
         References references = new References(store.directory());
         RegistryClient client = new RegistryClient(RegistrySettings.defaults()
+                .withAccess(request.environment().registries())
+                .withEvents(events)
                 .withInsecureRegistries(new HashSet<>(request.environment().insecureRegistries())));
         return new BaseImages(store, client, reference -> references.find(reference.toString()), events);
     }

@@ -24,6 +24,7 @@ import io.github.layerflux.report.ConsoleProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -82,12 +83,16 @@ final class BuildLaunch {
         List<Output> outputs = outputs(compression, store);
         BuildReport report = new BuildReport(names(request.image().references()));
         try (CompressionAhead ahead = new CompressionAhead(store, compressions(request, outputs))) {
-            BuildFinished finished = build(request, report, ahead, store);
+            Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
+            BuildFinished finished = build(request, report, attestations, ahead, store);
             BuiltImage image =
                     BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
             OciLayoutExporter.exclusive(store, folder.resolve("oci")).export(image);
             for (Output output : outputs) {
                 output.deliver(image);
+            }
+            if (attestations.isPresent()) {
+                attestations.get().write(image, store, folder);
             }
             report.write(folder.resolve("image.json"));
             publish(finished, request.image().references().get(0));
@@ -104,7 +109,12 @@ final class BuildLaunch {
         }
     }
 
-    private BuildFinished build(BuildRequest request, BuildReport report, CompressionAhead ahead, ContentStore store) {
+    private BuildFinished build(
+            BuildRequest request,
+            BuildReport report,
+            Optional<Attestations> attestations,
+            CompressionAhead ahead,
+            ContentStore store) {
         Blueprint blueprint = Blueprint.of(request);
         WorkerPool workers =
                 SessionWorkers.of(mojo.session, request.environment().parallelism());
@@ -113,6 +123,7 @@ final class BuildLaunch {
                 .build(blueprint, ahead)
                 .doOnNext(progress())
                 .doOnNext(report)
+                .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
                 .blockLast(); // the only block(): here the reactive world ends and Maven's begins
         if (last instanceof BuildFinished finished) {
             return finished;

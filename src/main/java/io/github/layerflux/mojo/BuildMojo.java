@@ -2,6 +2,8 @@ package io.github.layerflux.mojo;
 
 import java.util.List;
 import java.util.Map;
+import javax.inject.Inject;
+import javax.inject.Provider;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -11,6 +13,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +176,17 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
     boolean pushAtEnd;
 
+    /** Whether to write a bill of materials, {@code target/layerflux/sbom.cdx.json}, and to push it with the image. */
+    @Parameter(property = "layerflux.sbom", defaultValue = "false")
+    boolean sbom;
+
+    /**
+     * How the image was built, as SLSA provenance in {@code target/layerflux/provenance.slsa.json}, pushed with the image:
+     * {@code none}, {@code min} or {@code max}, which has the build arguments' values too.
+     */
+    @Parameter(property = "layerflux.provenance", defaultValue = "none")
+    String provenance = "none";
+
     /** Whether to do nothing. */
     @Parameter(property = "layerflux.skip", defaultValue = "false")
     boolean skip;
@@ -187,6 +201,11 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(defaultValue = "${mojoExecution}", readonly = true)
     @Nullable
     MojoExecution execution;
+
+    /** Only a bill of materials asks for what the project depends on. */
+    @Inject
+    @Nullable
+    Provider<ProjectDependenciesResolver> dependencies;
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {

@@ -9,6 +9,7 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.CompressionPolicy;
+import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,7 @@ final class BuildRequests {
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
                         List.copyOf(orEmpty(mojo.insecureRegistries)),
+                        RegistryAccess.anonymous(),
                         parallelism(),
                         Optional.of(module.products())));
     }

@@ -11,6 +11,7 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.LayerCompression;
+import io.github.layerflux.registry.RegistryAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,7 +109,8 @@ final class EngineBench implements AutoCloseable {
                         images.stream().map(ImageReference::parse).toList(), labels, annotations, compression, epoch),
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
-                new EnvironmentOptions(pull, "auto", List.of(), workers.parallelism(), Optional.empty()));
+                new EnvironmentOptions(
+                        pull, "auto", List.of(), RegistryAccess.anonymous(), workers.parallelism(), Optional.empty()));
     }
 
     BuildResult build(BuildRequest request) {
