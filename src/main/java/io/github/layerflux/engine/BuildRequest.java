@@ -56,13 +56,15 @@ public record BuildRequest(
      * @param annotations added to the image's manifest
      * @param compression of the layers in the image store and {@code oci/}
      * @param epoch seconds that {@code created} times are clamped to (SOURCE_DATE_EPOCH)
+     * @param rewriteTimestamp whether the files of new layers are clamped to the epoch, too
      */
     public record ImageOptions(
             List<ImageReference> references,
             Map<String, String> labels,
             Map<String, String> annotations,
             LayerCompression compression,
-            OptionalLong epoch) {
+            OptionalLong epoch,
+            boolean rewriteTimestamp) {
         public ImageOptions {
             references = List.copyOf(references);
             labels = ordered(labels);

@@ -114,7 +114,7 @@ final class ImageBuild implements Disposable {
                 request.run().secrets(),
                 request.run().network(),
                 extraHosts(),
-                new CreationClock(request.image().epoch()),
+                new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 events);
     }
 

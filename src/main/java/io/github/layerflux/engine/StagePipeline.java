@@ -89,13 +89,14 @@ final class StagePipeline {
     private Mono<StageState> probe(
             StageState state, Step step, CacheKey key, String parentName, Consumer<Layer> stored, long started) {
         return state.lineage().flatMap(parent -> {
-            Optional<StepRecord> record = cache.lookup(parent, state.image().platform(), key);
+            Optional<StepRecord> record =
+                    cache.lookup(place(step, parent), state.image().platform(), key);
             if (record.isPresent()) {
                 record.get().layer().ifPresent(stored);
                 return Mono.just(hit(state, step, key, parent, record.get(), started));
             }
             events.accept(new StepMissed(
-                    step.ref(), cache.explain(parent, state.image().platform(), key, parentName)));
+                    step.ref(), cache.explain(place(step, parent), state.image().platform(), key, parentName)));
             return execute(state, step, key, stored, started)
                     .map(child ->
                             cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);
@@ -133,7 +134,7 @@ final class StagePipeline {
                     long duration = millisSince(started);
                     if (done.getT3()) {
                         Executed executed = new Executed(step.ref(), layer, created, duration);
-                        cache.save(parent, state.image().platform(), key, executed);
+                        cache.save(place(step, parent), state.image().platform(), key, executed);
                     } else {
                         events.accept(new Warning("files changed while '"
                                 + step.ref().instruction() + "' copied them: the step is not cached"));
@@ -142,6 +143,11 @@ final class StagePipeline {
                     return parent.child(key, created, layer);
                 })
                 .onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
+    }
+
+    /** Below which image a step's records lie. */
+    private static Lineage place(Step step, Lineage parent) {
+        return step.readsParent() ? parent : Lineage.none();
     }
 
     private static Mono<Optional<Layer>> newLayer(StageState state, StageState child, Consumer<Layer> stored) {

@@ -142,7 +142,10 @@ public final class BuildMojo extends AbstractMojo {
     @Nullable
     String compressionLevel;
 
-    /** Not supported yet. */
+    /**
+     * Whether modification times in new layers that are later than SOURCE_DATE_EPOCH become that moment; needs
+     * {@code project.build.outputTimestamp} or the build argument SOURCE_DATE_EPOCH.
+     */
     @Parameter(property = "layerflux.rewriteTimestamp", defaultValue = "false")
     boolean rewriteTimestamp;
 

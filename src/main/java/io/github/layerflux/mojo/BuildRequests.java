@@ -68,7 +68,8 @@ final class BuildRequests {
                         maps.merge(mojo.labels, "layerflux.label."),
                         maps.merge(mojo.annotations, "layerflux.annotation."),
                         compression().here(),
-                        SourceDateEpoch.of(buildArgs, outputTimestamp())),
+                        SourceDateEpoch.of(buildArgs, outputTimestamp()),
+                        rewriteTimestamp(buildArgs)),
                 new RunOptions(
                         secrets(),
                         maps.merge(mojo.addHosts, "layerflux.addHost."),
@@ -180,12 +181,21 @@ final class BuildRequests {
         return mojo.project == null ? null : mojo.project.getProperties().getProperty("project.build.outputTimestamp");
     }
 
+    private boolean rewriteTimestamp(Map<String, String> buildArgs) {
+        if (mojo.rewriteTimestamp
+                && SourceDateEpoch.of(buildArgs, outputTimestamp()).isEmpty()) {
+            throw new UserFailure("rewriteTimestamp needs a moment that no file's time may be after, and there is none")
+                    .suggest("Set the property project.build.outputTimestamp, or -Dlayerflux.buildArg.SOURCE_DATE_EPOCH"
+                            + "=SECONDS.");
+        }
+        return mojo.rewriteTimestamp;
+    }
+
     private void refuseUnsupported() {
         refuse("ssh", !maps.merge(mojo.ssh, "layerflux.ssh.").isEmpty());
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
         refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
-        refuse("rewriteTimestamp", mojo.rewriteTimestamp);
         refuse("pushAtEnd", mojo.pushAtEnd);
         refuse(
                 "checks=error",

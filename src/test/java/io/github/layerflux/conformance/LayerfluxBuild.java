@@ -55,7 +55,8 @@ final class LayerfluxBuild implements AutoCloseable {
                         Map.of(),
                         Map.of(),
                         LayerCompression.NONE,
-                        OptionalLong.empty()),
+                        OptionalLong.empty(),
+                        false),
                 new RunOptions(Map.of(), Map.of(), "none"),
                 new CacheOptions(cache.root(), false, List.of(), "content"),
                 new EnvironmentOptions("never", "auto", List.of(), RegistryAccess.anonymous(), 2, Optional.empty()));

@@ -49,6 +49,7 @@ final class EngineBench implements AutoCloseable {
     Platform platform = Platform.of("linux", "amd64", "");
     OptionalLong epoch = OptionalLong.empty();
     LayerCompression compression = LayerCompression.NONE;
+    boolean rewriteTimestamp;
     String pull = "missing";
     /** Sees each event before the build goes on. */
     Consumer<BuildEvent> onEvent = event -> {};
@@ -106,7 +107,12 @@ final class EngineBench implements AutoCloseable {
                 buildArgs,
                 buildContexts,
                 new ImageOptions(
-                        images.stream().map(ImageReference::parse).toList(), labels, annotations, compression, epoch),
+                        images.stream().map(ImageReference::parse).toList(),
+                        labels,
+                        annotations,
+                        compression,
+                        epoch,
+                        rewriteTimestamp),
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
                 new EnvironmentOptions(
