@@ -77,8 +77,9 @@ public final class BuildMojo extends AbstractMojo {
     Map<String, String> ssh;
 
     /**
-     * Named build contexts: name to folder, {@code docker-image://REF} or {@code oci-layout://DIR}; on the command
-     * line {@code -Dlayerflux.buildContext.NAME=…}.
+     * Named build contexts, which replace images and stages by name: name to folder, {@code docker-image://REF} or
+     * {@code oci-layout://DIR[:tag]}; folders are relative to the project's. On the command line
+     * {@code -Dlayerflux.buildContext.NAME=…}.
      */
     @Parameter
     @Nullable
@@ -130,11 +131,14 @@ public final class BuildMojo extends AbstractMojo {
     @Nullable
     List<String> outputs;
 
-    /** Only {@code auto} and {@code none} are supported yet: layers are kept uncompressed. */
+    /**
+     * What layers are compressed with: {@code auto} (uncompressed on this machine, gzip in what is pushed and in OCI
+     * archives), {@code none}, {@code gzip} or {@code zstd}. See docs/outputs.md.
+     */
     @Parameter(property = "layerflux.compression", defaultValue = "auto")
     String compression = "auto";
 
-    /** Not supported yet. */
+    /** Of gzip 0 to 9 (default 4), of zstd 0 to 22 (default 3). */
     @Parameter(property = "layerflux.compressionLevel")
     @Nullable
     String compressionLevel;

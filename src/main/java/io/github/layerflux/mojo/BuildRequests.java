@@ -8,6 +8,7 @@ import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Files;
@@ -61,11 +62,12 @@ final class BuildRequests {
                         .stageOf(module.name(), module.all()),
                 platform(),
                 buildArgs,
-                maps.merge(mojo.buildContexts, "layerflux.buildContext."),
+                ContextLocations.absolute(maps.merge(mojo.buildContexts, "layerflux.buildContext."), module.folder()),
                 new ImageOptions(
                         images(),
                         maps.merge(mojo.labels, "layerflux.label."),
                         maps.merge(mojo.annotations, "layerflux.annotation."),
+                        compression().here(),
                         SourceDateEpoch.of(buildArgs, outputTimestamp()),
                         rewriteTimestamp(buildArgs)),
                 new RunOptions(
@@ -154,6 +156,11 @@ final class BuildRequests {
                 : Platform.parse(given.iterator().next().strip());
     }
 
+    CompressionPolicy compression() {
+        String level = mojo.compressionLevel == null ? "" : mojo.compressionLevel.strip();
+        return CompressionPolicy.parse(mojo.compression.strip(), level);
+    }
+
     private Map<String, SecretSource> secrets() {
         Map<String, SecretSource> sources = new LinkedHashMap<>();
         maps.merge(mojo.secrets, "layerflux.secret.")
@@ -190,13 +197,10 @@ final class BuildRequests {
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
         refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
-        refuse("compressionLevel", mojo.compressionLevel != null);
         refuse("pushAtEnd", mojo.pushAtEnd);
         refuse(
                 "checks=error",
                 oneOf("checks", mojo.checks, "warn", "error", "skip").equals("error"));
-        String compression = oneOf("compression", mojo.compression, "auto", "none", "gzip", "zstd");
-        refuse("compression=" + compression, compression.equals("gzip") || compression.equals("zstd"));
     }
 
     private static void refuse(String parameter, boolean set) {
