@@ -51,6 +51,7 @@ final class ArchitectureTest {
             entry("context", 2),
             entry("sandbox", 3),
             entry("copy", 3),
+            entry("remote", 3),
             entry("attest", 3),
             entry("step", 4),
             entry("engine", 5),
@@ -102,11 +103,11 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheRegistryClientSpeaksHttp() {
+    void onlyTheClientsOfRegistriesAndFilesSpeakHttp() {
         noClasses()
                 .that()
                 // network makes the clients that know proxies and certificates; it sends nothing itself
-                .resideOutsideOfPackages(BASE + ".registry..", BASE + ".network..")
+                .resideOutsideOfPackages(BASE + ".registry..", BASE + ".remote..", BASE + ".network..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.net.http.."))
                 .orShould()

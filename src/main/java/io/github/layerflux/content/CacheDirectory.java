@@ -64,6 +64,11 @@ public record CacheDirectory(Path root) {
         return root.resolve("contents");
     }
 
+    /** Which blobs layers became when they were compressed. */
+    public Path compressed() {
+        return root.resolve("compressed");
+    }
+
     /** Unpacked layers. */
     public Path snapshots() {
         return root.resolve("snapshots");
@@ -72,6 +77,11 @@ public record CacheDirectory(Path root) {
     /** Folders of {@code RUN --mount=type=cache}. */
     public Path mounts() {
         return root.resolve("mounts");
+    }
+
+    /** Files and repositories that ADD fetched; made by the first. */
+    public Path downloads() {
+        return root.resolve("downloads");
     }
 
     /** What content digests files had, by path, inode, times and size. */

@@ -37,17 +37,24 @@ final class ImageBuild implements Disposable {
     private final ContentStore store;
     private final WorkerPool workers;
     private final Sandbox sandbox;
+    private final ImageLayers layers;
     private final Consumer<BuildEvent> events;
     private final Background packing = new Background();
     private final Background pulls = new Background();
 
     ImageBuild(
-            Blueprint blueprint, ContentStore store, WorkerPool workers, Sandbox sandbox, Consumer<BuildEvent> events) {
+            Blueprint blueprint,
+            ContentStore store,
+            WorkerPool workers,
+            Sandbox sandbox,
+            ImageLayers layers,
+            Consumer<BuildEvent> events) {
         this.blueprint = blueprint;
         this.request = blueprint.request();
         this.store = store;
         this.workers = workers;
         this.sandbox = sandbox;
+        this.layers = layers;
         this.events = events;
     }
 
@@ -66,7 +73,7 @@ final class ImageBuild implements Disposable {
     private StageRunner runner(BuildPlan plan, CacheRules rules, ContextFolders folders) {
         ContentsStore contents = new ContentsStore(store.directory());
         Bases bases = new Bases(request, store, baseImages(), pulls, events);
-        StageSources sources = new StageSources(plan, bases, folders, store, contents, workers.scheduler());
+        StageSources sources = new StageSources(request, plan, bases, folders, store, contents, workers.scheduler());
         StepFactory steps = new StepFactory(plan.escape(), environment(rules, contents));
         StagePipeline pipeline = new StagePipeline(
                 new RecordedSteps(new BuildCache(store, events), rules), workers.scheduler(), packing, events);
@@ -75,6 +82,7 @@ final class ImageBuild implements Disposable {
                 (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
                 pipeline,
                 blueprint.uncached(),
+                layers,
                 workers.scheduler(),
                 events);
     }
@@ -104,7 +112,7 @@ final class ImageBuild implements Disposable {
                 request.run().secrets(),
                 request.run().network(),
                 extraHosts(),
-                new CreationClock(request.image().epoch()),
+                new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 events);
     }
 

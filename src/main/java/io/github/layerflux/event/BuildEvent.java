@@ -17,6 +17,14 @@ public sealed interface BuildEvent {
         }
     }
 
+    /**
+     * An image that stages start or copy from is known.
+     *
+     * @param reference as it was asked for, normalized, without digest
+     * @param digest what it stands for: the index's where there is one, else the manifest's
+     */
+    record ImageResolved(String reference, Digest digest) implements BuildEvent {}
+
     /** A stage's base image is known. */
     record StageStarted(String stage, int steps, String base) implements BuildEvent {}
 
@@ -39,6 +47,14 @@ public sealed interface BuildEvent {
 
     /** Something worth a line that is no step: a base image pulled, the sandbox chosen. */
     record Note(String text) implements BuildEvent {}
+
+    /**
+     * A pull or push that takes longer is under way.
+     *
+     * @param what {@code pushing registry.example/app}
+     * @param total bytes that are known to be needed so far
+     */
+    record TransferProgress(String what, long bytes, long total, long bytesPerSecond) implements BuildEvent {}
 
     /** Something went wrong that the build survives. */
     record Warning(String text) implements BuildEvent {}

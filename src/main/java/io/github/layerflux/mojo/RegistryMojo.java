@@ -1,11 +1,12 @@
 package io.github.layerflux.mojo;
 
 import java.util.List;
+import javax.inject.Inject;
+import javax.inject.Provider;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugins.annotations.Component;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.codehaus.plexus.PlexusContainer;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /** What all goals need that speak with registries. */
@@ -43,8 +44,8 @@ abstract class RegistryMojo extends AbstractMojo {
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     MavenSession session;
 
-    /** Gives the decrypter of settings.xml, when there is something to decrypt. */
-    @Component
+    /** Only an encrypted password asks for it. */
+    @Inject
     @Nullable
-    PlexusContainer container;
+    Provider<SettingsDecrypter> decrypter;
 }

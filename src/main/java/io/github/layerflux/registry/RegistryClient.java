@@ -1,6 +1,7 @@
 package io.github.layerflux.registry;
 
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
@@ -9,8 +10,9 @@ import io.github.layerflux.image.Json;
 import io.github.layerflux.image.MediaTypes;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -32,6 +34,7 @@ public final class RegistryClient {
     private final SingleFlight<ImageReference, ResolvedManifest> manifests = new SingleFlight<>();
     private final SingleFlight<Digest, Descriptor> downloads = new SingleFlight<>();
     private @Nullable AuthorizedRequests requests;
+    private @Nullable Mirrors mirrors;
 
     public RegistryClient(RegistrySettings settings) {
         this.settings = Objects.requireNonNull(settings, "settings is null");
@@ -46,27 +49,54 @@ public final class RegistryClient {
         if (requests == null) {
             Transport transport = new Transport(settings);
             requests = new AuthorizedRequests(
-                    transport, new Logins(settings.access().logins(), settings.events()));
+                    transport, new Logins(settings.access().logins(this::warn), settings.events()));
         }
         return requests;
+    }
+
+    private void warn(String text) {
+        settings.events().accept(new BuildEvent.Warning(text));
+    }
+
+    private synchronized Mirrors mirrors() {
+        if (mirrors == null) {
+            mirrors = new Mirrors(settings.access().mirrors(), settings.retries(), settings.events());
+        }
+        return mirrors;
     }
 
     /** The manifest or index under a reference's digest or tag; calls at the same time make one request. */
     public Mono<ResolvedManifest> manifest(ImageReference image) {
         return manifests.join(
                 image,
-                () -> requests()
-                        .get(
+                () -> mirrors()
+                        .first(
                                 image,
-                                "manifests/" + image.identifier(),
-                                Map.of("Accept", ACCEPT),
-                                "image " + image.familiar())
-                        .flatMap(reply -> reply.bytes(MAX_MANIFEST).map(bytes -> verified(image, reply, bytes)))
-                        .retryWhen(retries()));
+                                (place, retries) -> oneManifest(place).retryWhen(retries.on(settings.scheduler()))));
     }
 
-    private Retry retries() {
+    private Mono<ResolvedManifest> oneManifest(ImageReference image) {
+        return requests()
+                .get(image, "manifests/" + image.identifier(), Map.of("Accept", ACCEPT), "image " + image.familiar())
+                .flatMap(reply -> reply.bytes(MAX_MANIFEST).map(bytes -> verified(image, reply, bytes)));
+    }
+
+    Retry retries() {
         return settings.retries().on(settings.scheduler());
+    }
+
+    /** For a transfer that is resumed: tries count anew when more of it has arrived. */
+    Retry retriesWhile(LongSupplier arrived) {
+        return settings.retries().resuming(settings.scheduler(), arrived);
+    }
+
+    /** What pushes to a repository. */
+    UploadRequests uploads(ImageReference target) {
+        return new UploadRequests(settings, requests(), Scope.push(target));
+    }
+
+    Transport transport() {
+        return requests().transport();
     }
 
     private static ResolvedManifest verified(ImageReference image, Reply reply, byte[] bytes) {
@@ -118,25 +148,19 @@ public final class RegistryClient {
      * @return the blob's descriptor as it was given, once the blob is in the store
      */
     public Mono<Descriptor> fetchBlob(ImageReference repository, Descriptor blob, ContentStore store) {
-        return downloads.join(
-                blob.digest(),
-                () -> store.has(blob)
-                        ? Mono.just(blob)
-                        : download(repository, blob, store).retryWhen(retries()));
+        return fetchBlob(repository, blob, store, bytes -> {});
     }
 
-    private Mono<Descriptor> download(ImageReference repository, Descriptor blob, ContentStore store) {
-        String what = "blob " + blob.digest() + " of " + repository.familiar();
-        return requests()
-                .get(repository, "blobs/" + blob.digest(), Map.of(), what)
-                .flatMap(reply -> Mono.using(
-                        () -> new BlobWriter(store, blob, reply.uri().getAuthority()),
-                        writer -> write(reply, writer),
-                        BlobWriter::close));
-    }
-
-    private static Mono<Descriptor> write(Reply reply, BlobWriter writer) {
-        Flux<?> written = reply.body().doOnNext(writer::write);
-        return written.then(Mono.fromCallable(writer::commit));
+    /** @param moved is told of the bytes that arrive for the first of these calls */
+    Mono<Descriptor> fetchBlob(ImageReference repository, Descriptor blob, ContentStore store, LongConsumer moved) {
+        return downloads.join(blob.digest(), () -> {
+            if (store.has(blob)) {
+                return Mono.just(blob);
+            }
+            return mirrors().first(repository, (place, retries) -> {
+                BlobDownload download = new BlobDownload(requests(), place, blob, store, moved);
+                return download.run(retries.resuming(settings.scheduler(), download::arrived));
+            });
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.github.layerflux.report;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.ImageResolved;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
@@ -11,6 +12,7 @@ import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
@@ -39,6 +41,9 @@ final class JsonProgress extends ConsoleProgress {
             json.put("platform", build.platform());
             json.put("stages", build.stages());
             json.put("rules", build.rules());
+        } else if (event instanceof ImageResolved image) {
+            json.put("reference", image.reference());
+            json.put("digest", image.digest());
         } else if (event instanceof StageStarted stage) {
             json.put("stage", stage.stage());
             json.put("steps", stage.steps());
@@ -64,6 +69,11 @@ final class JsonProgress extends ConsoleProgress {
             json.put("durationMs", failed.durationMs());
         } else if (event instanceof Note note) {
             json.put("text", note.text());
+        } else if (event instanceof TransferProgress transfer) {
+            json.put("text", transfer.what());
+            json.put("bytes", transfer.bytes());
+            json.put("total", transfer.total());
+            json.put("bytesPerSecond", transfer.bytesPerSecond());
         } else if (event instanceof Warning warning) {
             json.put("text", warning.text());
         } else if (event instanceof BuildFinished finished) {
