@@ -175,7 +175,7 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.checks", defaultValue = "warn")
     String checks = "warn";
 
-    /** Not supported yet. */
+    /** Whether outputs of {@code type=registry} wait until the last module has been built; none goes when one failed. */
     @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
     boolean pushAtEnd;
 
