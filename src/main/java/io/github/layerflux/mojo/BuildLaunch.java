@@ -90,7 +90,8 @@ final class BuildLaunch {
             BuildFinished finished = build(request, report, attestations, ahead, store);
             BuiltImage image =
                     BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
-            OciLayoutExporter.exclusive(store, folder.resolve("oci")).export(image);
+            OciLayoutExporter layout = OciLayoutExporter.exclusive(store, folder.resolve("oci"));
+            (request.image().sparse() ? layout.sparse() : layout).export(image);
             for (Output output : outputs) {
                 output.deliver(image);
             }

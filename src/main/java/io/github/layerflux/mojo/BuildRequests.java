@@ -69,7 +69,8 @@ final class BuildRequests {
                         maps.merge(mojo.annotations, "layerflux.annotation."),
                         compression().here(),
                         SourceDateEpoch.of(buildArgs, outputTimestamp()),
-                        rewriteTimestamp(buildArgs)),
+                        rewriteTimestamp(buildArgs),
+                        RegistryOutputs.allowSparse(mojo)),
                 new RunOptions(
                         secrets(),
                         maps.merge(mojo.addHosts, "layerflux.addHost."),

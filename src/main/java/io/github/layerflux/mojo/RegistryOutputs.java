@@ -28,6 +28,20 @@ final class RegistryOutputs {
         }
     }
 
+    /** Other outputs hold whole images. */
+    static boolean allowSparse(BuildMojo mojo) {
+        if (!mojo.sparse) {
+            return false;
+        }
+        for (String text : OutputList.of(BuildRequests.orEmpty(mojo.outputs))) {
+            Optional<RegistryOutput> registry = RegistryOutput.parse(text);
+            if (registry.isEmpty() || registry.get().force()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static boolean is(String text) {
         return RegistryOutput.parse(text).isPresent();
     }

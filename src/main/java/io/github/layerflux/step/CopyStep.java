@@ -58,7 +58,7 @@ final class CopyStep implements Step {
 
     @Override
     public Mono<CacheKey> key(StageState state) {
-        return source().map(source -> {
+        return keyed().map(source -> {
             try (source) {
                 return key(state, source);
             } catch (IOException e) {
@@ -70,7 +70,7 @@ final class CopyStep implements Step {
     /** Images never change; folders are looked at again. What can't be read any more has changed. */
     @Override
     public Mono<Boolean> isStillKeyed(StageState state, CacheKey key) {
-        return source().map(source -> source.image().isPresent()
+        return keyed().map(source -> source.image().isPresent()
                         || key(state, source).digest().equals(key.digest()))
                 .onErrorReturn(BuildFailure.class, false);
     }
@@ -78,6 +78,15 @@ final class CopyStep implements Step {
     /** Opened only when there is something to take from it: a here-document brings its own content. */
     private Mono<SourceTree> source() {
         return transfer.sources().isEmpty() ? Mono.fromCallable(SourceTree::empty) : sources.open(transfer.from());
+    }
+
+    private Mono<SourceTree> keyed() {
+        return transfer.sources().isEmpty() || !identityCounts() ? source() : sources.identify(transfer.from());
+    }
+
+    /** Whether an image as a source is keyed by what it is, without a look at its files. */
+    private boolean identityCounts() {
+        return environment.rules().sourceImageCounts() && transfer.excludes().isEmpty();
     }
 
     private CacheKey key(StageState state, SourceTree source) {
@@ -89,9 +98,7 @@ final class CopyStep implements Step {
         CopySources all = new CopySources(transfer, words, source);
         // a stage's identity under these rules covers every file in it: no need to look at them (CACHE.md, rule 8);
         // but which of them --exclude leaves out is told by the files alone
-        boolean imageSuffices = source.image().isPresent()
-                && environment.rules().sourceImageCounts()
-                && transfer.excludes().isEmpty();
+        boolean imageSuffices = source.image().isPresent() && identityCounts();
         List<SelectedFile> files = imageSuffices ? List.of() : all.files();
         return new CopyInputs(
                 transfer.keyword(),
@@ -141,7 +148,9 @@ final class CopyStep implements Step {
     @Override
     public Mono<StageState> execute(StageState state) {
         // --link doesn't look at the image, which then needn't be here
-        Mono<List<Layer>> layers = transfer.link() ? Mono.just(List.of()) : state.layers();
+        Mono<List<Layer>> layers = transfer.link()
+                ? Mono.just(List.of())
+                : state.listed(transfer.chown().orElse(""));
         return Mono.zip(layers, source())
                 .publishOn(environment.workers())
                 .map(ready -> write(state, ready.getT1(), ready.getT2()))

@@ -4,7 +4,6 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** What {@code --from} names. */
-@FunctionalInterface
 public interface SourceTrees {
 
     /**
@@ -13,4 +12,7 @@ public interface SourceTrees {
      * @param from as written; empty for the build context
      */
     Mono<SourceTree> open(Optional<String> from);
+
+    /** As {@link #open}, for who asks what the source is and reads no files: images needn't be here. */
+    Mono<SourceTree> identify(Optional<String> from);
 }

@@ -50,6 +50,7 @@ final class EngineBench implements AutoCloseable {
     OptionalLong epoch = OptionalLong.empty();
     LayerCompression compression = LayerCompression.NONE;
     boolean rewriteTimestamp;
+    boolean sparse;
     String pull = "missing";
     /** Sees each event before the build goes on. */
     Consumer<BuildEvent> onEvent = event -> {};
@@ -112,7 +113,8 @@ final class EngineBench implements AutoCloseable {
                         annotations,
                         compression,
                         epoch,
-                        rewriteTimestamp),
+                        rewriteTimestamp,
+                        sparse),
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
                 new EnvironmentOptions(
