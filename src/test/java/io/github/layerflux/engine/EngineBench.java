@@ -51,6 +51,7 @@ final class EngineBench implements AutoCloseable {
     LayerCompression compression = LayerCompression.NONE;
     boolean rewriteTimestamp;
     boolean sparse;
+    boolean offline;
     String pull = "missing";
     /** Sees each event before the build goes on. */
     Consumer<BuildEvent> onEvent = event -> {};
@@ -118,7 +119,13 @@ final class EngineBench implements AutoCloseable {
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
                 new EnvironmentOptions(
-                        pull, "auto", List.of(), RegistryAccess.anonymous(), workers.parallelism(), Optional.empty()));
+                        pull,
+                        offline,
+                        "auto",
+                        List.of(),
+                        RegistryAccess.anonymous(),
+                        workers.parallelism(),
+                        Optional.empty()));
     }
 
     BuildResult build(BuildRequest request) {
