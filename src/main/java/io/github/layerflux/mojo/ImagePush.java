@@ -37,12 +37,11 @@ final class ImagePush {
         this.report = report;
     }
 
-    /** @param manifest the digest of the image's manifest */
-    void push(Digest manifest, List<PushTarget> targets) {
-        BuiltImage image = BuiltImage.load(store, manifest, List.of(), io.github.layerflux.image.Platform.host());
-        PushContent content = PushContent.image(image.manifest(), store.read(manifest, MAX_MANIFEST));
-        RegistryPush push =
-                new RegistryPush(new RegistryClient(settings), store, BlobOrigins.of(store, progress), progress);
+    void push(BuiltImage image, List<PushTarget> targets) {
+        PushContent content =
+                PushContent.image(image.manifest(), store.read(image.manifest().digest(), MAX_MANIFEST));
+        RegistryPush push = new RegistryPush(
+                new RegistryClient(settings.withEvents(progress)), store, BlobOrigins.of(store, progress), progress);
         @Nullable
         List<Pushed> results = push.push(content, targets)
                 .block(); // as in BuildLaunch: here the reactive world ends and Maven's begins

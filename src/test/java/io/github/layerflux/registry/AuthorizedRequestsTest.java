@@ -241,7 +241,7 @@ class AuthorizedRequestsTest {
     void saysWhereItLookedForALogin() {
         server.basic("ci:x");
         assertThat(failure(requests()).details().problem())
-                .endsWith("no credentials for " + server.host() + " were found in the test");
+                .endsWith("; no credentials for " + server.host() + " were found in the test");
     }
 
     @Test

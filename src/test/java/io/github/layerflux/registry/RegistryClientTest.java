@@ -150,8 +150,9 @@ class RegistryClientTest {
     void saysWhenARegistryWantsALogin() {
         registry.requireCredentials("Basic realm=\"private\"");
         assertThat(failure(registry.reference("app:1")))
-                .isEqualTo(registry.host() + " asks for user and password before it gives " + registry.host()
-                        + "/app:1, and no credentials for " + registry.host() + " were found");
+                .isEqualTo(registry.host() + " wants user and password for " + registry.host()
+                        + "/app:1: UNAUTHORIZED, authentication required; no credentials for " + registry.host()
+                        + " were found");
     }
 
     @Test
