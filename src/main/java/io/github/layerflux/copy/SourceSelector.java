@@ -53,6 +53,20 @@ public final class SourceSelector {
         return new SourceSelection(found);
     }
 
+    /**
+     * Finds one file or folder by its path, in which nothing is a wildcard.
+     *
+     * @param path empty for all of the source
+     * @throws UserFailure when it doesn't exist
+     */
+    public Source path(String path) {
+        try {
+            return follow(ImagePath.clean(path), path);
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't read '" + path + "': " + e, e);
+        }
+    }
+
     private void select(String word, Optional<ExcludeFilter> filter, List<Source> found) throws IOException {
         if (word.isEmpty()) {
             throw new UserFailure("a source is empty").suggest("Name a file or folder; '.' is the whole source.");

@@ -1,7 +1,5 @@
 package io.github.layerflux.engine;
 
-import io.github.layerflux.cache.ContentDigests;
-import io.github.layerflux.cache.FileSet;
 import io.github.layerflux.cache.SourceImage;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.copy.SourceRoot;
@@ -13,9 +11,12 @@ import io.github.layerflux.layer.LayeredTree;
 import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
+import io.github.layerflux.sandbox.LowerLayer;
+import io.github.layerflux.sandbox.RootFilesystem;
 import io.github.layerflux.step.SourceTree;
 import io.github.layerflux.step.SourceTrees;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -58,10 +59,10 @@ final class StageSources {
             String display = "stage " + graph.name(earlier.index());
             return graph.stage(earlier.index())
                     .publishOn(workers) // all that wait for this stage go on at once
-                    .map(built -> image(display, built.lineage().identity(), built.layers()));
+                    .map(built -> image(display, built.lineage().identity(), built.layers(), built.baseLayers()));
         }
         if (base instanceof Base.Scratch) {
-            return Mono.fromCallable(() -> image("scratch", Digest.of("scratch"), List.of()));
+            return Mono.fromCallable(() -> image("scratch", Digest.of("scratch"), List.of(), 0));
         }
         Optional<Path> folder =
                 base instanceof Base.ContextBase context ? bases.folder(context.name()) : Optional.empty();
@@ -71,15 +72,20 @@ final class StageSources {
     }
 
     private Mono<SourceTree> whole(OpenedImage image) {
-        SourceTree tree = image(image.display(), image.imageId(), image.layers());
+        SourceTree tree = image(
+                image.display(), image.imageId(), image.layers(), image.layers().size());
         return image.pulling().isPresent() ? image.pulling().get().thenReturn(tree) : Mono.just(tree);
     }
 
-    private SourceTree image(String display, Digest identity, List<Layer> layers) {
-        return new SourceTree(
+    /** @param base how many of the layers are a base image's */
+    private SourceTree image(String display, Digest identity, List<Layer> layers, int base) {
+        List<LowerLayer> above = new ArrayList<>();
+        for (Layer layer : layers.subList(base, layers.size())) {
+            above.add(new LowerLayer.Stored(layer));
+        }
+        return SourceTree.ofImage(
                 SourceRoot.of(new LayeredTree(layers, store, contents)),
-                FileSet.Origin.IMAGE,
-                Optional.of(new SourceImage(display, identity)),
-                ContentDigests.NONE);
+                new SourceImage(display, identity),
+                new RootFilesystem(layers.subList(0, base), above));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.layerflux.sandbox.worker;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The capabilities that Docker leaves a container's root (capabilities(7)); bits 0xa80425fb. */
@@ -24,13 +25,49 @@ final class Capabilities {
             new Capability("CAP_AUDIT_WRITE", 29),
             new Capability("CAP_SETFCAP", 31));
 
+    private static final List<String> OTHERS = List.of(
+            "CAP_DAC_READ_SEARCH",
+            "CAP_LINUX_IMMUTABLE",
+            "CAP_NET_BROADCAST",
+            "CAP_NET_ADMIN",
+            "CAP_IPC_LOCK",
+            "CAP_IPC_OWNER",
+            "CAP_SYS_MODULE",
+            "CAP_SYS_RAWIO",
+            "CAP_SYS_PTRACE",
+            "CAP_SYS_PACCT",
+            "CAP_SYS_ADMIN",
+            "CAP_SYS_BOOT",
+            "CAP_SYS_NICE",
+            "CAP_SYS_RESOURCE",
+            "CAP_SYS_TIME",
+            "CAP_SYS_TTY_CONFIG",
+            "CAP_LEASE",
+            "CAP_AUDIT_CONTROL",
+            "CAP_MAC_OVERRIDE",
+            "CAP_MAC_ADMIN",
+            "CAP_SYSLOG",
+            "CAP_WAKE_ALARM",
+            "CAP_BLOCK_SUSPEND",
+            "CAP_AUDIT_READ");
+
     private Capabilities() {}
 
-    static List<String> names() {
-        return KEPT.stream().map(Capability::name).toList();
+    /** @param all whether none is taken away */
+    static List<String> names(boolean all) {
+        List<String> names = new ArrayList<>();
+        KEPT.forEach(capability -> names.add(capability.name()));
+        if (all) {
+            names.addAll(OTHERS);
+        }
+        return names;
     }
 
-    static long mask() {
+    /** @param all whether none is taken away */
+    static long mask(boolean all) {
+        if (all) {
+            return -1;
+        }
         long bits = 0;
         for (Capability capability : KEPT) {
             bits |= 1L << capability.number();
