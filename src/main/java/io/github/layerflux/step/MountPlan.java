@@ -134,6 +134,12 @@ final class MountPlan {
         String id = mount.id().orElse(DEFAULT_AGENT);
         String target = mount.target().isPresent() ? target(mount) : "/run/buildkit/ssh_agent." + agents;
         agents++;
+        // set though there may be nobody behind it, as BuildKit does
+        boolean named = env.stream().anyMatch(variable -> variable.startsWith("SSH_AUTH_SOCK="))
+                || environment.stream().anyMatch(variable -> variable.startsWith("SSH_AUTH_SOCK="));
+        if (!named) {
+            environment.add("SSH_AUTH_SOCK=" + target);
+        }
         SshSource source = policy.ssh().get(id);
         if (source == null) {
             if (mount.required()) {
@@ -148,10 +154,5 @@ final class MountPlan {
                 mount.uid().orElse(0L),
                 mount.gid().orElse(0L),
                 mount.mode().orElse(RunMounts.SOCKET_MODE)));
-        boolean named = env.stream().anyMatch(variable -> variable.startsWith("SSH_AUTH_SOCK="))
-                || environment.stream().anyMatch(variable -> variable.startsWith("SSH_AUTH_SOCK="));
-        if (!named) {
-            environment.add("SSH_AUTH_SOCK=" + target);
-        }
     }
 }

@@ -200,7 +200,9 @@ final class RunMountsTest {
 
     @Test
     void anAgentThatIsMissingIsAbsentUnlessItIsRequired(@TempDir Path folder) {
-        assertThat(planWithAgents(Map.of(), "type=ssh").mounts()).isEmpty();
+        MountPlan optional = planWithAgents(Map.of(), "type=ssh");
+        assertThat(optional.mounts()).isEmpty();
+        assertThat(optional.environment()).containsExactly("SSH_AUTH_SOCK=/run/buildkit/ssh_agent.0"); // as BuildKit
         assertThatThrownBy(() -> planWithAgents(Map.of(), "type=ssh,id=git,required"))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageContaining("the SSH agent 'git' is required and not given")
