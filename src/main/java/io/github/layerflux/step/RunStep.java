@@ -21,7 +21,6 @@ import io.github.layerflux.sandbox.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -68,7 +67,7 @@ final class RunStep implements Step {
     public Mono<CacheKey> key(StageState state) {
         return opened(state).map(opened -> {
             try {
-                return environment.rules().run(inputs(state, opened));
+                return environment.clock().keyed(environment.rules().run(inputs(state, opened)));
             } finally {
                 RunMounts.close(opened);
             }
@@ -133,8 +132,11 @@ final class RunStep implements Step {
             environment.sandbox().release(outcome.upper());
             throw new StepFailure(outcome.exitCode(), outcome.tail());
         }
-        Mono<Layer> packed =
-                environment.background().start(environment.sandbox().pack(outcome.upper(), OptionalLong.empty()));
+        Mono<Layer> packed = environment
+                .background()
+                .start(environment
+                        .sandbox()
+                        .pack(outcome.upper(), environment.clock().latestFile()));
         LayerSlot slot = new LayerSlot.Packing(outcome.upper(), packed);
         return child(state, slot, environment.clock().now());
     }

@@ -3,6 +3,7 @@ package io.github.layerflux.step;
 import io.github.layerflux.cache.ContentDigests;
 import io.github.layerflux.cache.FileSet;
 import io.github.layerflux.cache.SourceImage;
+import io.github.layerflux.copy.EmptyTree;
 import io.github.layerflux.copy.SourceRoot;
 import io.github.layerflux.layer.LayeredTree;
 import io.github.layerflux.sandbox.RootFilesystem;
@@ -47,6 +48,17 @@ public record SourceTree(
     public static SourceTree ofImage(SourceRoot root, SourceImage image, RootFilesystem layers) {
         return new SourceTree(
                 root, FileSet.Origin.IMAGE, Optional.of(image), ContentDigests.NONE, Optional.empty(), layers);
+    }
+
+    /** A tree without files, for an instruction that takes none from any. */
+    static SourceTree empty() {
+        return new SourceTree(
+                SourceRoot.of(new EmptyTree()),
+                FileSet.Origin.CONTEXT,
+                Optional.empty(),
+                ContentDigests.NONE,
+                Optional.empty(),
+                NO_LAYERS);
     }
 
     public SourceTree {
