@@ -74,7 +74,7 @@ public final class SourceSelector {
      */
     public Source path(String path) {
         try {
-            return follow(ImagePath.clean(path), path);
+            return follow(ImagePath.clean(path), path, true);
         } catch (IOException e) {
             throw new EnvironmentFailure("can't read '" + path + "': " + e, e);
         }
