@@ -113,7 +113,7 @@ final class RunStep implements Step {
 
     @Override
     public Mono<StageState> execute(StageState state) {
-        Emulation.check(state.image().platform());
+        Emulation.ofThisMachine().check(state.image().platform());
         return environment
                 .sandboxReady()
                 .then(Mono.zip(root(state), opened(state)))

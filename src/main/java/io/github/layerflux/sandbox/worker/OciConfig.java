@@ -34,7 +34,7 @@ final class OciConfig {
         return Json.write(config);
     }
 
-    private Map<String, Object> process() {
+    private Map<String, Object> process() throws IOException {
         Map<String, Object> process = new LinkedHashMap<>();
         process.put("terminal", false);
         Map<String, Object> user = new LinkedHashMap<>();
