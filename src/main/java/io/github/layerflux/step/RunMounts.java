@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -55,11 +56,15 @@ final class RunMounts {
         return mounts.isEmpty();
     }
 
-    /** Opens what they take files from; whoever gets them closes them ({@link #close}). */
-    Mono<List<OpenedMount>> open(SourceTrees sources) {
+    /**
+     * Opens what they take files from; whoever gets them closes them ({@link #close}).
+     *
+     * @param sources opens what {@code from} names
+     */
+    Mono<List<OpenedMount>> open(Function<Optional<String>, Mono<SourceTree>> sources) {
         return Flux.fromIterable(mounts)
                 .concatMap(mount -> OpenedMount.hasFiles(mount)
-                        ? sources.open(mount.from()).map(tree -> new OpenedMount(mount, Optional.of(tree)))
+                        ? sources.apply(mount.from()).map(tree -> new OpenedMount(mount, Optional.of(tree)))
                         : Mono.just(new OpenedMount(mount, Optional.empty())))
                 .collectList();
     }

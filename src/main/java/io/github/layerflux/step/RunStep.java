@@ -86,7 +86,7 @@ final class RunStep implements Step {
     private Mono<List<OpenedMount>> opened(StageState state) {
         return run.mountFlags().isEmpty()
                 ? Mono.just(List.of())
-                : Mono.defer(() -> mounts(state, new Words(state, escape)).open(sources));
+                : Mono.defer(() -> mounts(state, new Words(state, escape)).open(sources::open));
     }
 
     private RunInputs inputs(StageState state, List<OpenedMount> opened) {
