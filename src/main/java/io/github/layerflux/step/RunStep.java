@@ -21,6 +21,7 @@ import io.github.layerflux.sandbox.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -65,13 +66,15 @@ final class RunStep implements Step {
 
     @Override
     public Mono<CacheKey> key(StageState state) {
-        return opened(state).map(opened -> {
-            try {
-                return environment.clock().keyed(environment.rules().run(inputs(state, opened)));
-            } finally {
-                RunMounts.close(opened);
-            }
-        });
+        // where an image counts by what it is, its files needn't be here
+        return opened(state, environment.rules().sourceImageCounts() ? sources::identify : sources::open)
+                .map(opened -> {
+                    try {
+                        return environment.clock().keyed(environment.rules().run(inputs(state, opened)));
+                    } finally {
+                        RunMounts.close(opened);
+                    }
+                });
     }
 
     /** As COPY, where a mount shows files of this machine: {@link CopyStep#isStillKeyed}. */
@@ -83,10 +86,10 @@ final class RunStep implements Step {
         return key(state).map(now -> now.digest().equals(key.digest())).onErrorReturn(BuildFailure.class, false);
     }
 
-    private Mono<List<OpenedMount>> opened(StageState state) {
+    private Mono<List<OpenedMount>> opened(StageState state, Function<Optional<String>, Mono<SourceTree>> from) {
         return run.mountFlags().isEmpty()
                 ? Mono.just(List.of())
-                : Mono.defer(() -> mounts(state, new Words(state, escape)).open(sources::open));
+                : Mono.defer(() -> mounts(state, new Words(state, escape)).open(from));
     }
 
     private RunInputs inputs(StageState state, List<OpenedMount> opened) {
@@ -116,7 +119,7 @@ final class RunStep implements Step {
         Emulation.ofThisMachine().check(state.image().platform());
         return environment
                 .sandboxReady()
-                .then(Mono.zip(root(state), opened(state)))
+                .then(Mono.zip(root(state), opened(state, sources::open)))
                 .flatMap(ready -> Mono.fromCallable(() -> spec(state, ready.getT1(), ready.getT2()))
                         .subscribeOn(environment.workers()))
                 .flatMap(spec -> environment.runs().limit(environment.sandbox().run(spec, this::tell)))
