@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -22,7 +23,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 final class FlattenedFiles {
 
     /** 2026-02-01T00:00:00Z: everything that the builds find is older, all that they make is younger. */
-    private static final long BUILD = 1_769_904_000L;
+    static final long BUILD = 1_769_904_000L;
 
     private static final String SET = "SCHILY.xattr.";
 
@@ -37,9 +38,14 @@ final class FlattenedFiles {
     private final TreeMap<String, Node> nodes = new TreeMap<>();
     private int layers;
 
-    /** Applies the next layer, an uncompressed tar. */
-    void apply(InputStream layer) throws IOException {
+    /**
+     * Applies the next layer, an uncompressed tar.
+     *
+     * @return what is in it: paths, whiteouts as {@code -PATH}, without folders that are the same as before
+     */
+    Set<String> apply(InputStream layer) throws IOException {
         layers++;
+        Set<String> changes = new TreeSet<>();
         Map<String, Node> made = new TreeMap<>();
         TarArchiveInputStream tar = new TarArchiveInputStream(layer);
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -47,9 +53,11 @@ final class FlattenedFiles {
             int slash = path.lastIndexOf('/') + 1;
             String name = path.substring(slash);
             if (name.equals(".wh..wh..opq")) {
+                changes.add("-" + path.substring(0, slash) + "*");
                 below(path.substring(0, slash)).clear();
             } else if (name.startsWith(".wh.")) {
                 String gone = path.substring(0, slash) + name.substring(4);
+                changes.add("-" + gone);
                 nodes.remove(gone);
                 below(gone + "/").clear();
             } else if (!path.isEmpty()) {
@@ -57,11 +65,15 @@ final class FlattenedFiles {
             }
         }
         made.forEach((path, node) -> {
+            if (!node.type().equals("d") || !node.equals(nodes.get(path))) {
+                changes.add(path);
+            }
             if (!node.type().equals("d")) {
                 below(path + "/").clear();
             }
             nodes.put(path, node);
         });
+        return changes;
     }
 
     private Map<String, Node> below(String prefix) {
@@ -147,7 +159,7 @@ final class FlattenedFiles {
         return line.toString();
     }
 
-    private static String sha256(byte[] bytes) {
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
