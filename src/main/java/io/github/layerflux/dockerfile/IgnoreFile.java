@@ -1,6 +1,7 @@
 package io.github.layerflux.dockerfile;
 
 import io.github.layerflux.failure.SourceRange;
+import io.github.layerflux.failure.SourceText;
 import io.github.layerflux.failure.UserFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class IgnoreFile {
                 try {
                     patterns.add(pattern(pattern));
                 } catch (UserFailure e) {
-                    throw e.at(SourceRange.line(fileName, lines.number()), pattern);
+                    throw e.at(SourceRange.line(fileName, lines.number()), pattern)
+                            .showing(new SourceText(fileName, text));
                 }
             }
         }

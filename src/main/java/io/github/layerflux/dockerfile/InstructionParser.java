@@ -1,5 +1,6 @@
 package io.github.layerflux.dockerfile;
 
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.UserFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +60,17 @@ final class InstructionParser {
         };
     }
 
-    private static UserFailure unknown(String keyword) {
-        return new UserFailure("unknown instruction: " + keyword
-                + Suggestion.of(keyword, KEYWORDS)
-                        .map(close -> " (did you mean " + close + "?)")
-                        .orElse(""));
+    static boolean isKeyword(String upperCase) {
+        return KEYWORDS.contains(upperCase);
+    }
+
+    private static BuildFailure unknown(String keyword) {
+        Optional<String> close = Suggestion.of(keyword, KEYWORDS);
+        return close.isPresent()
+                ? new UserFailure("unknown instruction: " + keyword + " (did you mean " + close.get() + "?)")
+                : new UserFailure("unknown instruction: " + keyword)
+                        .suggest("A line begins with an instruction; where it continues the line before, that one has"
+                                + " to end with the escape character.");
     }
 
     /** The arguments of an instruction without flags; there has to be one. */

@@ -17,6 +17,9 @@ public final class Suggestion {
         Optional<String> best = Optional.empty();
         int bestDistance = Math.min(MAX_DISTANCE, Math.max(1, typed.length() / 2)) + 1;
         for (String candidate : candidates) {
+            if (Math.abs(candidate.length() - typed.length()) >= bestDistance) {
+                continue; // and a word of megabytes needs no table
+            }
             int distance = distance(typed, candidate.toLowerCase(Locale.ROOT));
             if (distance < bestDistance) {
                 best = Optional.of(candidate);

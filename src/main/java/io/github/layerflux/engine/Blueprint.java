@@ -3,6 +3,7 @@ package io.github.layerflux.engine;
 import io.github.layerflux.cache.CacheRules;
 import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.dockerfile.DockerfileParser;
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Platform;
@@ -22,10 +23,12 @@ import java.util.Objects;
  * <p>A step of its own because it needs nothing of Reactor, whose classes another thread loads in the meantime
  * (docs/adr/0004-cold-start.md).
  */
-public record Blueprint(BuildRequest request, BuildPlan plan, UncachedStages uncached, CacheRules rules) {
+public record Blueprint(
+        BuildRequest request, Dockerfile dockerfile, BuildPlan plan, UncachedStages uncached, CacheRules rules) {
 
     public Blueprint {
         Objects.requireNonNull(request, "request is null");
+        Objects.requireNonNull(dockerfile, "dockerfile is null");
         Objects.requireNonNull(plan, "plan is null");
         Objects.requireNonNull(uncached, "uncached is null");
         Objects.requireNonNull(rules, "rules is null");
@@ -39,6 +42,14 @@ public record Blueprint(BuildRequest request, BuildPlan plan, UncachedStages unc
      */
     public static Blueprint of(BuildRequest request) {
         Dockerfile dockerfile = parse(request);
+        try {
+            return of(request, dockerfile);
+        } catch (UserFailure e) {
+            throw e.showing(dockerfile.source());
+        }
+    }
+
+    private static Blueprint of(BuildRequest request, Dockerfile dockerfile) {
         BuildPlan plan = BuildPlanner.plan(
                 dockerfile,
                 new PlanRequest(
@@ -49,9 +60,15 @@ public record Blueprint(BuildRequest request, BuildPlan plan, UncachedStages unc
                         new HashSet<>(request.buildContexts().keySet())));
         return new Blueprint(
                 request,
+                dockerfile,
                 plan,
                 new UncachedStages(request.cache().noCache(), request.cache().noCacheFilter(), dockerfile),
                 CacheRules.of(request.cache().rules()));
+    }
+
+    /** A failure of the build, with the lines of the Dockerfile that it is about. */
+    Throwable explained(Throwable failure) {
+        return failure instanceof BuildFailure known ? known.showing(dockerfile.source()) : failure;
     }
 
     private static Dockerfile parse(BuildRequest request) {

@@ -1,14 +1,15 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.step.Background;
 import io.github.layerflux.step.BuiltStage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
@@ -21,10 +22,12 @@ import reactor.core.publisher.Mono;
 final class StageGraph {
 
     private final BuildPlan plan;
-    private final Map<Integer, Mono<BuiltStage>> stages = new HashMap<>();
+    private final StageRunner runner;
+    private final Map<Integer, Mono<BuiltStage>> stages = new ConcurrentHashMap<>();
 
-    private StageGraph(BuildPlan plan) {
+    private StageGraph(BuildPlan plan, StageRunner runner) {
         this.plan = plan;
+        this.runner = runner;
     }
 
     /**
@@ -33,9 +36,9 @@ final class StageGraph {
      * @throws io.github.layerflux.failure.UserFailure when a stage has an instruction that can't be executed
      */
     static StageGraph prepare(BuildPlan plan, StageRunner runner) {
-        StageGraph graph = new StageGraph(plan);
+        StageGraph graph = new StageGraph(plan, runner);
         for (Stage stage : plan.stages()) {
-            graph.stages.put(stage.index(), runner.prepare(stage, graph).share());
+            graph.stage(stage.index());
         }
         return graph;
     }
@@ -67,12 +70,23 @@ final class StageGraph {
         return plan.stage(index).name();
     }
 
-    /** A stage's result. */
+    /** A stage's result. One that only triggers of a base image name is prepared when these are known. */
     Mono<BuiltStage> stage(int index) {
-        Mono<BuiltStage> stage = stages.get(index);
-        if (stage == null) {
-            throw new IllegalStateException("the plan leaves out stage " + index);
+        Mono<BuiltStage> known = stages.get(index);
+        if (known != null) {
+            return known;
         }
-        return stage;
+        Mono<BuiltStage> prepared = runner.prepare(plan.stage(index), this).share();
+        Mono<BuiltStage> other = stages.putIfAbsent(index, prepared);
+        return other == null ? prepared : other;
+    }
+
+    /** Completes when all that instructions of a stage read from is built; subscribing starts it. */
+    Mono<Void> needsOf(List<Instruction> instructions, Stage stage) {
+        List<Mono<?>> needed = new ArrayList<>();
+        for (Stage other : plan.needsOf(instructions, stage)) {
+            needed.add(stage(other.index()));
+        }
+        return Mono.when(needed);
     }
 }

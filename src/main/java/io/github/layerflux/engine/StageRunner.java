@@ -1,5 +1,6 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.image.Digest;
@@ -32,6 +33,7 @@ final class StageRunner {
     private final StepsOf stepsOf;
     private final StagePipeline pipeline;
     private final UncachedStages uncached;
+    private final ImageLayers layers;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
 
@@ -40,12 +42,14 @@ final class StageRunner {
             StepsOf stepsOf,
             StagePipeline pipeline,
             UncachedStages uncached,
+            ImageLayers layers,
             Scheduler workers,
             Consumer<BuildEvent> events) {
         this.bases = bases;
         this.stepsOf = stepsOf;
         this.pipeline = pipeline;
         this.uncached = uncached;
+        this.layers = layers;
         this.workers = workers;
         this.events = events;
     }
@@ -58,11 +62,30 @@ final class StageRunner {
         String base = baseName(stage, graph);
         return Mono.defer(() -> start(stage, graph))
                 .onErrorMap(failure -> StageFailure.of(failure, stage))
-                .flatMap(state -> {
-                    events.accept(new StageStarted(stage.name(), steps.size(), base));
-                    return pipeline.run(state, base, steps, uncached.reason(stage));
-                })
+                .flatMap(state -> state.config().onBuild().isEmpty()
+                        ? run(stage, base, state, steps)
+                        : fire(stage, base, state, graph))
                 .flatMap(StageRunner::finish);
+    }
+
+    private Mono<StageState> run(Stage stage, String base, StageState state, List<Step> steps) {
+        events.accept(new StageStarted(stage.name(), steps.size(), base));
+        Consumer<Layer> stored = layers.of(stage);
+        ImageLayers.base(state, stored);
+        return pipeline.run(state, base, steps, uncached.reason(stage), stored);
+    }
+
+    /** Runs a stage whose base has triggers; stages that only they read from start with it. */
+    private Mono<StageState> fire(Stage stage, String base, StageState state, StageGraph graph) {
+        return Mono.defer(() -> {
+                    List<Instruction> triggers = BaseTriggers.of(state, stage, base);
+                    Stage whole = stage.withTriggers(triggers);
+                    List<Step> steps = stepsOf.stage(whole, graph);
+                    Mono<Void> needed = graph.needsOf(triggers, stage);
+                    Mono<StageState> last = run(whole, base, BaseTriggers.without(state), steps);
+                    return Mono.zip(last, needed.thenReturn(true), (done, others) -> done);
+                })
+                .onErrorMap(failure -> StageFailure.of(failure, stage));
     }
 
     private static String baseName(Stage stage, StageGraph graph) {

@@ -1,7 +1,6 @@
 package io.github.layerflux.engine;
 
 import io.github.layerflux.engine.BaseOpener.OpenedImage;
-import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ContainerConfig;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageConfig;
@@ -34,7 +33,6 @@ final class StageStart {
     }
 
     static StageState image(Stage stage, OpenedImage base) {
-        refuseTriggers(base.config(), base.display());
         List<LayerSlot> slots = new ArrayList<>(base.layers().size());
         for (Layer layer : base.layers()) {
             slots.add(slot(layer, base, stage));
@@ -58,7 +56,6 @@ final class StageStart {
     }
 
     static StageState stage(Stage stage, BuiltStage parent) {
-        refuseTriggers(parent.image(), "its base");
         List<LayerSlot> slots = new ArrayList<>(parent.layers().size());
         for (Layer layer : parent.layers()) {
             slots.add(new LayerSlot.Stored(layer));
@@ -73,12 +70,5 @@ final class StageStart {
 
     private static ContainerConfig withPath(ContainerConfig config) {
         return config.env("PATH").isPresent() ? config : config.withEnv("PATH", DEFAULT_PATH);
-    }
-
-    private static void refuseTriggers(ImageConfig image, String display) {
-        if (!image.config().onBuild().isEmpty()) {
-            throw new UserFailure(display + " has ONBUILD triggers, whose execution is not supported yet: "
-                    + String.join("; ", image.config().onBuild()));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.layerflux.failure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,9 @@ public abstract sealed class BuildFailure extends RuntimeException
         permits UserFailure, EnvironmentFailure, StepFailure {
 
     private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST_INSTRUCTION = 200;
+    private static final int LONGEST_PROBLEM = 4000;
 
     private final transient Details details;
 
@@ -30,20 +34,27 @@ public abstract sealed class BuildFailure extends RuntimeException
      * @param instruction the instruction's text as it is shown, such as {@code RUN mvn package}
      * @param output last lines of output of a RUN
      * @param suggestion what to do about it, one sentence
+     * @param excerpt the source's lines, marked, see {@link SourceExcerpt}
+     * @param others more that is wrong with the same file, told in the same message
      */
     public record Details(
             String problem,
             Optional<SourceRange> where,
             Optional<String> instruction,
             List<String> output,
-            Optional<String> suggestion) {
+            Optional<String> suggestion,
+            List<String> excerpt,
+            List<BuildFailure> others) {
         public Details {
             Objects.requireNonNull(problem, "problem is null");
             output = List.copyOf(output);
+            excerpt = List.copyOf(excerpt);
+            others = List.copyOf(others);
         }
 
         static Details of(String problem) {
-            return new Details(problem, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+            return new Details(
+                    problem, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of(), List.of());
         }
     }
 
@@ -58,19 +69,65 @@ public abstract sealed class BuildFailure extends RuntimeException
                 Optional.of(details.where().orElse(where)),
                 Optional.of(details.instruction().orElse(instruction)),
                 details.output(),
-                details.suggestion());
+                details.suggestion(),
+                details.excerpt(),
+                details.others());
         return copy(located);
     }
 
     /** The same failure with a suggestion, one sentence. */
     public BuildFailure suggest(String suggestion) {
         return copy(new Details(
-                details.problem(), details.where(), details.instruction(), details.output(), Optional.of(suggestion)));
+                details.problem(),
+                details.where(),
+                details.instruction(),
+                details.output(),
+                Optional.of(suggestion),
+                details.excerpt(),
+                details.others()));
+    }
+
+    /** The same failure with the lines of the source that it is about; of another file, or shown already, unchanged. */
+    public BuildFailure showing(SourceText source) {
+        List<String> excerpt = details.excerpt();
+        if (excerpt.isEmpty() && details.where().isPresent()) {
+            SourceRange range = details.where().get();
+            excerpt = range.file().equals(source.file()) ? SourceExcerpt.of(source, range) : excerpt;
+        }
+        List<BuildFailure> others = new ArrayList<>(details.others().size());
+        for (BuildFailure other : details.others()) {
+            others.add(other.showing(source));
+        }
+        return copy(new Details(
+                details.problem(),
+                details.where(),
+                details.instruction(),
+                details.output(),
+                details.suggestion(),
+                excerpt,
+                others));
+    }
+
+    /** The same failure, and further ones of the same kind and file that are told with it. */
+    public BuildFailure and(List<? extends BuildFailure> others) {
+        List<BuildFailure> all = new ArrayList<>(details.others());
+        all.addAll(others);
+        return copy(new Details(
+                details.problem(),
+                details.where(),
+                details.instruction(),
+                details.output(),
+                details.suggestion(),
+                details.excerpt(),
+                all));
     }
 
     abstract BuildFailure copy(Details changed);
 
-    /** The whole message: {@code Dockerfile:12 RUN mvn package: exit code: 1}, the output, the suggestion. */
+    /**
+     * The whole message: {@code Dockerfile:12 RUN mvn package: exit code: 1}, the source's lines, the output, the
+     * suggestion; then the same of the others.
+     */
     @Override
     public String getMessage() {
         if (details == null) {
@@ -79,12 +136,23 @@ public abstract sealed class BuildFailure extends RuntimeException
         StringBuilder text = new StringBuilder();
         details.where().ifPresent(range -> text.append(range));
         details.instruction()
-                .ifPresent(line -> text.append(text.isEmpty() ? "" : " ").append(line));
-        text.append(text.isEmpty() ? "" : ": ").append(details.problem());
+                .ifPresent(line -> text.append(text.isEmpty() ? "" : " ").append(cut(line, LONGEST_INSTRUCTION)));
+        text.append(text.isEmpty() ? "" : ": ").append(cut(details.problem(), LONGEST_PROBLEM));
+        for (String line : details.excerpt()) {
+            text.append('\n').append(line);
+        }
         for (String line : details.output()) {
             text.append("\n  | ").append(line);
         }
         details.suggestion().ifPresent(hint -> text.append('\n').append(hint));
+        for (BuildFailure other : details.others()) {
+            text.append("\n\n").append(other.getMessage());
+        }
         return text.toString();
+    }
+
+    /** What was quoted may be a line of ten megabytes. */
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 }

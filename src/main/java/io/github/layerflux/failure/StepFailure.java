@@ -23,8 +23,20 @@ public final class StepFailure extends BuildFailure {
                         Optional.empty(),
                         Optional.empty(),
                         output,
-                        Optional.empty()),
+                        Optional.of(suggestion(exitCode)),
+                        List.of(),
+                        List.of()),
                 null);
+    }
+
+    /** What the exit code alone tells, by the shells' convention. */
+    private static String suggestion(int exitCode) {
+        return switch (exitCode) {
+            case 126 -> "The command can't be executed: check its file's mode and the platform it is for.";
+            case 127 -> "A command was not found: install it in a step before, or check its name and PATH.";
+            case 137 -> "The process was killed, perhaps for lack of memory.";
+            default -> "The steps before stay cached: once the command is mended, the build goes on here.";
+        };
     }
 
     private StepFailure(int exitCode, Details details, @Nullable Throwable cause) {

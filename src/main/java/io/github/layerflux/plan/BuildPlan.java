@@ -1,5 +1,6 @@
 package io.github.layerflux.plan;
 
+import io.github.layerflux.dockerfile.Instruction;
 import java.util.List;
 import java.util.Objects;
 
@@ -7,13 +8,16 @@ import java.util.Objects;
  * The stages to build and what to tell the user about the request.
  *
  * @param stages those that the target needs, the target among them, in the Dockerfile's order
+ * @param declared all stages: triggers of a base image may need some that nothing in the Dockerfile refers to
  * @param warnings one sentence each
  */
-public record BuildPlan(List<Stage> stages, Stage target, StageNames names, char escape, List<String> warnings) {
+public record BuildPlan(
+        List<Stage> stages, Stage target, List<Stage> declared, StageNames names, char escape, List<String> warnings) {
 
     public BuildPlan {
         stages = List.copyOf(stages);
         Objects.requireNonNull(target, "target is null");
+        declared = List.copyOf(declared);
         Objects.requireNonNull(names, "names is null");
         warnings = List.copyOf(warnings);
     }
@@ -29,17 +33,17 @@ public record BuildPlan(List<Stage> stages, Stage target, StageNames names, char
         return names.resolve(from, stage.index());
     }
 
-    /**
-     * The stage with an index.
-     *
-     * @throws IllegalArgumentException when the target doesn't need it
-     */
+    /** The stage with an index, whether the target needs it or not. */
     public Stage stage(int index) {
-        for (Stage stage : stages) {
-            if (stage.index() == index) {
-                return stage;
-            }
-        }
-        throw new IllegalArgumentException("stage " + index + " is not in the plan");
+        return declared.get(index);
+    }
+
+    /**
+     * The stages that a stage's instructions read from and all that these need, in the Dockerfile's order.
+     *
+     * @throws io.github.layerflux.failure.UserFailure as {@link StageNames#resolve}, located at the instruction
+     */
+    public List<Stage> needsOf(List<Instruction> instructions, Stage stage) {
+        return StageNeeds.of(instructions, stage, declared, names);
     }
 }

@@ -1,20 +1,15 @@
 package io.github.layerflux.plan;
 
 import io.github.layerflux.dockerfile.Arg;
-import io.github.layerflux.dockerfile.Copy;
 import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.dockerfile.From;
 import io.github.layerflux.dockerfile.Instruction;
-import io.github.layerflux.dockerfile.OnBuild;
-import io.github.layerflux.dockerfile.Run;
-import io.github.layerflux.dockerfile.RunMount;
 import io.github.layerflux.dockerfile.StageDeclaration;
 import io.github.layerflux.dockerfile.WordExpander;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Platform;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Decides which stages are built and on what; reads no files and asks no registry. */
 public final class BuildPlanner {
@@ -55,14 +50,13 @@ public final class BuildPlanner {
         Stage target = request.target().isPresent()
                 ? all.get(names.target(request.target().get()).index())
                 : all.get(all.size() - 1);
-        boolean[] needed = needed(target, all);
-        List<Stage> stages = new ArrayList<>(all.size());
-        for (Stage stage : all) {
-            if (needed[stage.index()]) {
-                stages.add(stage);
-            }
-        }
-        return new BuildPlan(stages, target, names, dockerfile.directives().escape(), warnings());
+        return new BuildPlan(
+                StageNeeds.of(target, all, names),
+                target,
+                all,
+                names,
+                dockerfile.directives().escape(),
+                warnings());
     }
 
     private Stage stage(StageDeclaration declaration, List<Stage> earlier) {
@@ -88,6 +82,7 @@ public final class BuildPlanner {
                 from.platform().isPresent(),
                 VariableScope.initial(globals, dockerfile.directives().escape()),
                 declaration.instructions(),
+                0,
                 from.where(),
                 from.text());
     }
@@ -98,60 +93,6 @@ public final class BuildPlanner {
             throw new UserFailure("empty platform value from expression " + raw);
         }
         return Platform.parse(text);
-    }
-
-    /** By index, what the target reads from; a stage only ever refers to earlier ones, so one pass suffices. */
-    private boolean[] needed(Stage target, List<Stage> all) {
-        boolean[] needed = new boolean[all.size()];
-        needed[target.index()] = true;
-        for (int i = target.index(); i >= 0; i--) {
-            Stage stage = all.get(i);
-            if (!needed[i]) {
-                continue;
-            }
-            if (stage.base() instanceof Base.EarlierStage parent) {
-                needed[parent.index()] = true;
-                for (Instruction instruction : all.get(parent.index()).instructions()) {
-                    if (instruction instanceof OnBuild onBuild) {
-                        mark(onBuild.trigger(), stage, needed);
-                    }
-                }
-            }
-            for (Instruction instruction : stage.instructions()) {
-                mark(instruction, stage, needed);
-            }
-        }
-        return needed;
-    }
-
-    private void mark(Instruction instruction, Stage stage, boolean[] needed) {
-        for (String from : sources(instruction)) {
-            try {
-                if (names.resolve(from, stage.index()) instanceof Base.EarlierStage source) {
-                    needed[source.index()] = true;
-                }
-            } catch (UserFailure e) {
-                throw e.at(instruction.where(), instruction.text());
-            }
-        }
-    }
-
-    private static List<String> sources(Instruction instruction) {
-        if (instruction instanceof Copy copy) {
-            return copy.from().isPresent() ? List.of(copy.from().get()) : List.of();
-        }
-        if (instruction instanceof Run run && !run.mountFlags().isEmpty()) {
-            List<String> sources = new ArrayList<>();
-            // from never has variables, and the other values don't matter here
-            for (String flag : run.mountFlags()) {
-                Optional<String> from = RunMount.from(flag);
-                if (from.isPresent()) {
-                    sources.add(from.get());
-                }
-            }
-            return sources;
-        }
-        return List.of();
     }
 
     private List<String> warnings() {

@@ -3,6 +3,7 @@ package io.github.layerflux.plan;
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.failure.SourceRange;
 import io.github.layerflux.image.Platform;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,7 +16,8 @@ import java.util.Objects;
  * @param platformExplicit whether FROM has {@code --platform}
  * @param initialScope the arguments in scope before the first instruction; of a stage that starts from another, only
  *     what holds for the whole build: what is in effect there is {@link VariableScope the parent's scope at its end}
- * @param instructions without the FROM
+ * @param instructions without the FROM; triggers of the base come first
+ * @param triggers how many of the instructions are the base's ONBUILD triggers, known only when the base is
  * @param where the FROM's lines
  * @param fromText the FROM on one line
  */
@@ -27,6 +29,7 @@ public record Stage(
         boolean platformExplicit,
         VariableScope initialScope,
         List<Instruction> instructions,
+        int triggers,
         SourceRange where,
         String fromText) {
 
@@ -38,5 +41,13 @@ public record Stage(
         instructions = List.copyOf(instructions);
         Objects.requireNonNull(where, "where is null");
         Objects.requireNonNull(fromText, "fromText is null");
+    }
+
+    /** The stage with the triggers of its base before its own instructions. */
+    public Stage withTriggers(List<Instruction> fired) {
+        List<Instruction> all = new ArrayList<>(fired);
+        all.addAll(instructions);
+        return new Stage(
+                index, name, base, platform, platformExplicit, initialScope, all, fired.size(), where, fromText);
     }
 }

@@ -86,7 +86,8 @@ final class PlainProgress extends ConsoleProgress {
     }
 
     private void tellStart(StepRef step) {
-        if (step.instruction().regionMatches(true, 0, "RUN ", 0, 4)) {
+        String instruction = step.instruction();
+        if (instruction.startsWith("RUN ") || instruction.startsWith("ONBUILD RUN ")) {
             info(label(step) + " STARTED  " + instruction(step));
             tellMiss(step);
         }

@@ -33,8 +33,9 @@ public final class StepFactory {
         List<Step> steps = new ArrayList<>(instructions.size());
         boolean cmdSeen = false;
         for (Instruction instruction : instructions) {
-            StepRef ref = new StepRef(
-                    stage.name(), steps.size() + 1, instructions.size(), instruction.where(), instruction.text());
+            boolean trigger = steps.size() < stage.triggers();
+            String text = trigger ? "ONBUILD " + instruction.text() : instruction.text();
+            StepRef ref = new StepRef(stage.name(), steps.size() + 1, instructions.size(), instruction.where(), text);
             try {
                 steps.add(step(ref, instruction, cmdSeen, sources));
             } catch (BuildFailure failure) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * context NAME           a named context: the folder that the case's file context-NAME lists
  * image NAME=JSON        a named context: the base image, its container configuration with these members
  * epoch SECONDS          SOURCE_DATE_EPOCH
+ * rewrite timestamps
  * network MODE
  * </pre>
  */

@@ -18,6 +18,8 @@ import io.github.layerflux.failure.StepFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.LayerCompression;
+import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
 import io.github.layerflux.step.SecretSource.SecretFile;
 import java.io.IOException;
@@ -99,14 +101,16 @@ final class LayerfluxBuild implements AutoCloseable {
                         List.of(ImageReference.parse("conformance/" + each.name())),
                         options.pairs("label"),
                         Map.of(),
+                        LayerCompression.NONE,
                         options.last("epoch")
                                 .map(Long::valueOf)
                                 .map(OptionalLong::of)
-                                .orElse(OptionalLong.empty())),
+                                .orElse(OptionalLong.empty()),
+                        options.last("rewrite").isPresent()),
                 new RunOptions(
                         secrets(options), Map.of(), options.last("network").orElse("none")),
                 new CacheOptions(directory.root(), false, options.values("no-cache-filter"), rules),
-                new EnvironmentOptions("never", "auto", List.of(), 4, Optional.empty()));
+                new EnvironmentOptions("never", "auto", List.of(), RegistryAccess.anonymous(), 4, Optional.empty()));
     }
 
     private Map<String, String> buildContexts(ConformanceCase each, CaseOptions options) throws IOException {

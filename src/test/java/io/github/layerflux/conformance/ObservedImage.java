@@ -99,7 +99,7 @@ final class ObservedImage {
 
     private static JsonArray history(JsonObject image) {
         JsonArray history = new JsonArray();
-        if (image.has("history")) {
+        if (image.has("history") && image.get("history").isJsonArray()) {
             for (JsonElement each : image.getAsJsonArray("history")) {
                 JsonObject entry = each.getAsJsonObject().deepCopy();
                 if (isOfTheBuild(entry)) {

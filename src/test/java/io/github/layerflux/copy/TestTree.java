@@ -18,14 +18,14 @@ import java.util.TreeMap;
  * {@code l 0777 0:0 5000 d/l -> a}, {@code h 0644 0:0 5000 d/h -> d/a} for another name of a
  * file, {@code p} for a fifo, {@code c} for a character device; {@code |} is a newline.
  */
-class TestTree implements FileTree {
+public class TestTree implements FileTree {
 
     static final long NOW = 4_000_000_000L;
 
     private final TreeMap<String, LayerEntry> entries = new TreeMap<>();
     private final Map<String, byte[]> bytes = new HashMap<>();
 
-    static TestTree of(String... lines) {
+    public static TestTree of(String... lines) {
         TestTree tree = new TestTree();
         for (String line : lines) {
             if (!line.startsWith("h ")) {
@@ -53,7 +53,7 @@ class TestTree implements FileTree {
         return this;
     }
 
-    TestTree file(String path, byte[] content) {
+    public TestTree file(String path, byte[] content) {
         put(LayerEntry.file(path, 0644, 0, 0, content.length, 5000, 0), content);
         return this;
     }

@@ -149,4 +149,41 @@ class DockerfileErrorsTest {
                 .hasMessageContaining("directive")
                 .hasMessageStartingWith("Dockerfile:");
     }
+
+    @Test
+    void severalMistakesAreToldAtOnce() {
+        assertThatThrownBy(() -> DockerfileParser.parse(
+                        "Dockerfile", "FROM scratch\nCPOY a b\nENV a\n\nRUN x\nCOPY --frm=a b c\n"))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageStartingWith("Dockerfile:2 CPOY a b: unknown instruction")
+                .hasMessageContaining("\n >> 2 | CPOY a b\n")
+                .hasMessageContaining("\n\nDockerfile:3 ENV a: ENV must have two arguments")
+                .hasMessageContaining("\n\nDockerfile:6 COPY --frm=a b c: unknown flag")
+                .hasMessageContaining("\n >> 6 | COPY --frm=a b c");
+    }
+
+    @Test
+    void whatFollowsFromAMistakeIsNotToldAgain() {
+        assertThatThrownBy(() -> DockerfileParser.parse(
+                        "Dockerfile", "FROM scratch\nRUN a &&\n    b &&\n    c \\\n    d\n  e\nENV a\n"))
+                .isInstanceOfSatisfying(
+                        UserFailure.class,
+                        failure -> assertThat(failure.details().others())
+                                .as("one for the lines of RUN, one for ENV")
+                                .hasSize(1))
+                .hasMessageContaining("has to end with the escape character");
+        assertThatThrownBy(() -> DockerfileParser.parse("Dockerfile", "FORM scratch\nRUN a\nCOPY a b\n"))
+                .isInstanceOfSatisfying(
+                        UserFailure.class,
+                        failure -> assertThat(failure.details().others()).isEmpty());
+    }
+
+    @Test
+    void aFileThatIsNoDockerfileDoesNotFillTheScreen() {
+        String xml = "<project>\n\nFROM\n\n".repeat(1000);
+        assertThatThrownBy(() -> DockerfileParser.parse("Dockerfile", xml))
+                .isInstanceOfSatisfying(
+                        UserFailure.class,
+                        failure -> assertThat(failure.details().others()).hasSize(9));
+    }
 }

@@ -97,7 +97,8 @@ class IgnoreFileTest {
     void aBadPatternIsLocated(String pattern, String problem) {
         assertThatThrownBy(() -> IgnoreFile.parse("ctx/.dockerignore", "ok\n" + pattern + "\n"))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("ctx/.dockerignore:2 " + pattern + ": bad pattern '" + pattern + "': " + problem);
+                .hasMessage("ctx/.dockerignore:2 " + pattern + ": bad pattern '" + pattern + "': " + problem
+                        + "\n    1 | ok\n >> 2 | " + pattern);
     }
 
     @ParameterizedTest

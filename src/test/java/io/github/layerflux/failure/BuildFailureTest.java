@@ -33,4 +33,33 @@ class BuildFailureTest {
         assertThat(new EnvironmentFailure("x", cause).suggest("y").at(SourceRange.line("f", 1), "i"))
                 .hasCause(cause);
     }
+
+    @Test
+    void theLinesOfTheSourceStandBelowWhatHappened() {
+        SourceText source = new SourceText("Dockerfile", "FROM a\nRUN b\nCMD c\n");
+        assertThat(new UserFailure("no")
+                        .suggest("Try.")
+                        .at(SourceRange.line("Dockerfile", 2), "RUN b")
+                        .showing(source)
+                        .showing(source))
+                .hasMessage("Dockerfile:2 RUN b: no\n    1 | FROM a\n >> 2 | RUN b\n    3 | CMD c\nTry.");
+        assertThat(new UserFailure("no")
+                        .at(SourceRange.line(".dockerignore", 2), "[")
+                        .showing(source))
+                .as("another file")
+                .hasMessage(".dockerignore:2 [: no");
+    }
+
+    @Test
+    void furtherMistakesFollow() {
+        BuildFailure second = new UserFailure("two").at(SourceRange.line("f", 2), "b");
+        assertThat(new UserFailure("one").at(SourceRange.line("f", 1), "a").and(List.of(second)))
+                .hasMessage("f:1 a: one\n\nf:2 b: two");
+    }
+
+    @Test
+    void anExitCodeThatMeansSomethingIsExplained() {
+        assertThat(new StepFailure(127, List.of())).hasMessageContaining("not found");
+        assertThat(new StepFailure(137, List.of())).hasMessageContaining("memory");
+    }
 }
