@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 final class DockerProgress {
 
-    private static final Pattern STEP = Pattern.compile("\\[(?:(\\S+) )?\\s*(\\d+)/\\d+\\] (?:LINK )?(\\w+).*", Pattern.DOTALL);
+    private static final Pattern STEP =
+            Pattern.compile("\\[(?:(\\S+) )?\\s*(\\d+)/\\d+\\] (?:LINK )?(\\w+).*", Pattern.DOTALL);
 
     private DockerProgress() {}
 

@@ -51,10 +51,9 @@ record FileListing(List<Item> items) {
         }
 
         byte[] content() {
-            String text = words.size() < 3 ? "" : words.get(2)
-                            .replace("\\n", "\n")
-                            .replace("\\r", "\r")
-                            .replace("\\t", "\t");
+            String text = words.size() < 3
+                    ? ""
+                    : words.get(2).replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t");
             return text.getBytes(StandardCharsets.UTF_8);
         }
     }

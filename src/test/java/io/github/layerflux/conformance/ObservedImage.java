@@ -17,7 +17,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * What of an image is compared: configuration, history, the paths in each layer, and how its flattened file system
- * differs from the base image's; times only where they are not the build's own. Reads OCI image layouts; shares no code
+ * differs from the base image's; times only where they are asked for. Reads OCI image layouts; shares no code
  * with the plugin.
  */
 final class ObservedImage {
@@ -36,6 +36,9 @@ final class ObservedImage {
             "Healthcheck",
             "OnBuild",
             "Shell");
+
+    /** When the base was created, in seconds since the epoch. */
+    private static final long BASE = 1_767_225_600L;
 
     private ObservedImage() {}
 
@@ -111,10 +114,10 @@ final class ObservedImage {
         return history;
     }
 
-    /** Whether its time is that of the build, which no two builds have in common. */
+    /** Whether its time is that of the build, which no two builds have in common, or of the base: none was asked for. */
     private static boolean isOfTheBuild(JsonObject created) {
         return !created.has("created")
-                || Instant.parse(created.get("created").getAsString()).getEpochSecond() >= FlattenedFiles.BUILD;
+                || Instant.parse(created.get("created").getAsString()).getEpochSecond() >= BASE;
     }
 
     private static void addLayers(JsonObject observed, List<Path> layers, JsonObject config) throws IOException {
