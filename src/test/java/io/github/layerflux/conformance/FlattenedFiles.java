@@ -47,14 +47,14 @@ final class FlattenedFiles {
         layers++;
         Set<String> changes = new TreeSet<>();
         Map<String, Node> made = new TreeMap<>();
+        List<String> opaque = new ArrayList<>();
         TarArchiveInputStream tar = new TarArchiveInputStream(layer);
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             String path = path(entry.getName());
             int slash = path.lastIndexOf('/') + 1;
             String name = path.substring(slash);
             if (name.equals(".wh..wh..opq")) {
-                changes.add("-" + path.substring(0, slash) + "*");
-                below(path.substring(0, slash)).clear();
+                opaque.add(path.substring(0, slash));
             } else if (name.startsWith(".wh.")) {
                 String gone = path.substring(0, slash) + name.substring(4);
                 changes.add("-" + gone);
@@ -63,6 +63,14 @@ final class FlattenedFiles {
             } else if (!path.isEmpty()) {
                 made.put(path, node(path, entry, tar, made));
             }
+        }
+        for (String folder : opaque) { // as if each of what was in it had its whiteout
+            for (String gone : List.copyOf(below(folder).keySet())) {
+                if (gone.indexOf('/', folder.length()) < 0 && !made.containsKey(gone)) {
+                    changes.add("-" + gone);
+                }
+            }
+            below(folder).clear();
         }
         made.forEach((path, node) -> {
             if (!node.type().equals("d") || !node.equals(nodes.get(path))) {

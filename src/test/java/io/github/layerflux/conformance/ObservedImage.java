@@ -117,6 +117,7 @@ final class ObservedImage {
     /** Whether its time is that of the build, which no two builds have in common, or of the base: none was asked for. */
     private static boolean isOfTheBuild(JsonObject created) {
         return !created.has("created")
+                || created.get("created").isJsonNull()
                 || Instant.parse(created.get("created").getAsString()).getEpochSecond() >= BASE;
     }
 
