@@ -20,6 +20,9 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.RegistryAccess;
+import io.github.layerflux.sandbox.ExecutorChoice;
+import io.github.layerflux.sandbox.Sandbox;
+import io.github.layerflux.sandbox.SandboxSettings;
 import io.github.layerflux.step.SecretSource;
 import io.github.layerflux.step.SecretSource.SecretFile;
 import java.io.IOException;
@@ -37,12 +40,20 @@ final class LayerfluxBuild implements AutoCloseable {
     private final Path folder;
     private final CaseFolder cases;
     private final CacheDirectory cache;
+    private final ContentStore store;
+    private final Sandbox sandbox;
     private final WorkerPool workers = new WorkerPool(4);
 
     LayerfluxBuild(Path folder) throws IOException {
         this.folder = folder;
         this.cases = new CaseFolder(folder);
         this.cache = new CacheDirectory(folder.resolve("cache")).create();
+        this.store = new ContentStore(cache);
+        this.sandbox = open(store);
+    }
+
+    private static Sandbox open(ContentStore store) {
+        return Sandbox.open(new SandboxSettings(ExecutorChoice.AUTO, store));
     }
 
     /** Makes a case's build context. */
@@ -53,7 +64,7 @@ final class LayerfluxBuild implements AutoCloseable {
     /** Builds a case; a Dockerfile that is refused is a result too. */
     JsonObject build(ConformanceCase each, State state) throws IOException {
         try {
-            List<BuildEvent> events = build(request(each, state, cache, "content"), cache);
+            List<BuildEvent> events = build(request(each, state, cache, "content"), store, sandbox);
             if (events.get(events.size() - 1) instanceof BuildFinished finished) {
                 return ObservedImage.ofOciLayout(
                         cache.images(), finished.manifest().toString());
@@ -67,20 +78,23 @@ final class LayerfluxBuild implements AutoCloseable {
     /** What is cached in each build of a sequence, which begins with an empty cache. */
     JsonArray sequence(ConformanceCase each, String rules) throws IOException {
         CacheDirectory empty = new CacheDirectory(Files.createTempDirectory(folder, rules)).create();
+        ContentStore emptyStore = new ContentStore(empty);
         JsonArray builds = new JsonArray();
         State state = prepare(each);
-        for (String line : each.sequence().lines()) {
-            if (line.equals("build")) {
-                builds.add(CachedSteps.of(build(request(each, state, empty, rules), empty)));
-            } else {
-                state = state.after(line, each);
+        try (Sandbox one = open(emptyStore)) {
+            for (String line : each.sequence().lines()) {
+                if (line.equals("build")) {
+                    builds.add(CachedSteps.of(build(request(each, state, empty, rules), emptyStore, one)));
+                } else {
+                    state = state.after(line, each);
+                }
             }
         }
         return builds;
     }
 
-    private List<BuildEvent> build(BuildRequest request, CacheDirectory directory) {
-        return new BuildEngine(new ContentStore(directory), workers)
+    private List<BuildEvent> build(BuildRequest request, ContentStore into, Sandbox shared) {
+        return new BuildEngine(into, workers, settings -> new SharedSandbox(shared))
                 .build(request)
                 .collectList()
                 .block();
@@ -128,6 +142,7 @@ final class LayerfluxBuild implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        sandbox.close();
         workers.dispose();
         cases.deleteContexts(); // JUnit warns of links that lead out of its folder
     }
