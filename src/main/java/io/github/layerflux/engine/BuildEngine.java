@@ -79,7 +79,8 @@ public final class BuildEngine {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
         Sandbox sandbox = sandboxes.apply(new SandboxSettings(executor, store));
-        ImageLayers image = new ImageLayers(blueprint.plan(), layers);
+        ImageLayers image =
+                new ImageLayers(blueprint.plan(), blueprint.request().image().sparse(), layers);
         return new ImageBuild(blueprint, store, workers, sandbox, image, sink::next);
     }
 

@@ -57,6 +57,7 @@ public record BuildRequest(
      * @param compression of the layers in the image store and {@code oci/}
      * @param epoch seconds that {@code created} times are clamped to (SOURCE_DATE_EPOCH)
      * @param rewriteTimestamp whether the files of new layers are clamped to the epoch, too
+     * @param sparse whether layers of the base that nothing needs may stay in their registry
      */
     public record ImageOptions(
             List<ImageReference> references,
@@ -64,7 +65,8 @@ public record BuildRequest(
             Map<String, String> annotations,
             LayerCompression compression,
             OptionalLong epoch,
-            boolean rewriteTimestamp) {
+            boolean rewriteTimestamp,
+            boolean sparse) {
         public ImageOptions {
             references = List.copyOf(references);
             labels = ordered(labels);
@@ -98,6 +100,7 @@ public record BuildRequest(
     }
 
     /**
+     * @param offline nothing is asked of the network
      * @param pull {@code missing}, {@code always} or {@code never}
      * @param sandbox {@code auto}, {@code crun}, {@code runc} or {@code builtin}
      * @param products the folder that the build itself writes to; no part of any context, or each image would hold the
@@ -108,6 +111,7 @@ public record BuildRequest(
      */
     public record EnvironmentOptions(
             String pull,
+            boolean offline,
             String sandbox,
             List<String> insecureRegistries,
             RegistryAccess registries,

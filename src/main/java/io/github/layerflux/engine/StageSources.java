@@ -13,31 +13,39 @@ import io.github.layerflux.layer.LayeredTree;
 import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
+import io.github.layerflux.remote.RemoteSource;
+import io.github.layerflux.remote.RemoteSources;
+import io.github.layerflux.remote.RemoteTree;
 import io.github.layerflux.step.SourceTree;
 import io.github.layerflux.step.SourceTrees;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** What the instructions of a build's stages can copy from. */
 final class StageSources {
 
+    private final BuildRequest request;
     private final BuildPlan plan;
     private final Bases bases;
     private final ContextFolders folders;
     private final ContentStore store;
     private final ContentsStore contents;
     private final Scheduler workers;
+    private @Nullable RemoteSources remotes;
 
     StageSources(
+            BuildRequest request,
             BuildPlan plan,
             Bases bases,
             ContextFolders folders,
             ContentStore store,
             ContentsStore contents,
             Scheduler workers) {
+        this.request = request;
         this.plan = plan;
         this.bases = bases;
         this.folders = folders;
@@ -48,15 +56,55 @@ final class StageSources {
 
     /** What one stage can copy from. */
     SourceTrees of(Stage stage, StageGraph graph) {
-        return from ->
-                from.isEmpty() ? Mono.fromCallable(folders::context) : Mono.defer(() -> open(from.get(), stage, graph));
+        return new OfStage(stage, graph);
     }
 
-    private Mono<SourceTree> open(String from, Stage stage, StageGraph graph) {
+    private final class OfStage implements SourceTrees {
+
+        private final Stage stage;
+        private final StageGraph graph;
+
+        OfStage(Stage stage, StageGraph graph) {
+            this.stage = stage;
+            this.graph = graph;
+        }
+
+        @Override
+        public Mono<SourceTree> open(Optional<String> from) {
+            return source(from, true);
+        }
+
+        @Override
+        public Mono<SourceTree> identify(Optional<String> from) {
+            return source(from, false);
+        }
+
+        private Mono<SourceTree> source(Optional<String> from, boolean fetched) {
+            return from.isEmpty()
+                    ? Mono.fromCallable(folders::context)
+                    : Mono.defer(() -> StageSources.this.open(from.get(), fetched, stage, graph));
+        }
+
+        @Override
+        public RemoteTree remote(RemoteSource source) {
+            return remotes().open(source);
+        }
+    }
+
+    private synchronized RemoteSources remotes() {
+        if (remotes == null) {
+            remotes = RemoteAccess.of(request, store.directory());
+        }
+        return remotes;
+    }
+
+    /** @param fetched whether all of it must be here, or it is enough to know what it is */
+    private Mono<SourceTree> open(String from, boolean fetched, Stage stage, StageGraph graph) {
         Base base = plan.resolve(from, stage);
         if (base instanceof Base.EarlierStage earlier) {
             String display = "stage " + graph.name(earlier.index());
             return graph.stage(earlier.index())
+                    .flatMap(built -> fetched ? built.fetched() : Mono.just(built))
                     .publishOn(workers) // all that wait for this stage go on at once
                     .map(built -> image(display, built.lineage().identity(), built.layers()));
         }
@@ -67,12 +115,14 @@ final class StageSources {
                 base instanceof Base.ContextBase context ? bases.folder(context.name()) : Optional.empty();
         return folder.isPresent()
                 ? Mono.fromCallable(() -> folders.named(folder.get()))
-                : bases.open(base, stage.platform()).flatMap(this::whole);
+                : bases.open(base, stage.platform()).flatMap(image -> whole(image, fetched));
     }
 
-    private Mono<SourceTree> whole(OpenedImage image) {
+    private Mono<SourceTree> whole(OpenedImage image, boolean fetched) {
         SourceTree tree = image(image.display(), image.imageId(), image.layers());
-        return image.pulling().isPresent() ? image.pulling().get().thenReturn(tree) : Mono.just(tree);
+        return fetched && image.pull().isPresent()
+                ? image.pull().get().layers().publishOn(workers).thenReturn(tree)
+                : Mono.just(tree);
     }
 
     private SourceTree image(String display, Digest identity, List<Layer> layers) {

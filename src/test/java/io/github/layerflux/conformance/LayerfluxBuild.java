@@ -120,11 +120,12 @@ final class LayerfluxBuild implements AutoCloseable {
                                 .map(Long::valueOf)
                                 .map(OptionalLong::of)
                                 .orElse(OptionalLong.empty()),
-                        options.last("rewrite").isPresent()),
+                        options.last("rewrite").isPresent(),
+                        false),
                 new RunOptions(
                         secrets(options), Map.of(), options.last("network").orElse("none")),
                 new CacheOptions(directory.root(), false, options.values("no-cache-filter"), rules),
-                new EnvironmentOptions("never", "auto", List.of(), RegistryAccess.anonymous(), 4, Optional.empty()));
+                new EnvironmentOptions("never", false, "auto", List.of(), RegistryAccess.anonymous(), 4, Optional.empty()));
     }
 
     private Map<String, String> buildContexts(ConformanceCase each, CaseOptions options) throws IOException {
