@@ -75,7 +75,7 @@ final class ImageBuild implements Disposable {
                 bases,
                 (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
                 pipeline,
-                blueprint.uncached(),
+                blueprint.modes(),
                 workers.scheduler(),
                 events);
     }

@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.engine.StageModes.StageMode;
 import io.github.layerflux.engine.StepCache.Executed;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StepCached;
@@ -10,6 +11,7 @@ import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.step.Background;
 import io.github.layerflux.step.LayerSlot;
@@ -48,18 +50,19 @@ final class StagePipeline {
      * Runs the steps on a base; emits the last state, whose layers may still be packing.
      *
      * @param baseDisplay what the base is called: {@code debian:12}
-     * @param uncached why the cache isn't asked at all, if so
+     * @param mode what the user says of this stage
      */
-    Mono<StageState> run(StageState base, String baseDisplay, List<Step> steps, Optional<String> uncached) {
+    Mono<StageState> run(StageState base, String baseDisplay, List<Step> steps, StageMode mode) {
         return Mono.defer(() -> {
             AtomicReference<StageState> state = new AtomicReference<>(base);
-            if (uncached.isPresent() && !steps.isEmpty()) {
+            if (mode.uncached().isPresent() && !steps.isEmpty()) {
                 state.set(base.executing());
-                events.accept(new StepMissed(steps.get(0).ref(), Miss.because(uncached.get())));
+                missed(steps.get(0), Miss.because(mode.uncached().get()), mode);
             }
             return Flux.fromIterable(steps)
                     .concatMap(
-                            step -> Mono.defer(() -> advance(state.get(), step, parentName(baseDisplay, steps, step)))
+                            step -> Mono.defer(() ->
+                                            advance(state.get(), step, parentName(baseDisplay, steps, step), mode))
                                     .doOnNext(state::set),
                             0)
                     .then(Mono.fromSupplier(state::get));
@@ -73,28 +76,41 @@ final class StagePipeline {
     }
 
     /** The mode switch: in PROBE a step is looked up, and the first miss turns this stage to EXECUTE for good. */
-    private Mono<StageState> advance(StageState state, Step step, String parentName) {
+    private Mono<StageState> advance(StageState state, Step step, String parentName, StageMode mode) {
         long started = System.nanoTime();
         Mono<CacheKey> key = Mono.defer(() -> step.key(state)).subscribeOn(workers);
         Mono<StageState> child = key.flatMap(known -> switch (state.mode()) {
-            case PROBE -> probe(state, step, known, parentName, started);
+            case PROBE -> probe(state, step, known, parentName, mode, started);
             case EXECUTE -> execute(state, step, known, started);
         });
         return child.onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }
 
-    private Mono<StageState> probe(StageState state, Step step, CacheKey key, String parentName, long started) {
+    private Mono<StageState> probe(
+            StageState state, Step step, CacheKey key, String parentName, StageMode mode, long started) {
         return state.lineage().flatMap(parent -> {
             Optional<StepRecord> record = cache.lookup(parent, state.image().platform(), key);
             if (record.isPresent()) {
                 return Mono.just(hit(state, step, key, parent, record.get(), started));
             }
-            events.accept(new StepMissed(
-                    step.ref(), cache.explain(parent, state.image().platform(), key, parentName)));
+            missed(step, cache.explain(parent, state.image().platform(), key, parentName), mode);
             return execute(state, step, key, started)
                     .map(child ->
                             cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);
         });
+    }
+
+    private void missed(Step step, Miss miss, StageMode mode) {
+        events.accept(new StepMissed(step.ref(), miss));
+        if (mode.mustHit()) {
+            throw StageFailure.of(
+                    new UserFailure("stage '" + step.ref().stage()
+                                    + "' must come from the cache (failOnMiss), and this step is not there: "
+                                    + miss.reason())
+                            .suggest("Build it once without failOnMiss, or see what made it change."),
+                    step.ref(),
+                    0);
+        }
     }
 
     private StageState hit(StageState state, Step step, CacheKey key, Lineage parent, StepRecord record, long started) {

@@ -32,7 +32,7 @@ final class StageRunner {
     private final BaseOpener bases;
     private final StepsOf stepsOf;
     private final StagePipeline pipeline;
-    private final UncachedStages uncached;
+    private final StageModes modes;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
 
@@ -40,13 +40,13 @@ final class StageRunner {
             BaseOpener bases,
             StepsOf stepsOf,
             StagePipeline pipeline,
-            UncachedStages uncached,
+            StageModes modes,
             Scheduler workers,
             Consumer<BuildEvent> events) {
         this.bases = bases;
         this.stepsOf = stepsOf;
         this.pipeline = pipeline;
-        this.uncached = uncached;
+        this.modes = modes;
         this.workers = workers;
         this.events = events;
     }
@@ -67,7 +67,7 @@ final class StageRunner {
 
     private Mono<StageState> run(Stage stage, String base, StageState state, List<Step> steps) {
         events.accept(new StageStarted(stage.name(), steps.size(), base));
-        return pipeline.run(state, base, steps, uncached.reason(stage));
+        return pipeline.run(state, base, steps, modes.of(stage));
     }
 
     /** Runs a stage whose base has triggers; stages that only they read from start with it. */

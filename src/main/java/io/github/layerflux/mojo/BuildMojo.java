@@ -160,7 +160,10 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.progress", defaultValue = "auto")
     String progress = "auto";
 
-    /** Not supported yet. */
+    /**
+     * Stages that must come wholly from the cache: names or globs; {@code module:stage} restricts one to a module. A miss
+     * in one of them fails the build before the step is executed.
+     */
     @Parameter(property = "layerflux.failOnMiss")
     @Nullable
     List<String> failOnMiss;

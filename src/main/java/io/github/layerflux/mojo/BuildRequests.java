@@ -79,6 +79,7 @@ final class BuildRequests {
                         mojo.noCache,
                         ModuleEntries.of("noCacheFilter", orEmpty(mojo.noCacheFilter))
                                 .stagesOf(module.name(), module.all()),
+                        ModuleEntries.of("failOnMiss", orEmpty(mojo.failOnMiss)).stagesOf(module.name(), module.all()),
                         oneOf("cacheRules", mojo.cacheRules, "metadata", "content")),
                 new EnvironmentOptions(
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
@@ -177,7 +178,6 @@ final class BuildRequests {
         refuse("ssh", !maps.merge(mojo.ssh, "layerflux.ssh.").isEmpty());
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
-        refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
         refuse("compressionLevel", mojo.compressionLevel != null);
         refuse("rewriteTimestamp", mojo.rewriteTimestamp);
         refuse("pushAtEnd", mojo.pushAtEnd);

@@ -55,7 +55,7 @@ final class LayerfluxBuild implements AutoCloseable {
                         Map.of(),
                         OptionalLong.empty()),
                 new RunOptions(Map.of(), Map.of(), "none"),
-                new CacheOptions(cache.root(), false, List.of(), "content"),
+                new CacheOptions(cache.root(), false, List.of(), List.of(), "content"),
                 new EnvironmentOptions("never", "auto", List.of(), RegistryAccess.anonymous(), 2, Optional.empty()));
         try {
             var last = new BuildEngine(new ContentStore(cache), workers)

@@ -39,6 +39,7 @@ final class EngineBench implements AutoCloseable {
     final Map<String, String> annotations = new HashMap<>();
     final Map<String, String> buildContexts = new HashMap<>();
     final List<String> noCacheFilter = new ArrayList<>();
+    final List<String> failOnMiss = new ArrayList<>();
     final List<String> images = new ArrayList<>(List.of("app:1"));
     Path context;
     Path cache;
@@ -105,7 +106,7 @@ final class EngineBench implements AutoCloseable {
                 buildContexts,
                 new ImageOptions(images.stream().map(ImageReference::parse).toList(), labels, annotations, epoch),
                 new RunOptions(Map.of(), Map.of(), "default"),
-                new CacheOptions(cache, noCache, noCacheFilter, rules),
+                new CacheOptions(cache, noCache, noCacheFilter, failOnMiss, rules),
                 new EnvironmentOptions(
                         pull, "auto", List.of(), RegistryAccess.anonymous(), workers.parallelism(), Optional.empty()));
     }

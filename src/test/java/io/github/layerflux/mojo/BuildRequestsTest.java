@@ -149,7 +149,7 @@ final class BuildRequestsTest {
                 wrong(bench -> bench.property("layerflux.ssh.default", ""), "ssh is not supported yet"),
                 wrong(bench -> bench.mojo.cacheFrom = List.of("type=local"), "cacheFrom is not supported yet"),
                 wrong(bench -> bench.mojo.cacheTo = List.of("type=local"), "cacheTo is not supported yet"),
-                wrong(bench -> bench.mojo.failOnMiss = List.of("a"), "failOnMiss is not supported yet"),
+                wrong(bench -> bench.mojo.failOnMiss = List.of("x:a"), "failOnMiss 'x:a': there is no module 'x'"),
                 wrong(bench -> bench.mojo.compression = "gzip", "compression=gzip is not supported yet"),
                 wrong(bench -> bench.mojo.compressionLevel = "9", "compressionLevel is not supported yet"),
                 wrong(bench -> bench.mojo.rewriteTimestamp = true, "rewriteTimestamp is not supported yet"),
