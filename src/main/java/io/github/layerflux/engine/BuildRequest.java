@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Path;
@@ -53,13 +54,17 @@ public record BuildRequest(
      * @param references to tag
      * @param labels added to the image's configuration
      * @param annotations added to the image's manifest
+     * @param compression of the layers in the image store and {@code oci/}
      * @param epoch seconds that {@code created} times are clamped to (SOURCE_DATE_EPOCH)
+     * @param rewriteTimestamp whether the files of new layers are clamped to the epoch, too
      */
     public record ImageOptions(
             List<ImageReference> references,
             Map<String, String> labels,
             Map<String, String> annotations,
-            OptionalLong epoch) {
+            LayerCompression compression,
+            OptionalLong epoch,
+            boolean rewriteTimestamp) {
         public ImageOptions {
             references = List.copyOf(references);
             labels = ordered(labels);

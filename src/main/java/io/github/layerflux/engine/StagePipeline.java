@@ -47,54 +47,48 @@ final class StagePipeline {
     }
 
     /**
-     * Runs the steps on a base; emits the last state, whose layers may still be packing.
-     *
-     * @param baseDisplay what the base is called: {@code debian:12}
-     * @param mode what the user says of this stage
+     * Runs a stage's steps on a base; emits the last state, whose layers may still be packing. Fails at a miss in a
+     * stage that must come from the cache.
      */
-    Mono<StageState> run(StageState base, String baseDisplay, List<Step> steps, StageMode mode) {
+    Mono<StageState> run(StageState base, StageRun run) {
         return Mono.defer(() -> {
             AtomicReference<StageState> state = new AtomicReference<>(base);
-            if (mode.uncached().isPresent() && !steps.isEmpty()) {
+            Optional<String> uncached = run.mode().uncached();
+            if (uncached.isPresent() && !run.steps().isEmpty()) {
                 state.set(base.executing());
-                missed(steps.get(0), Miss.because(mode.uncached().get()), mode);
+                missed(run.steps().get(0), Miss.because(uncached.get()), run.mode());
             }
-            return Flux.fromIterable(steps)
+            return Flux.fromIterable(run.steps())
                     .concatMap(
-                            step -> Mono.defer(() ->
-                                            advance(state.get(), step, parentName(baseDisplay, steps, step), mode))
+                            step -> Mono.defer(() -> advance(state.get(), step, run))
                                     .doOnNext(state::set),
                             0)
                     .then(Mono.fromSupplier(state::get));
         });
     }
 
-    /** What people call the image that a step builds on: the base, or the instruction that made it. */
-    private static String parentName(String baseDisplay, List<Step> steps, Step step) {
-        int index = step.ref().index();
-        return index == 1 ? baseDisplay : "'" + steps.get(index - 2).ref().instruction() + "'";
-    }
-
     /** The mode switch: in PROBE a step is looked up, and the first miss turns this stage to EXECUTE for good. */
-    private Mono<StageState> advance(StageState state, Step step, String parentName, StageMode mode) {
+    private Mono<StageState> advance(StageState state, Step step, StageRun run) {
         long started = System.nanoTime();
         Mono<CacheKey> key = Mono.defer(() -> step.key(state)).subscribeOn(workers);
         Mono<StageState> child = key.flatMap(known -> switch (state.mode()) {
-            case PROBE -> probe(state, step, known, parentName, mode, started);
-            case EXECUTE -> execute(state, step, known, started);
+            case PROBE -> probe(state, step, known, run, started);
+            case EXECUTE -> execute(state, step, known, run, started);
         });
         return child.onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }
 
-    private Mono<StageState> probe(
-            StageState state, Step step, CacheKey key, String parentName, StageMode mode, long started) {
+    private Mono<StageState> probe(StageState state, Step step, CacheKey key, StageRun run, long started) {
         return state.lineage().flatMap(parent -> {
-            Optional<StepRecord> record = cache.lookup(parent, state.image().platform(), key);
+            Optional<StepRecord> record =
+                    cache.lookup(place(step, parent), state.image().platform(), key);
             if (record.isPresent()) {
+                record.get().layer().ifPresent(run.stored());
                 return Mono.just(hit(state, step, key, parent, record.get(), started));
             }
-            missed(step, cache.explain(parent, state.image().platform(), key, parentName), mode);
-            return execute(state, step, key, started)
+            Miss miss = cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step));
+            missed(step, miss, run.mode());
+            return execute(state, step, key, run, started)
                     .map(child ->
                             cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);
         });
@@ -103,13 +97,10 @@ final class StagePipeline {
     private void missed(Step step, Miss miss, StageMode mode) {
         events.accept(new StepMissed(step.ref(), miss));
         if (mode.mustHit()) {
+            UserFailure failure = new UserFailure("stage '" + step.ref().stage()
+                    + "' must come from the cache (failOnMiss), and this step is not there: " + miss.reason());
             throw StageFailure.of(
-                    new UserFailure("stage '" + step.ref().stage()
-                                    + "' must come from the cache (failOnMiss), and this step is not there: "
-                                    + miss.reason())
-                            .suggest("Build it once without failOnMiss, or see what made it change."),
-                    step.ref(),
-                    0);
+                    failure.suggest("Build it once without failOnMiss, or see what made it change."), step.ref(), 0);
         }
     }
 
@@ -119,23 +110,24 @@ final class StagePipeline {
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
     }
 
-    private Mono<StageState> execute(StageState state, Step step, CacheKey key, long started) {
+    private Mono<StageState> execute(StageState state, Step step, CacheKey key, StageRun run, long started) {
         events.accept(new StepStarted(step.ref()));
         return step.execute(state).map(child -> {
             // a later step may be the first to wait for this layer, and still it is this step that failed
             StageState made = madeLayer(state, child)
                     ? child.onLayerError(failure -> StageFailure.of(failure, step.ref(), millisSince(started)))
                     : child;
-            return made.withLineage(background.start(record(state, step, key, made, started)));
+            return made.withLineage(background.start(record(state, step, key, made, run, started)));
         });
     }
 
     /** Packs, records and tells, while the next step runs already. */
-    private Mono<Lineage> record(StageState state, Step step, CacheKey key, StageState child, long started) {
+    private Mono<Lineage> record(
+            StageState state, Step step, CacheKey key, StageState child, StageRun run, long started) {
         String created = child.image().created();
         Mono<Boolean> stillKeyed =
                 Mono.defer(() -> step.isStillKeyed(state, key)).subscribeOn(workers);
-        return Mono.zip(state.lineage(), newLayer(state, child), stillKeyed)
+        return Mono.zip(state.lineage(), newLayer(state, child, run.stored()), stillKeyed)
                 .publishOn(workers) // a chain of waiting records must not complete recursively on one stack
                 .map(done -> {
                     Lineage parent = done.getT1();
@@ -143,7 +135,7 @@ final class StagePipeline {
                     long duration = millisSince(started);
                     if (done.getT3()) {
                         Executed executed = new Executed(step.ref(), layer, created, duration);
-                        cache.save(parent, state.image().platform(), key, executed);
+                        cache.save(place(step, parent), state.image().platform(), key, executed);
                     } else {
                         events.accept(new Warning("files changed while '"
                                 + step.ref().instruction() + "' copied them: the step is not cached"));
@@ -154,10 +146,15 @@ final class StagePipeline {
                 .onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }
 
-    private static Mono<Optional<Layer>> newLayer(StageState state, StageState child) {
+    /** Below which image a step's records lie. */
+    private static Lineage place(Step step, Lineage parent) {
+        return step.readsParent() ? parent : Lineage.none();
+    }
+
+    private static Mono<Optional<Layer>> newLayer(StageState state, StageState child, Consumer<Layer> stored) {
         List<LayerSlot> slots = child.slots();
         return madeLayer(state, child)
-                ? slots.get(slots.size() - 1).layer().map(Optional::of)
+                ? slots.get(slots.size() - 1).layer().doOnNext(stored).map(Optional::of)
                 : Mono.just(Optional.empty());
     }
 

@@ -130,16 +130,22 @@ public final class BuildMojo extends AbstractMojo {
     @Nullable
     List<String> outputs;
 
-    /** Only {@code auto} and {@code none} are supported yet: layers are kept uncompressed. */
+    /**
+     * What layers are compressed with: {@code auto} (uncompressed on this machine, gzip in what is pushed and in OCI
+     * archives), {@code none}, {@code gzip} or {@code zstd}. See docs/outputs.md.
+     */
     @Parameter(property = "layerflux.compression", defaultValue = "auto")
     String compression = "auto";
 
-    /** Not supported yet. */
+    /** Of gzip 0 to 9 (default 4), of zstd 0 to 22 (default 3). */
     @Parameter(property = "layerflux.compressionLevel")
     @Nullable
     String compressionLevel;
 
-    /** Not supported yet. */
+    /**
+     * Whether modification times in new layers that are later than SOURCE_DATE_EPOCH become that moment; needs
+     * {@code project.build.outputTimestamp} or the build argument SOURCE_DATE_EPOCH.
+     */
     @Parameter(property = "layerflux.rewriteTimestamp", defaultValue = "false")
     boolean rewriteTimestamp;
 

@@ -69,6 +69,11 @@ public final class BuildReport implements Consumer<BuildEvent> {
         }
     }
 
+    /** What was built couldn't be delivered: the report is of a failed build after all. */
+    public synchronized void undelivered() {
+        finished = null;
+    }
+
     private void add(StepRef step, Status status, Optional<Digest> layer, long durationMs) {
         // a fully cached build needn't load what a record's hashCode takes
         Optional<Miss> miss = misses.isEmpty() ? Optional.empty() : Optional.ofNullable(misses.get(step));

@@ -15,6 +15,7 @@ import io.github.layerflux.failure.StepFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.snapshot.DeepDelete;
 import java.io.IOException;
@@ -53,7 +54,9 @@ final class LayerfluxBuild implements AutoCloseable {
                         List.of(ImageReference.parse("conformance/" + each.name())),
                         Map.of(),
                         Map.of(),
-                        OptionalLong.empty()),
+                        LayerCompression.NONE,
+                        OptionalLong.empty(),
+                        false),
                 new RunOptions(Map.of(), Map.of(), "none"),
                 new CacheOptions(cache.root(), false, List.of(), List.of(), "content"),
                 new EnvironmentOptions("never", "auto", List.of(), RegistryAccess.anonymous(), 2, Optional.empty()));

@@ -91,7 +91,9 @@ final class PipelineBench {
     Outcome<StageState> runStage(List<Step> steps, Optional<String> uncached) {
         StageState scratch = StageStart.scratch(plan("FROM scratch").target());
         return finish(pipeline()
-                .run(scratch, "scratch", steps, new StageModes.StageMode(uncached, false))
+                .run(
+                        scratch,
+                        new StageRun("scratch", steps, new StageModes.StageMode(uncached, false), ImageLayers.IGNORED))
                 .flatMap(last -> last.lineage().thenReturn(last)));
     }
 
@@ -104,6 +106,7 @@ final class PipelineBench {
                 StageModes.of(
                         new BuildRequest.CacheOptions(Path.of("unused"), false, List.of(), List.of(), "metadata"),
                         parse(dockerfile)),
+                new ImageLayers(plan, ImageLayers.IGNORED),
                 clock,
                 events::add);
         return StageGraph.prepare(plan, runner).run(background, events::add);
