@@ -62,7 +62,7 @@ final class BuildRequests {
                         .stageOf(module.name(), module.all()),
                 platform(),
                 buildArgs,
-                maps.merge(mojo.buildContexts, "layerflux.buildContext."),
+                ContextLocations.absolute(maps.merge(mojo.buildContexts, "layerflux.buildContext."), module.folder()),
                 new ImageOptions(
                         images(),
                         maps.merge(mojo.labels, "layerflux.label."),
