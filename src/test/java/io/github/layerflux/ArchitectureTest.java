@@ -50,6 +50,7 @@ final class ArchitectureTest {
             entry("context", 2),
             entry("sandbox", 3),
             entry("copy", 3),
+            entry("remote", 3),
             entry("attest", 3),
             entry("step", 4),
             entry("engine", 5),
@@ -100,10 +101,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheRegistryClientSpeaksHttp() {
+    void onlyTheClientsOfRegistriesAndFilesSpeakHttp() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(BASE + ".registry..")
+                .resideOutsideOfPackages(BASE + ".registry..", BASE + ".remote..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.net.http.."))
                 .orShould()

@@ -51,8 +51,9 @@ final class Attestations implements Consumer<BuildEvent> {
         this.warn = warn;
     }
 
-    /** Empty unless the user asks for one of them. */
+    /** Empty unless the user asks for one of them; those of an earlier build are removed. */
     static Optional<Attestations> of(BuildMojo mojo, Module module, BuildRequest request, Consumer<String> warn) {
+        forget(module.products());
         String provenance = mojo.provenance.strip();
         if (!provenance.equals("none") && !provenance.equals("min") && !provenance.equals("max")) {
             throw new UserFailure("provenance '" + provenance + "' is unknown, expected one of none, min, max");
@@ -60,6 +61,16 @@ final class Attestations implements Consumer<BuildEvent> {
         return mojo.sbom || !provenance.equals("none")
                 ? Optional.of(new Attestations(mojo, module, request, warn))
                 : Optional.empty();
+    }
+
+    /** They speak of another image. */
+    private static void forget(Path folder) {
+        try {
+            Files.deleteIfExists(folder.resolve(SBOM));
+            Files.deleteIfExists(folder.resolve(PROVENANCE));
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't delete the attestations of an earlier image in " + folder + ": " + e, e);
+        }
     }
 
     @Override
