@@ -82,7 +82,8 @@ final class AttestationPush {
         Referrers referrers = new Referrers(client);
         Map<String, ImageReference> repositories = new LinkedHashMap<>();
         pushed.forEach(result -> repositories.putIfAbsent(
-                result.target().reference().registry() + "/" + result.target().reference().repository(),
+                result.target().reference().registry() + "/"
+                        + result.target().reference().repository(),
                 result.target().reference()));
         repositories.forEach((name, repository) -> {
             List<Map<String, Object>> listed = new ArrayList<>();
@@ -112,9 +113,8 @@ final class AttestationPush {
 
     private List<Artifact> artifacts(Descriptor image, ImageReference repository, Referrers referrers) {
         List<Statement> statements = new ArrayList<>();
-        predicates.forEach((type, predicate) ->
-                statements.add(new Statement(
-                        image.digest(), repository.registry() + "/" + repository.repository(), type, predicate)));
+        predicates.forEach((type, predicate) -> statements.add(
+                new Statement(image.digest(), repository.registry() + "/" + repository.repository(), type, predicate)));
         List<Artifact> artifacts = new ArrayList<>();
         statements.forEach(statement -> artifacts.add(Artifact.of(statement, image)));
         if (key.isPresent()) {
@@ -141,7 +141,8 @@ final class AttestationPush {
     /** What each layer signs. */
     private static List<String> layers(byte[] manifest) {
         List<String> signed = new ArrayList<>();
-        for (Map<String, Object> layer : Json.objects(Json.readObject(manifest, "the signature's manifest"), "layers")) {
+        for (Map<String, Object> layer :
+                Json.objects(Json.readObject(manifest, "the signature's manifest"), "layers")) {
             String statement = Json.string(Json.object(layer, "annotations"), CosignSignature.SIGNED_STATEMENT);
             signed.add(statement.isEmpty() ? Json.string(layer, "digest") : statement);
         }

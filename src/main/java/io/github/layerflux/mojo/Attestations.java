@@ -69,7 +69,8 @@ final class Attestations implements Consumer<BuildEvent> {
             Files.deleteIfExists(folder.resolve(SBOM));
             Files.deleteIfExists(folder.resolve(PROVENANCE));
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't delete the attestations of an earlier image in " + folder + ": " + e, e);
+            throw new EnvironmentFailure(
+                    "can't delete the attestations of an earlier image in " + folder + ": " + e, e);
         }
     }
 

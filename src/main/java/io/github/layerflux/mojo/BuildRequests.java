@@ -69,7 +69,8 @@ final class BuildRequests {
                         maps.merge(mojo.annotations, "layerflux.annotation."),
                         compression().here(),
                         SourceDateEpoch.of(buildArgs, outputTimestamp()),
-                        rewriteTimestamp(buildArgs)),
+                        rewriteTimestamp(buildArgs),
+                        RegistryOutputs.allowSparse(mojo)),
                 new RunOptions(
                         secrets(),
                         maps.merge(mojo.addHosts, "layerflux.addHost."),
@@ -197,7 +198,6 @@ final class BuildRequests {
         refuse("ssh", !maps.merge(mojo.ssh, "layerflux.ssh.").isEmpty());
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
-        refuse("pushAtEnd", mojo.pushAtEnd);
         refuse(
                 "checks=error",
                 oneOf("checks", mojo.checks, "warn", "error", "skip").equals("error"));

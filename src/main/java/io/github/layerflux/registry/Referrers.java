@@ -68,8 +68,7 @@ public final class Referrers {
             return reply.status() == 404
                     ? reply.discard().thenReturn(Optional.empty())
                     : Refusal.read(reply)
-                            .flatMap(refusal ->
-                                    Mono.error(PushFailures.of(refusal, requests.target(), "tag " + tag)));
+                            .flatMap(refusal -> Mono.error(PushFailures.of(refusal, requests.target(), "tag " + tag)));
         });
     }
 
@@ -101,10 +100,12 @@ public final class Referrers {
         Call call = Call.of("PUT", requests.path("manifests/" + tag))
                 .withHeaders(Map.of("Content-Type", MediaTypes.OCI_INDEX))
                 .withBody(() -> HttpRequest.BodyPublishers.ofByteArray(index));
-        return requests.send(call, "tag " + tag).flatMap(reply -> reply.isSuccess()
-                ? reply.discard()
-                : Refusal.read(reply)
-                        .flatMap(refusal -> Mono.error(PushFailures.of(refusal, requests.target(), "tag " + tag))));
+        return requests.send(call, "tag " + tag)
+                .flatMap(reply -> reply.isSuccess()
+                        ? reply.discard()
+                        : Refusal.read(reply)
+                                .flatMap(refusal ->
+                                        Mono.error(PushFailures.of(refusal, requests.target(), "tag " + tag))));
     }
 
     private static String tag(Digest subject) {

@@ -51,6 +51,7 @@ final class EngineBench implements AutoCloseable {
     OptionalLong epoch = OptionalLong.empty();
     LayerCompression compression = LayerCompression.NONE;
     boolean rewriteTimestamp;
+    boolean sparse;
     boolean offline;
     String pull = "missing";
     /** Sees each event before the build goes on. */
@@ -114,7 +115,8 @@ final class EngineBench implements AutoCloseable {
                         annotations,
                         compression,
                         epoch,
-                        rewriteTimestamp),
+                        rewriteTimestamp,
+                        sparse),
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, failOnMiss, rules),
                 new EnvironmentOptions(

@@ -106,7 +106,7 @@ final class PipelineBench {
                 StageModes.of(
                         new BuildRequest.CacheOptions(Path.of("unused"), false, List.of(), List.of(), "metadata"),
                         parse(dockerfile)),
-                new ImageLayers(plan, ImageLayers.IGNORED),
+                new ImageLayers(plan, false, ImageLayers.IGNORED),
                 clock,
                 events::add);
         return StageGraph.prepare(plan, runner).run(background, events::add);
