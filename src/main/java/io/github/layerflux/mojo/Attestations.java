@@ -51,9 +51,8 @@ final class Attestations implements Consumer<BuildEvent> {
         this.warn = warn;
     }
 
-    /** Empty unless the user asks for one of them; those of an earlier build are removed. */
+    /** Empty unless the user asks for one of them. */
     static Optional<Attestations> of(BuildMojo mojo, Module module, BuildRequest request, Consumer<String> warn) {
-        forget(module.products());
         String provenance = mojo.provenance.strip();
         if (!provenance.equals("none") && !provenance.equals("min") && !provenance.equals("max")) {
             throw new UserFailure("provenance '" + provenance + "' is unknown, expected one of none, min, max");
@@ -63,8 +62,8 @@ final class Attestations implements Consumer<BuildEvent> {
                 : Optional.empty();
     }
 
-    /** They speak of another image. */
-    private static void forget(Path folder) {
+    /** Removes those of an earlier build: they speak of another image. */
+    static void forget(Path folder) {
         try {
             Files.deleteIfExists(folder.resolve(SBOM));
             Files.deleteIfExists(folder.resolve(PROVENANCE));
@@ -87,6 +86,7 @@ final class Attestations implements Consumer<BuildEvent> {
      * @param folder where {@code image.json} lies
      */
     void write(BuiltImage image, ContentStore store, Path folder) {
+        forget(folder);
         try {
             if (mojo.sbom) {
                 Files.write(folder.resolve(SBOM), sbom(image, store).toJson());

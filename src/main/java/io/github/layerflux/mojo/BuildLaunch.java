@@ -97,6 +97,8 @@ final class BuildLaunch {
             }
             if (attestations.isPresent()) {
                 attestations.get().write(image, store, folder);
+            } else {
+                Attestations.forget(folder);
             }
             report.write(folder.resolve("image.json"));
             registries.deliver(
