@@ -86,7 +86,7 @@ final class ImageBuild implements Disposable {
                 bases,
                 (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
                 pipeline,
-                blueprint.uncached(),
+                blueprint.modes(),
                 layers,
                 workers.scheduler(),
                 events);
