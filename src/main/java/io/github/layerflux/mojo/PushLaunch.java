@@ -83,7 +83,8 @@ final class PushLaunch {
                             settings(mojo, mojo.parallelism),
                             store,
                             progress(),
-                            image.folder().resolve("image.json"))
+                            image.folder().resolve("image.json"),
+                            module.file(mojo.signKey))
                     .push(shaped, targets);
         }
     }
