@@ -73,8 +73,10 @@ final class BuildRequests {
                         RegistryOutputs.allowSparse(mojo)),
                 new RunOptions(
                         secrets(),
-                        maps.merge(mojo.addHosts, "layerflux.addHost."),
-                        oneOf("network", mojo.network, "default", "none", "host")),
+                        RunParameters.ssh(maps.merge(mojo.ssh, "layerflux.ssh."), module.folder(), environment),
+                        RunParameters.addHosts(maps.merge(mojo.addHosts, "layerflux.addHost.")),
+                        oneOf("network", mojo.network, "default", "none", "host"),
+                        RunParameters.allow(orEmpty(mojo.allow))),
                 new CacheOptions(
                         DefaultDirectories.cache(
                                 mojo.cacheDirectory,
@@ -194,7 +196,6 @@ final class BuildRequests {
     }
 
     private void refuseUnsupported() {
-        refuse("ssh", !maps.merge(mojo.ssh, "layerflux.ssh.").isEmpty());
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
         refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
