@@ -170,7 +170,7 @@ final class WordScanner {
     }
 
     private String conditional(String name, char modifier, boolean emptyIsUnset, String word) {
-        Optional<String> value = variables.lookup(name);
+        Optional<String> value = variables.lookupOrElse(name);
         boolean counts = value.isPresent() && !(emptyIsUnset && value.get().isEmpty());
         return switch (modifier) {
             case '-' -> counts ? value.get() : word;

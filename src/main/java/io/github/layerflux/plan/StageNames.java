@@ -18,7 +18,11 @@ public final class StageNames {
     private final List<StageDeclaration> stages;
     private final Set<String> contexts;
 
-    StageNames(List<StageDeclaration> stages, Set<String> contexts) {
+    /**
+     * @param stages all of the Dockerfile, in its order
+     * @param contexts names of named contexts
+     */
+    public StageNames(List<StageDeclaration> stages, Set<String> contexts) {
         this.stages = List.copyOf(stages);
         this.contexts = Set.copyOf(contexts);
     }
@@ -57,7 +61,7 @@ public final class StageNames {
     }
 
     /** What FROM names: as {@link #resolve}, but a number is an image's name and a later stage doesn't count. */
-    Base base(String name, int current) {
+    public Base base(String name, int current) {
         Optional<String> context = context(name);
         if (context.isPresent()) {
             return new Base.ContextBase(context.get());
