@@ -61,7 +61,7 @@ public record Provenance(
         }
         List<Object> dependencies = new ArrayList<>();
         dependencies.add(dependency("file:" + dockerfile, dockerfileDigest));
-        materials.forEach((reference, digest) -> dependencies.add(dependency("docker://" + reference, digest)));
+        materials.forEach((reference, digest) -> dependencies.add(dependency(uri(reference), digest)));
         Map<String, Object> definition = new LinkedHashMap<>();
         definition.put("buildType", BUILD_TYPE);
         definition.put("externalParameters", parameters);
@@ -73,6 +73,13 @@ public record Provenance(
         json.put("buildDefinition", definition);
         json.put("runDetails", Map.of("builder", builder));
         return Json.writeIndented(json).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A layout's folder is this machine's business: only its last name is told. */
+    private static String uri(String reference) {
+        return reference.startsWith("oci-layout://")
+                ? "oci-layout:" + reference.substring(reference.lastIndexOf('/') + 1)
+                : "docker://" + reference;
     }
 
     private static Map<String, Object> dependency(String uri, Digest digest) {

@@ -1,8 +1,10 @@
 package io.github.layerflux.cache;
 
 import io.github.layerflux.image.Digest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a step is found by, below its parent. Made by {@link CacheRules}.
@@ -19,6 +21,16 @@ public record CacheKey(Digest digest, String rules, String instruction, List<Key
         Objects.requireNonNull(rules, "rules is null");
         Objects.requireNonNull(instruction, "instruction is null");
         inputs = List.copyOf(inputs);
+    }
+
+    /** This key with one input more. */
+    public CacheKey with(String name, String value) {
+        KeyInput input = new KeyInput(name, value, Digest.of(value), Optional.empty());
+        List<KeyInput> more = new ArrayList<>(inputs);
+        more.add(input);
+        // both digests have one length, so the name begins where it begins
+        Digest changed = Digest.of(digest.hex() + input.digest().hex() + name);
+        return new CacheKey(changed, rules, instruction, more);
     }
 
     /** The instruction's first word. */

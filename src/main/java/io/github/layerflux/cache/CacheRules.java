@@ -47,6 +47,9 @@ public sealed interface CacheRules permits MetadataRules, ContentRules {
     /** Whether a new image behind {@code --from} is a miss even if the files that are read from it are equal. */
     boolean sourceImageCounts();
 
+    /** Whether a step is another one on another parent even if it doesn't read the parent ({@code COPY --link}). */
+    boolean parentAlwaysCounts();
+
     default CacheKey run(RunInputs inputs) {
         return StepKeys.run(this, inputs);
     }

@@ -39,4 +39,9 @@ public record ContentRules() implements CacheRules {
     public boolean sourceImageCounts() {
         return false;
     }
+
+    @Override
+    public boolean parentAlwaysCounts() {
+        return false;
+    }
 }

@@ -35,4 +35,9 @@ public record MetadataRules() implements CacheRules {
     public boolean sourceImageCounts() {
         return true;
     }
+
+    @Override
+    public boolean parentAlwaysCounts() {
+        return true;
+    }
 }

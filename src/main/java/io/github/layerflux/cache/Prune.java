@@ -19,8 +19,8 @@ import java.util.Set;
 
 /**
  * Clears the build cache, as {@code docker builder prune} does: every step is executed again, images stay. Removed are
- * step records, file digests, tables of contents, snapshots, cache mounts, leftovers, and blobs that no image of the
- * store refers to.
+ * step records, file digests, tables of contents, records of compression, snapshots, cache mounts, leftovers, and blobs
+ * that no image of the store refers to.
  *
  * <p>While other builds run ({@link BuildLease}), only what they can miss goes: records and file digests. A build that
  * has found a record relies on blobs, snapshots and tables behind it, and nobody knows which; they stay until a prune
@@ -79,6 +79,7 @@ public final class Prune {
         renew(directory.stat(), trash);
         if (everything) {
             renew(directory.contents(), trash);
+            renew(directory.compressed(), trash);
             renew(directory.snapshots(), trash);
             renew(directory.mounts(), trash);
             Path blobs = Files.createDirectory(trash.resolve("blobs"));

@@ -64,6 +64,11 @@ public record CacheDirectory(Path root) {
         return root.resolve("contents");
     }
 
+    /** Which blobs layers became when they were compressed. */
+    public Path compressed() {
+        return root.resolve("compressed");
+    }
+
     /** Unpacked layers. */
     public Path snapshots() {
         return root.resolve("snapshots");

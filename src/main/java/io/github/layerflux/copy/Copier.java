@@ -7,6 +7,7 @@ import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.ResolvedUser;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,16 +15,15 @@ import java.util.Optional;
 final class Copier {
 
     private final TargetTree target;
-    private final FileTree source;
     private final CopyOptions options;
     private final Optional<ResolvedUser> owner;
     private final LayerEntry madeFolder;
+    private FileTree source = new EmptyTree();
     /** Files of the current source that may have several names. */
     private final Map<String, FileBytes> shared = new HashMap<>();
 
-    Copier(TargetTree target, FileTree source, CopyOptions options, Optional<ResolvedUser> owner) {
+    Copier(TargetTree target, CopyOptions options, Optional<ResolvedUser> owner) {
         this.target = target;
-        this.source = source;
         this.options = options;
         this.owner = owner;
         int mode = options.chmod().isPresent() ? options.chmod().get().apply(0755, true) : 0755;
@@ -33,28 +33,32 @@ final class Copier {
                 : folder.withOwner(owner.get().uid(), owner.get().gid());
     }
 
-    void copy(SourceSelection selection, Destination destination) throws IOException {
-        refuseManyOntoOne(selection, destination);
-        for (Source each : selection.sources()) {
-            copy(each, destination);
-        }
-    }
-
-    private void refuseManyOntoOne(SourceSelection selection, Destination destination) throws IOException {
-        if (selection.sources().size() < 2
-                || destination.folder()
-                || target.isDirectory(target.resolve(destination.path()))) {
-            return;
-        }
-        for (Source each : selection.sources()) {
-            if (!each.entry().isDirectory()) {
-                throw new UserFailure(selection.sources().size() + " sources can't become the one file " + destination)
-                        .suggest("Write the destination with a slash at the end, " + destination + "/.");
+    void copy(List<SourcePart> parts, Destination destination) throws IOException {
+        refuseManyOntoOne(parts, destination);
+        for (SourcePart part : parts) {
+            source = part.tree();
+            for (Source each : part.selection().sources()) {
+                copy(each, part.unpack(), destination);
             }
         }
     }
 
-    private void copy(Source from, Destination destination) throws IOException {
+    private void refuseManyOntoOne(List<SourcePart> parts, Destination destination) throws IOException {
+        int count = 0;
+        boolean files = false;
+        for (SourcePart part : parts) {
+            for (Source each : part.selection().sources()) {
+                count++;
+                files |= !each.entry().isDirectory();
+            }
+        }
+        if (count > 1 && files && !destination.folder() && !target.isDirectory(target.resolve(destination.path()))) {
+            throw new UserFailure(count + " sources can't become the one file " + destination)
+                    .suggest("Write the destination with a slash at the end, " + destination + "/.");
+        }
+    }
+
+    private void copy(Source from, boolean unpack, Destination destination) throws IOException {
         String folder = destination.folder() ? destination.path() : ImagePath.parent(destination.path());
         target.makeDirectories(target.resolve(folder), madeFolder);
         String path = target.resolve(destination.path());
@@ -64,7 +68,7 @@ final class Copier {
             copyFolder(from, path);
             return;
         }
-        if (options.unpack() && entry.type() == EntryType.FILE && Archive.is(source, entry)) {
+        if (unpack && entry.type() == EntryType.FILE && Archive.is(source, entry)) {
             target.makeDirectories(path, madeFolder);
             new Unpacker(target, path, options.createdSeconds()).unpack(new Archive(source, entry));
             return;

@@ -6,6 +6,7 @@ import io.github.layerflux.layer.FileTree;
 import io.github.layerflux.layer.ResolvedUser;
 import io.github.layerflux.layer.UserResolver;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,9 +42,18 @@ public final class CopyLayout {
      * @throws EnvironmentFailure when a tree can't be read
      */
     public LayerPlan plan(FileTree source, SourceSelection selection, Destination destination) {
+        return plan(List.of(new SourcePart(source, selection, options.unpack())), destination);
+    }
+
+    /**
+     * Plans the layer, as {@link #plan(FileTree, SourceSelection, Destination)} does, from several trees.
+     *
+     * @param parts in the order in which they are copied
+     */
+    public LayerPlan plan(List<SourcePart> parts, Destination destination) {
         try {
             TargetTree target = new TargetTree(options.link() ? new EmptyTree() : image);
-            new Copier(target, source, options, owner()).copy(selection, destination);
+            new Copier(target, options, owner()).copy(parts, destination);
             return target.plan();
         } catch (IOException e) {
             throw new EnvironmentFailure("can't plan what is copied to " + destination + ": " + e, e);

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code --link} sees of an image: nothing. */
-record EmptyTree() implements FileTree {
+/** A tree without files: what {@code --link} sees of an image. */
+public record EmptyTree() implements FileTree {
 
     @Override
     public Optional<LayerEntry> lookup(String path) {

@@ -2,9 +2,6 @@ package io.github.layerflux.copy;
 
 import io.github.layerflux.dockerfile.IgnoreFile;
 import io.github.layerflux.layer.LayerEntry;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -27,21 +24,7 @@ final class ExcludeFilter {
 
     /** The source without what is left out below it; an excluded folder stays if something in it is restored. */
     Source apply(Source source) {
-        List<LayerEntry> kept = new ArrayList<>(source.below().size());
-        Deque<LayerEntry> excludedFolders = new ArrayDeque<>();
-        for (LayerEntry entry : source.below()) {
-            while (!excludedFolders.isEmpty()
-                    && !entry.path().startsWith(excludedFolders.getLast().path() + "/")) {
-                excludedFolders.removeLast();
-            }
-            if (!patterns.excludes(source.relative(entry))) {
-                kept.addAll(excludedFolders);
-                excludedFolders.clear();
-                kept.add(entry);
-            } else if (entry.isDirectory()) {
-                excludedFolders.addLast(entry);
-            }
-        }
+        List<LayerEntry> kept = KeptEntries.of(patterns, source.entry().path(), source.below());
         return new Source(source.path(), source.entry(), kept);
     }
 }

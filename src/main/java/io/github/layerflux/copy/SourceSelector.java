@@ -40,12 +40,25 @@ public final class SourceSelector {
      * @throws EnvironmentFailure when the source can't be read
      */
     public SourceSelection select(List<String> words, List<String> excludes) {
+        return select(words, excludes, false);
+    }
+
+    /**
+     * Finds what is meant, as {@link #select(List, List)} does.
+     *
+     * @param parents {@code --parents}: each word means a folder, its pivot, and what is copied of it
+     */
+    public SourceSelection select(List<String> words, List<String> excludes, boolean parents) {
         List<Source> found = new ArrayList<>();
         Optional<ExcludeFilter> filter =
                 excludes.isEmpty() ? Optional.empty() : Optional.of(new ExcludeFilter(excludes));
         for (String word : words) {
             try {
-                select(word, filter, found);
+                if (parents) {
+                    selectWithParents(word, filter, found);
+                } else {
+                    select(word, filter, found);
+                }
             } catch (IOException e) {
                 throw new EnvironmentFailure("can't read '" + word + "': " + e, e);
             }
@@ -54,18 +67,50 @@ public final class SourceSelector {
     }
 
     private void select(String word, Optional<ExcludeFilter> filter, List<Source> found) throws IOException {
-        if (word.isEmpty()) {
-            throw new UserFailure("a source is empty").suggest("Name a file or folder; '.' is the whole source.");
-        }
+        refuseEmpty(word);
         String path = ImagePath.clean(word);
         if (!GlobWalk.isPattern(path)) {
-            add(follow(path, word), filter, found);
+            add(follow(path, word, true), filter, found);
             return;
         }
         for (String match : new GlobWalk(tree, path).matches()) {
             if (filter.isEmpty() || !filter.get().excludes(match)) {
-                add(follow(match, word), filter, found);
+                add(follow(match, word, true), filter, found);
             }
+        }
+    }
+
+    private void selectWithParents(String word, Optional<ExcludeFilter> filter, List<Source> found) throws IOException {
+        refuseEmpty(word);
+        String pivot = ParentsSelection.pivotOf(word);
+        if (!GlobWalk.isPattern(pivot)) {
+            addWithParents(follow(pivot, word, false), word, filter, found);
+            return;
+        }
+        for (String match : new GlobWalk(tree, pivot).matches()) {
+            Source folder = follow(match, word, false);
+            if (folder.entry().isDirectory()) {
+                addWithParents(folder, word, filter, found);
+            }
+        }
+    }
+
+    private void addWithParents(Source pivot, String word, Optional<ExcludeFilter> filter, List<Source> found)
+            throws IOException {
+        String pattern = ParentsSelection.patternOf(word);
+        Optional<List<LayerEntry>> entries = pivot.entry().isDirectory()
+                ? new ParentsSelection(tree, pivot.entry().path(), pattern).entries()
+                : Optional.empty();
+        if (entries.isEmpty()) {
+            String path = ImagePath.join(pivot.entry().path(), pattern);
+            throw new MissingSource(root).failure(word, path, path);
+        }
+        add(new Source(pivot.path(), pivot.entry(), entries.get()), filter, found);
+    }
+
+    private static void refuseEmpty(String word) {
+        if (word.isEmpty()) {
+            throw new UserFailure("a source is empty").suggest("Name a file or folder; '.' is the whole source.");
         }
     }
 
@@ -73,7 +118,7 @@ public final class SourceSelector {
         found.add(filter.isEmpty() ? source : filter.get().apply(source));
     }
 
-    private Source follow(String path, String word) throws IOException {
+    private Source follow(String path, String word, boolean whole) throws IOException {
         LayerEntry entry;
         if (path.isEmpty()) {
             // not every tree has an entry for its root
@@ -85,7 +130,7 @@ public final class SourceSelector {
             }
             entry = real.entry().get();
         }
-        List<LayerEntry> below = entry.isDirectory() ? tree.below(entry.path()) : List.of();
+        List<LayerEntry> below = whole && entry.isDirectory() ? tree.below(entry.path()) : List.of();
         return new Source(path, entry, below);
     }
 }

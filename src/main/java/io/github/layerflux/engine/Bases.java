@@ -111,7 +111,13 @@ final class Bases implements BaseOpener {
             events.accept(new BuildEvent.Warning(
                     "base image " + location + " is for " + config.platform() + ", not for " + platform + " as asked"));
         }
+        tell(location, descriptor.digest());
         return new OpenedImage(location, imageId, config, layers, Optional.empty());
+    }
+
+    private void tell(String reference, Digest digest) {
+        int at = reference.indexOf('@');
+        events.accept(new BuildEvent.ImageResolved(at < 0 ? reference : reference.substring(0, at), digest));
     }
 
     private Mono<OpenedImage> registry(ImageReference reference, Platform platform) {
@@ -119,6 +125,7 @@ final class Bases implements BaseOpener {
     }
 
     private OpenedImage opened(BaseImage image) {
+        image.pinned().digest().ifPresent(digest -> tell(image.pinned().toString(), digest));
         boolean complete = true;
         for (Layer layer : image.layers()) {
             complete &= store.has(layer.descriptor());

@@ -4,9 +4,11 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
+import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.sandbox.SandboxSettings;
+import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -39,14 +41,24 @@ public final class BuildEngine {
 
     /** As {@link #build(BuildRequest)}, when the Dockerfile has been planned already. */
     public Flux<BuildEvent> build(Blueprint blueprint) {
-        return Flux.create(sink -> start(blueprint, sink));
+        return build(blueprint, ImageLayers.IGNORED);
     }
 
-    private void start(Blueprint blueprint, FluxSink<BuildEvent> sink) {
+    /**
+     * As {@link #build(Blueprint)}.
+     *
+     * @param layers told of each layer of the image as soon as it lies in the store, from any thread, while later
+     *     steps run; may be told of one twice
+     */
+    public Flux<BuildEvent> build(Blueprint blueprint, Consumer<Layer> layers) {
+        return Flux.create(sink -> start(blueprint, layers, sink));
+    }
+
+    private void start(Blueprint blueprint, Consumer<Layer> layers, FluxSink<BuildEvent> sink) {
         long started = System.nanoTime();
         Disposable.Composite build = Disposables.composite(workers.onFatalError(sink::error));
         sink.onDispose(build);
-        build.add(Mono.using(() -> open(blueprint, sink), ImageBuild::run, ImageBuild::dispose)
+        build.add(Mono.using(() -> open(blueprint, layers, sink), ImageBuild::run, ImageBuild::dispose)
                 .subscribe(
                         image -> {
                             sink.next(finished(image, started));
@@ -55,11 +67,12 @@ public final class BuildEngine {
                         failure -> sink.error(blueprint.explained(failure))));
     }
 
-    private ImageBuild open(Blueprint blueprint, FluxSink<BuildEvent> sink) {
+    private ImageBuild open(Blueprint blueprint, Consumer<Layer> layers, FluxSink<BuildEvent> sink) {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
         Sandbox sandbox = Sandbox.open(new SandboxSettings(executor, store));
-        return new ImageBuild(blueprint, store, workers, sandbox, sink::next);
+        ImageLayers image = new ImageLayers(blueprint.plan(), layers);
+        return new ImageBuild(blueprint, store, workers, sandbox, image, sink::next);
     }
 
     private static BuildFinished finished(Assembled image, long started) {

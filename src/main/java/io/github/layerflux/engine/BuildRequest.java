@@ -2,6 +2,8 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.LayerCompression;
+import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -52,13 +54,17 @@ public record BuildRequest(
      * @param references to tag
      * @param labels added to the image's configuration
      * @param annotations added to the image's manifest
+     * @param compression of the layers in the image store and {@code oci/}
      * @param epoch seconds that {@code created} times are clamped to (SOURCE_DATE_EPOCH)
+     * @param rewriteTimestamp whether the files of new layers are clamped to the epoch, too
      */
     public record ImageOptions(
             List<ImageReference> references,
             Map<String, String> labels,
             Map<String, String> annotations,
-            OptionalLong epoch) {
+            LayerCompression compression,
+            OptionalLong epoch,
+            boolean rewriteTimestamp) {
         public ImageOptions {
             references = List.copyOf(references);
             labels = ordered(labels);
@@ -97,10 +103,16 @@ public record BuildRequest(
      * @param products the folder that the build itself writes to; no part of any context, or each image would hold the
      *     one before it
      * @param insecureRegistries hosts reached over plain HTTP or with an unverified certificate, besides loopback
+     * @param registries the user's credentials and what else is needed to reach registries
      * @param parallelism stages and transfers at once
      */
     public record EnvironmentOptions(
-            String pull, String sandbox, List<String> insecureRegistries, int parallelism, Optional<Path> products) {
+            String pull,
+            String sandbox,
+            List<String> insecureRegistries,
+            RegistryAccess registries,
+            int parallelism,
+            Optional<Path> products) {
         public EnvironmentOptions {
             insecureRegistries = List.copyOf(insecureRegistries);
         }

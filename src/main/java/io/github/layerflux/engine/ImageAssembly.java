@@ -7,7 +7,10 @@ import io.github.layerflux.image.ImageConfigJson;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
+import io.github.layerflux.layer.Compression;
 import io.github.layerflux.layer.Layer;
+import io.github.layerflux.layer.LayerCompression;
+import io.github.layerflux.layer.LayerCompressor;
 import io.github.layerflux.step.BuiltStage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,12 +32,19 @@ final class ImageAssembly {
         Descriptor config = store.put(MediaTypes.OCI_CONFIG, ImageConfigJson.write(image));
         List<Descriptor> layers = new ArrayList<>(target.layers().size());
         for (Layer layer : target.layers()) {
-            Descriptor blob = layer.descriptor();
-            layers.add(Descriptor.of(MediaTypes.ociLayer(blob.mediaType()), blob.digest(), blob.size()));
+            layers.add(delivered(layer, request.image().compression()));
         }
         Manifest manifest = new Manifest(
                 MediaTypes.OCI_MANIFEST, config, layers, request.image().annotations());
         return new Assembled(manifest, store.put(MediaTypes.OCI_MANIFEST, ManifestJson.write(manifest)));
+    }
+
+    private Descriptor delivered(Layer layer, LayerCompression compression) {
+        if (compression.codec() != Compression.NONE) {
+            return new LayerCompressor(store).compress(layer, compression);
+        }
+        Descriptor blob = layer.descriptor();
+        return Descriptor.of(MediaTypes.ociLayer(blob.mediaType()), blob.digest(), blob.size());
     }
 
     private static ImageConfig labelled(ImageConfig image, Map<String, String> added) {

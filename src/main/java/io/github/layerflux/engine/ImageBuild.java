@@ -38,17 +38,24 @@ final class ImageBuild implements Disposable {
     private final ContentStore store;
     private final WorkerPool workers;
     private final Sandbox sandbox;
+    private final ImageLayers layers;
     private final Consumer<BuildEvent> events;
     private final Background packing = new Background();
     private final Background pulls = new Background();
 
     ImageBuild(
-            Blueprint blueprint, ContentStore store, WorkerPool workers, Sandbox sandbox, Consumer<BuildEvent> events) {
+            Blueprint blueprint,
+            ContentStore store,
+            WorkerPool workers,
+            Sandbox sandbox,
+            ImageLayers layers,
+            Consumer<BuildEvent> events) {
         this.blueprint = blueprint;
         this.request = blueprint.request();
         this.store = store;
         this.workers = workers;
         this.sandbox = sandbox;
+        this.layers = layers;
         this.events = events;
     }
 
@@ -76,6 +83,7 @@ final class ImageBuild implements Disposable {
                 (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
                 pipeline,
                 blueprint.uncached(),
+                layers,
                 workers.scheduler(),
                 events);
     }
@@ -83,6 +91,8 @@ final class ImageBuild implements Disposable {
     private BaseImages baseImages() {
         References references = new References(store.directory());
         RegistryClient client = new RegistryClient(RegistrySettings.defaults()
+                .withAccess(request.environment().registries())
+                .withEvents(events)
                 .withInsecureRegistries(new HashSet<>(request.environment().insecureRegistries())));
         return new BaseImages(store, client, reference -> references.find(reference.toString()), events);
     }
@@ -104,7 +114,7 @@ final class ImageBuild implements Disposable {
                 request.run().secrets(),
                 request.run().network(),
                 extraHosts(),
-                new CreationClock(request.image().epoch()),
+                new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 events);
     }
 

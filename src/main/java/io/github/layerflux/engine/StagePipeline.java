@@ -49,8 +49,10 @@ final class StagePipeline {
      *
      * @param baseDisplay what the base is called: {@code debian:12}
      * @param uncached why the cache isn't asked at all, if so
+     * @param stored told of each layer as soon as it lies in the store
      */
-    Mono<StageState> run(StageState base, String baseDisplay, List<Step> steps, Optional<String> uncached) {
+    Mono<StageState> run(
+            StageState base, String baseDisplay, List<Step> steps, Optional<String> uncached, Consumer<Layer> stored) {
         return Mono.defer(() -> {
             AtomicReference<StageState> state = new AtomicReference<>(base);
             if (uncached.isPresent() && !steps.isEmpty()) {
@@ -59,7 +61,8 @@ final class StagePipeline {
             }
             return Flux.fromIterable(steps)
                     .concatMap(
-                            step -> Mono.defer(() -> advance(state.get(), step, parentName(baseDisplay, steps, step)))
+                            step -> Mono.defer(() ->
+                                            advance(state.get(), step, parentName(baseDisplay, steps, step), stored))
                                     .doOnNext(state::set),
                             0)
                     .then(Mono.fromSupplier(state::get));
@@ -73,25 +76,28 @@ final class StagePipeline {
     }
 
     /** The mode switch: in PROBE a step is looked up, and the first miss turns this stage to EXECUTE for good. */
-    private Mono<StageState> advance(StageState state, Step step, String parentName) {
+    private Mono<StageState> advance(StageState state, Step step, String parentName, Consumer<Layer> stored) {
         long started = System.nanoTime();
         Mono<CacheKey> key = Mono.defer(() -> step.key(state)).subscribeOn(workers);
         Mono<StageState> child = key.flatMap(known -> switch (state.mode()) {
-            case PROBE -> probe(state, step, known, parentName, started);
-            case EXECUTE -> execute(state, step, known, started);
+            case PROBE -> probe(state, step, known, parentName, stored, started);
+            case EXECUTE -> execute(state, step, known, stored, started);
         });
         return child.onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }
 
-    private Mono<StageState> probe(StageState state, Step step, CacheKey key, String parentName, long started) {
+    private Mono<StageState> probe(
+            StageState state, Step step, CacheKey key, String parentName, Consumer<Layer> stored, long started) {
         return state.lineage().flatMap(parent -> {
-            Optional<StepRecord> record = cache.lookup(parent, state.image().platform(), key);
+            Optional<StepRecord> record =
+                    cache.lookup(place(step, parent), state.image().platform(), key);
             if (record.isPresent()) {
+                record.get().layer().ifPresent(stored);
                 return Mono.just(hit(state, step, key, parent, record.get(), started));
             }
             events.accept(new StepMissed(
-                    step.ref(), cache.explain(parent, state.image().platform(), key, parentName)));
-            return execute(state, step, key, started)
+                    step.ref(), cache.explain(place(step, parent), state.image().platform(), key, parentName)));
+            return execute(state, step, key, stored, started)
                     .map(child ->
                             cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);
         });
@@ -103,23 +109,24 @@ final class StagePipeline {
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
     }
 
-    private Mono<StageState> execute(StageState state, Step step, CacheKey key, long started) {
+    private Mono<StageState> execute(StageState state, Step step, CacheKey key, Consumer<Layer> stored, long started) {
         events.accept(new StepStarted(step.ref()));
         return step.execute(state).map(child -> {
             // a later step may be the first to wait for this layer, and still it is this step that failed
             StageState made = madeLayer(state, child)
                     ? child.onLayerError(failure -> StageFailure.of(failure, step.ref(), millisSince(started)))
                     : child;
-            return made.withLineage(background.start(record(state, step, key, made, started)));
+            return made.withLineage(background.start(record(state, step, key, made, stored, started)));
         });
     }
 
     /** Packs, records and tells, while the next step runs already. */
-    private Mono<Lineage> record(StageState state, Step step, CacheKey key, StageState child, long started) {
+    private Mono<Lineage> record(
+            StageState state, Step step, CacheKey key, StageState child, Consumer<Layer> stored, long started) {
         String created = child.image().created();
         Mono<Boolean> stillKeyed =
                 Mono.defer(() -> step.isStillKeyed(state, key)).subscribeOn(workers);
-        return Mono.zip(state.lineage(), newLayer(state, child), stillKeyed)
+        return Mono.zip(state.lineage(), newLayer(state, child, stored), stillKeyed)
                 .publishOn(workers) // a chain of waiting records must not complete recursively on one stack
                 .map(done -> {
                     Lineage parent = done.getT1();
@@ -127,7 +134,7 @@ final class StagePipeline {
                     long duration = millisSince(started);
                     if (done.getT3()) {
                         Executed executed = new Executed(step.ref(), layer, created, duration);
-                        cache.save(parent, state.image().platform(), key, executed);
+                        cache.save(place(step, parent), state.image().platform(), key, executed);
                     } else {
                         events.accept(new Warning("files changed while '"
                                 + step.ref().instruction() + "' copied them: the step is not cached"));
@@ -138,10 +145,15 @@ final class StagePipeline {
                 .onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }
 
-    private static Mono<Optional<Layer>> newLayer(StageState state, StageState child) {
+    /** Below which image a step's records lie. */
+    private static Lineage place(Step step, Lineage parent) {
+        return step.readsParent() ? parent : Lineage.none();
+    }
+
+    private static Mono<Optional<Layer>> newLayer(StageState state, StageState child, Consumer<Layer> stored) {
         List<LayerSlot> slots = child.slots();
         return madeLayer(state, child)
-                ? slots.get(slots.size() - 1).layer().map(Optional::of)
+                ? slots.get(slots.size() - 1).layer().doOnNext(stored).map(Optional::of)
                 : Mono.just(Optional.empty());
     }
 

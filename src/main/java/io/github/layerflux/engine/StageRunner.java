@@ -33,6 +33,7 @@ final class StageRunner {
     private final StepsOf stepsOf;
     private final StagePipeline pipeline;
     private final UncachedStages uncached;
+    private final ImageLayers layers;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
 
@@ -41,12 +42,14 @@ final class StageRunner {
             StepsOf stepsOf,
             StagePipeline pipeline,
             UncachedStages uncached,
+            ImageLayers layers,
             Scheduler workers,
             Consumer<BuildEvent> events) {
         this.bases = bases;
         this.stepsOf = stepsOf;
         this.pipeline = pipeline;
         this.uncached = uncached;
+        this.layers = layers;
         this.workers = workers;
         this.events = events;
     }
@@ -67,7 +70,9 @@ final class StageRunner {
 
     private Mono<StageState> run(Stage stage, String base, StageState state, List<Step> steps) {
         events.accept(new StageStarted(stage.name(), steps.size(), base));
-        return pipeline.run(state, base, steps, uncached.reason(stage));
+        Consumer<Layer> stored = layers.of(stage);
+        ImageLayers.base(state, stored);
+        return pipeline.run(state, base, steps, uncached.reason(stage), stored);
     }
 
     /** Runs a stage whose base has triggers; stages that only they read from start with it. */

@@ -17,6 +17,14 @@ public sealed interface BuildEvent {
         }
     }
 
+    /**
+     * An image that stages start or copy from is known.
+     *
+     * @param reference as it was asked for, normalized, without digest
+     * @param digest what it stands for: the index's where there is one, else the manifest's
+     */
+    record ImageResolved(String reference, Digest digest) implements BuildEvent {}
+
     /** A stage's base image is known. */
     record StageStarted(String stage, int steps, String base) implements BuildEvent {}
 

@@ -6,6 +6,7 @@ import io.github.layerflux.content.Seal;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -45,6 +46,34 @@ public final class OciLayoutExporter implements ImageExporter {
     /** For the user's folder, which may hold other images: only entries of the same names are replaced. */
     public static OciLayoutExporter into(ContentStore store, Path folder) {
         return new OciLayoutExporter(store, folder, false);
+    }
+
+    /**
+     * Deletes a layout that {@link #exclusive} made, its index first; whatever else lies there stays.
+     *
+     * @throws EnvironmentFailure when it can't be deleted
+     */
+    public static void remove(Path folder) {
+        try {
+            Path blobs = folder.resolve("blobs").resolve("sha256");
+            if (Files.deleteIfExists(folder.resolve("index.json")) && Files.isDirectory(blobs)) {
+                removeOthers(blobs, List.of());
+            }
+            Files.deleteIfExists(folder.resolve("oci-layout"));
+            for (Path empty : List.of(blobs, folder.resolve("blobs"), folder)) {
+                deleteIfEmpty(empty);
+            }
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't delete the image of an earlier build, " + folder + ": " + e, e);
+        }
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // somebody else's files
+        }
     }
 
     /** {@inheritDoc} A layout that already is what it should be is not touched. */

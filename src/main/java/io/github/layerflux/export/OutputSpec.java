@@ -1,32 +1,63 @@
 package io.github.layerflux.export;
 
-import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.failure.UserFailure;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.layer.Compression;
+import io.github.layerflux.layer.LayerCompression;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * One of the {@code outputs} a user asks for, in the syntax of {@code docker buildx build --output}: comma-separated
- * {@code key=value}, a pair with commas in double quotes.
+ * One of the {@code outputs} a user asks for, as in {@code docker buildx build --output}; docs/outputs.md lists the
+ * attributes of each type.
  *
  * @param destination as it was written, a file or folder
+ * @param names instead of the image's own, if any
+ * @param annotations added to the manifest
+ * @param compression of the layers, if another than the build's
+ * @param force whether a base image's layers are compressed anew too
+ * @param dockerTypes whether manifest, configuration and layers have Docker's media types
  */
-public record OutputSpec(Kind kind, String destination) {
+public record OutputSpec(
+        Kind kind,
+        String destination,
+        List<ImageReference> names,
+        Map<String, String> annotations,
+        Optional<LayerCompression> compression,
+        boolean force,
+        boolean dockerTypes) {
+
+    private static final List<String> IMAGE_ATTRIBUTES = List.of(
+            "dest",
+            "name",
+            "compression",
+            "compression-level",
+            "force-compression",
+            "oci-mediatypes",
+            "annotation.KEY");
 
     /** Where an image can go. */
     public enum Kind {
         /** {@code type=oci,dest=FILE}. */
         OCI_ARCHIVE,
         /** {@code type=oci-layout,dest=DIR}, or {@code type=oci,tar=false,dest=DIR}. */
-        OCI_LAYOUT
+        OCI_LAYOUT;
+
+        /** Whether it is made to be carried away, so that its size counts more than the time to compress it. */
+        boolean travels() {
+            return this == OCI_ARCHIVE;
+        }
     }
 
     public OutputSpec {
         Objects.requireNonNull(kind, "kind is null");
         Objects.requireNonNull(destination, "destination is null");
+        names = List.copyOf(names);
+        annotations = Map.copyOf(annotations);
+        Objects.requireNonNull(compression, "compression is null");
     }
 
     /**
@@ -35,90 +66,68 @@ public record OutputSpec(Kind kind, String destination) {
      * @throws UserFailure when it is malformed, or something that is not supported
      */
     public static OutputSpec parse(String text) {
-        Map<String, String> pairs = pairs(text);
-        String type = take(pairs, "type");
-        String destination = take(pairs, "dest");
-        String tar = take(pairs, "tar");
-        Kind kind = switch (type) {
-            case "oci" -> tar.equals("false") ? Kind.OCI_LAYOUT : Kind.OCI_ARCHIVE;
+        OutputAttributes attributes = OutputAttributes.parse(text);
+        String type = attributes.take("type");
+        Kind kind = kind(type, attributes);
+        String destination = destination(type, attributes);
+        List<ImageReference> names = names(attributes.take("name"));
+        Map<String, String> annotations = attributes.takeAnnotations();
+        Optional<LayerCompression> compression = compression(attributes);
+        boolean force = attributes.takeFlag("force-compression").orElse(false);
+        boolean dockerTypes = !attributes.takeFlag("oci-mediatypes").orElse(true);
+        attributes.refuseOthers(type, IMAGE_ATTRIBUTES);
+        if (dockerTypes && compression.isPresent() && compression.get().codec() == Compression.ZSTD) {
+            throw attributes.failure("Docker's media types know no zstd").suggest("Leave oci-mediatypes=false out.");
+        }
+        return new OutputSpec(kind, destination, names, annotations, compression, force, dockerTypes);
+    }
+
+    private static Kind kind(String type, OutputAttributes attributes) {
+        return switch (type) {
+            case "oci" -> attributes.takeFlag("tar").orElse(true) ? Kind.OCI_ARCHIVE : Kind.OCI_LAYOUT;
             case "oci-layout" -> Kind.OCI_LAYOUT;
             case "docker", "tar", "local", "registry", "image", "cacheonly" ->
-                throw failure(text, "type=" + type + " is not supported yet")
+                throw attributes
+                        .failure("type=" + type + " is not supported yet")
                         .suggest("Use type=oci,dest=FILE or type=oci-layout,dest=DIR.");
-            case "" -> throw failure(text, "the type is missing").suggest("For example type=oci,dest=x.tar.");
+            case "" -> throw attributes.failure("the type is missing").suggest("For example type=oci,dest=x.tar.");
             default ->
-                throw failure(text, "there is no type=" + type)
+                throw attributes
+                        .failure("there is no type=" + type)
                         .suggest("Use type=oci,dest=FILE or type=oci-layout,dest=DIR.");
         };
-        if (!tar.isEmpty() && (!type.equals("oci") || !(tar.equals("false") || tar.equals("true")))) {
-            throw failure(text, "tar=" + tar + " is not supported");
-        }
-        if (!pairs.isEmpty()) {
-            throw failure(text, "'" + pairs.keySet().iterator().next() + "' is not supported yet");
-        }
+    }
+
+    private static String destination(String type, OutputAttributes attributes) {
+        String destination = attributes.take("dest");
         if (destination.isEmpty() || destination.equals("-")) {
-            throw failure(text, "a destination is needed").suggest("For example type=" + type + ",dest=x.tar.");
+            throw attributes.failure("a destination is needed").suggest("For example type=" + type + ",dest=x.tar.");
         }
-        return new OutputSpec(kind, destination);
+        return destination;
     }
 
-    /**
-     * What delivers to this output.
-     *
-     * @param base what a relative destination is relative to
-     * @throws UserFailure when the destination is no path
-     */
-    public ImageExporter exporter(ContentStore store, Path base) {
-        try {
-            Path path = base.resolve(destination);
-            return switch (kind) {
-                case OCI_ARCHIVE -> new OciArchiveExporter(store, path);
-                case OCI_LAYOUT -> OciLayoutExporter.into(store, path);
-            };
-        } catch (InvalidPathException e) {
-            throw new UserFailure("the output '" + destination + "' is no path: " + e.getMessage(), e);
-        }
-    }
-
-    private static Map<String, String> pairs(String text) {
-        Map<String, String> pairs = new LinkedHashMap<>();
-        StringBuilder pair = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i < text.length() ? text.charAt(i) : ',';
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c != ',' || (quoted && i < text.length())) {
-                pair.append(c);
-            } else {
-                put(pairs, pair.toString(), text);
-                pair.setLength(0);
+    private static List<ImageReference> names(String text) {
+        List<ImageReference> names = new ArrayList<>();
+        for (String name : text.split(",")) {
+            if (!name.isBlank()) {
+                names.add(ImageReference.parse(name.strip()));
             }
         }
-        if (quoted) {
-            throw failure(text, "a quote is not closed");
-        }
-        return pairs;
+        return names;
     }
 
-    private static void put(Map<String, String> pairs, String pair, String text) {
-        int equals = pair.indexOf('=');
-        if (equals <= 0) {
-            throw failure(text, "'" + pair + "' is no key=value");
+    private static Optional<LayerCompression> compression(OutputAttributes attributes) {
+        String name = attributes.take("compression");
+        String level = attributes.take("compression-level");
+        try {
+            return name.isEmpty() && level.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(LayerCompression.parse(name.isEmpty() ? "gzip" : name, level));
+        } catch (UserFailure e) {
+            UserFailure named = attributes.failure(e.details().problem());
+            throw e.details().suggestion().isPresent()
+                    ? named.suggest(e.details().suggestion().get())
+                    : named;
         }
-        String key = pair.substring(0, equals).strip();
-        // destination is an older spelling of buildx's
-        if (pairs.put(key.equals("destination") ? "dest" : key, pair.substring(equals + 1)) != null) {
-            throw failure(text, "'" + key + "' is there twice");
-        }
-    }
-
-    private static String take(Map<String, String> pairs, String key) {
-        String value = pairs.remove(key);
-        return value == null ? "" : value;
-    }
-
-    private static UserFailure failure(String text, String why) {
-        return new UserFailure("the output '" + text + "': " + why);
     }
 }

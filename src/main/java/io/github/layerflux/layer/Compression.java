@@ -1,11 +1,14 @@
 package io.github.layerflux.layer;
 
 import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.MediaTypes;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -82,6 +85,21 @@ public enum Compression {
         };
     }
 
+    /**
+     * Compresses what is written; closing completes it and closes {@code out}. The same bytes come out for any number
+     * of threads. NONE, GZIP and ZSTD only.
+     *
+     * @throws EnvironmentFailure when this machine has no zstd library
+     */
+    OutputStream compress(OutputStream out, int level, int threads) throws IOException {
+        return switch (this) {
+            case NONE -> out;
+            case GZIP -> new ParallelGzip(out, level, threads);
+            case ZSTD -> Zstd.compress(out, level, threads);
+            case BZIP2, XZ -> throw new IllegalStateException("no layer is compressed with " + this);
+        };
+    }
+
     /** The media type of an OCI layer so compressed; NONE, GZIP and ZSTD only. */
     public String layerMediaType() {
         return switch (this) {
@@ -114,6 +132,17 @@ public enum Compression {
             } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
                 throw new EnvironmentFailure("zstd is not available on this machine: " + e.getMessage(), e)
                         .suggest("Use an image whose layers are compressed with gzip.");
+            }
+        }
+
+        static OutputStream compress(OutputStream out, int level, int threads) throws IOException {
+            try {
+                ZstdOutputStream zstd = new ZstdOutputStream(out, level);
+                zstd.setWorkers(threads); // 1 or more: without workers the bytes are others
+                return new BufferedOutputStream(zstd, BUFFER);
+            } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
+                throw new EnvironmentFailure("zstd is not available on this machine: " + e.getMessage(), e)
+                        .suggest("Set the compression to gzip.");
             }
         }
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.OptionalLong;
 
 /**
  * Writes a layer into the store: a reproducible uncompressed tar ({@link TarWriter}) and, on the same way, its table of
@@ -27,8 +28,10 @@ public final class LayerWriter implements AutoCloseable {
     private final ContentsStore.Draft contents;
     private final TarWriter tar;
     private final MessageDigest engine = Digest.sha256();
+    private final OptionalLong latestSeconds;
 
-    private LayerWriter(ContentStore store, Ingest ingest, ContentsStore.Draft contents) {
+    private LayerWriter(ContentStore store, Ingest ingest, ContentsStore.Draft contents, OptionalLong latestSeconds) {
+        this.latestSeconds = latestSeconds;
         this.store = store;
         this.ingest = ingest;
         this.contents = contents;
@@ -41,9 +44,19 @@ public final class LayerWriter implements AutoCloseable {
      * @throws EnvironmentFailure when the store can't be written
      */
     public static LayerWriter open(ContentStore store, ContentsStore contents) {
+        return open(store, contents, OptionalLong.empty());
+    }
+
+    /**
+     * Begins a layer.
+     *
+     * @param latestSeconds later modification times become this moment, in seconds since the epoch
+     * @throws EnvironmentFailure when the store can't be written
+     */
+    public static LayerWriter open(ContentStore store, ContentsStore contents, OptionalLong latestSeconds) {
         Ingest ingest = store.ingest();
         try {
-            return new LayerWriter(store, ingest, contents.draft());
+            return new LayerWriter(store, ingest, contents.draft(), latestSeconds);
         } catch (IOException e) {
             try (ingest) {
                 throw failure(store, e);
@@ -59,7 +72,8 @@ public final class LayerWriter implements AutoCloseable {
      * @throws UserFailure when its name is reserved for whiteouts
      * @throws EnvironmentFailure when the store can't be written
      */
-    public void add(LayerEntry entry) {
+    public void add(LayerEntry given) {
+        LayerEntry entry = clamped(given);
         if (entry.type() == EntryType.FILE) {
             add(entry, InputStream.nullInputStream());
             return;
@@ -80,7 +94,8 @@ public final class LayerWriter implements AutoCloseable {
      * @throws UserFailure when its name is reserved for whiteouts
      * @throws EnvironmentFailure when there are more or fewer bytes, or reading or writing fails
      */
-    public void add(LayerEntry file, InputStream bytes) {
+    public void add(LayerEntry given, InputStream bytes) {
+        LayerEntry file = clamped(given);
         refuseReserved(file);
         engine.reset();
         try {
@@ -89,6 +104,12 @@ public final class LayerWriter implements AutoCloseable {
         } catch (IOException e) {
             throw new EnvironmentFailure(file.path() + " can't be copied into a layer: " + e, e);
         }
+    }
+
+    private LayerEntry clamped(LayerEntry entry) {
+        return latestSeconds.isPresent() && entry.mtimeSeconds() >= latestSeconds.getAsLong()
+                ? entry.withMtime(latestSeconds.getAsLong(), 0)
+                : entry;
     }
 
     private static void refuseReserved(LayerEntry entry) {

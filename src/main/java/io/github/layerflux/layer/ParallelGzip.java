@@ -41,7 +41,7 @@ public final class ParallelGzip extends OutputStream {
 
     /**
      * @param out gets the compressed bytes; closed with this stream
-     * @param level 1 (fastest) to 9 (smallest)
+     * @param level 0 (stored), 1 (fastest) to 9 (smallest)
      */
     public ParallelGzip(OutputStream out, int level, int threads) throws IOException {
         this.out = out;

@@ -10,17 +10,21 @@ import io.github.layerflux.engine.WorkerPool;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.export.BuiltImage;
-import io.github.layerflux.export.ImageExporter;
+import io.github.layerflux.export.CompressionAhead;
 import io.github.layerflux.export.OciLayoutExporter;
+import io.github.layerflux.export.Output;
 import io.github.layerflux.export.OutputSpec;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.layer.CompressionPolicy;
+import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.report.BuildReport;
 import io.github.layerflux.report.ConsoleProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -51,7 +55,7 @@ final class BuildLaunch {
                 mojo.getLog().info("No Dockerfile in this parent module: nothing to build");
                 return;
             }
-            build(requests.create());
+            build(requests.create(), requests.compression());
         } catch (RuntimeException failure) {
             throw Failures.toMaven(Exceptions.unwrap(failure));
         }
@@ -67,46 +71,73 @@ final class BuildLaunch {
         }
     }
 
-    private void build(BuildRequest request) {
+    private void build(BuildRequest request, CompressionPolicy compression) {
         Path folder = module.products();
         CacheDirectory directory = new CacheDirectory(request.cache().directory()).create();
         try (BuildLease lease = BuildLease.acquire(directory)) {
-            build(request, folder, new ContentStore(directory));
+            build(request, compression, folder, new ContentStore(directory));
         }
     }
 
-    private void build(BuildRequest request, Path folder, ContentStore store) {
-        List<ImageExporter> exporters = exporters(store, folder);
+    private void build(BuildRequest request, CompressionPolicy compression, Path folder, ContentStore store) {
+        List<Output> outputs = outputs(compression, store);
         BuildReport report = new BuildReport(names(request.image().references()));
-        ConsoleProgress progress = progress();
-        @Nullable BuildEvent last;
-        try {
-            Blueprint blueprint = Blueprint.of(request);
-            WorkerPool workers =
-                    SessionWorkers.of(mojo.session, request.environment().parallelism());
-            last = new BuildEngine(store, workers)
-                    .build(blueprint)
-                    .doOnNext(progress)
-                    .doOnNext(report)
-                    .blockLast(); // the only block(): here the reactive world ends and Maven's begins
+        try (CompressionAhead ahead = new CompressionAhead(store, compressions(request, outputs))) {
+            Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
+            BuildFinished finished = build(request, report, attestations, ahead, store);
+            BuiltImage image =
+                    BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
+            OciLayoutExporter.exclusive(store, folder.resolve("oci")).export(image);
+            for (Output output : outputs) {
+                output.deliver(image);
+            }
+            if (attestations.isPresent()) {
+                attestations.get().write(image, store, folder);
+            }
+            report.write(folder.resolve("image.json"));
+            publish(finished, request.image().references().get(0));
+            tell(request, folder);
         } catch (RuntimeException failure) {
+            report.undelivered();
             try {
                 report.write(folder.resolve("image.json"));
+                OciLayoutExporter.remove(folder.resolve("oci")); // it would be taken for this build's image
             } catch (EnvironmentFailure unwritten) {
                 failure.addSuppressed(unwritten); // why the build failed says more
             }
             throw failure;
         }
-        report.write(folder.resolve("image.json"));
+    }
+
+    private BuildFinished build(
+            BuildRequest request,
+            BuildReport report,
+            Optional<Attestations> attestations,
+            CompressionAhead ahead,
+            ContentStore store) {
+        Blueprint blueprint = Blueprint.of(request);
+        WorkerPool workers =
+                SessionWorkers.of(mojo.session, request.environment().parallelism());
+        @Nullable
+        BuildEvent last = new BuildEngine(store, workers)
+                .build(blueprint, ahead)
+                .doOnNext(progress())
+                .doOnNext(report)
+                .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
+                .blockLast(); // the only block(): here the reactive world ends and Maven's begins
         if (last instanceof BuildFinished finished) {
-            BuiltImage image =
-                    BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
-            for (ImageExporter exporter : exporters) {
-                exporter.export(image);
-            }
-            publish(finished, request.image().references().get(0));
-            tell(request, folder);
+            return finished;
         }
+        throw new IllegalStateException("the build ended without a result");
+    }
+
+    private static List<LayerCompression> compressions(BuildRequest request, List<Output> outputs) {
+        List<LayerCompression> wanted = new ArrayList<>();
+        wanted.add(request.image().compression());
+        for (Output output : outputs) {
+            wanted.add(output.compression());
+        }
+        return wanted;
     }
 
     private void tell(BuildRequest request, Path folder) {
@@ -117,13 +148,12 @@ final class BuildLaunch {
         }
     }
 
-    private List<ImageExporter> exporters(ContentStore store, Path folder) {
-        List<ImageExporter> exporters = new ArrayList<>();
-        exporters.add(OciLayoutExporter.exclusive(store, folder.resolve("oci")));
+    private List<Output> outputs(CompressionPolicy compression, ContentStore store) {
+        List<Output> outputs = new ArrayList<>();
         for (String output : OutputList.of(BuildRequests.orEmpty(mojo.outputs))) {
-            exporters.add(OutputSpec.parse(output).exporter(store, module.folder()));
+            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder()));
         }
-        return exporters;
+        return outputs;
     }
 
     private ConsoleProgress progress() {

@@ -2,6 +2,8 @@ package io.github.layerflux.mojo;
 
 import java.util.List;
 import java.util.Map;
+import javax.inject.Inject;
+import javax.inject.Provider;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -11,6 +13,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,16 +130,22 @@ public final class BuildMojo extends AbstractMojo {
     @Nullable
     List<String> outputs;
 
-    /** Only {@code auto} and {@code none} are supported yet: layers are kept uncompressed. */
+    /**
+     * What layers are compressed with: {@code auto} (uncompressed on this machine, gzip in what is pushed and in OCI
+     * archives), {@code none}, {@code gzip} or {@code zstd}. See docs/outputs.md.
+     */
     @Parameter(property = "layerflux.compression", defaultValue = "auto")
     String compression = "auto";
 
-    /** Not supported yet. */
+    /** Of gzip 0 to 9 (default 4), of zstd 0 to 22 (default 3). */
     @Parameter(property = "layerflux.compressionLevel")
     @Nullable
     String compressionLevel;
 
-    /** Not supported yet. */
+    /**
+     * Whether modification times in new layers that are later than SOURCE_DATE_EPOCH become that moment; needs
+     * {@code project.build.outputTimestamp} or the build argument SOURCE_DATE_EPOCH.
+     */
     @Parameter(property = "layerflux.rewriteTimestamp", defaultValue = "false")
     boolean rewriteTimestamp;
 
@@ -170,6 +179,17 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
     boolean pushAtEnd;
 
+    /** Whether to write a bill of materials, {@code target/layerflux/sbom.cdx.json}, and to push it with the image. */
+    @Parameter(property = "layerflux.sbom", defaultValue = "false")
+    boolean sbom;
+
+    /**
+     * How the image was built, as SLSA provenance in {@code target/layerflux/provenance.slsa.json}, pushed with the image:
+     * {@code none}, {@code min} or {@code max}, which has the build arguments' values too.
+     */
+    @Parameter(property = "layerflux.provenance", defaultValue = "none")
+    String provenance = "none";
+
     /** Whether to do nothing. */
     @Parameter(property = "layerflux.skip", defaultValue = "false")
     boolean skip;
@@ -184,6 +204,11 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(defaultValue = "${mojoExecution}", readonly = true)
     @Nullable
     MojoExecution execution;
+
+    /** Only a bill of materials asks for what the project depends on. */
+    @Inject
+    @Nullable
+    Provider<ProjectDependenciesResolver> dependencies;
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {

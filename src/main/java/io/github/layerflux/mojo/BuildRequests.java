@@ -8,6 +8,8 @@ import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.CompressionPolicy;
+import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +67,9 @@ final class BuildRequests {
                         images(),
                         maps.merge(mojo.labels, "layerflux.label."),
                         maps.merge(mojo.annotations, "layerflux.annotation."),
-                        SourceDateEpoch.of(buildArgs, outputTimestamp())),
+                        compression().here(),
+                        SourceDateEpoch.of(buildArgs, outputTimestamp()),
+                        rewriteTimestamp(buildArgs)),
                 new RunOptions(
                         secrets(),
                         maps.merge(mojo.addHosts, "layerflux.addHost."),
@@ -83,6 +87,7 @@ final class BuildRequests {
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
                         List.copyOf(orEmpty(mojo.insecureRegistries)),
+                        RegistryAccess.anonymous(),
                         parallelism(),
                         Optional.of(module.products())));
     }
@@ -150,6 +155,11 @@ final class BuildRequests {
                 : Platform.parse(given.iterator().next().strip());
     }
 
+    CompressionPolicy compression() {
+        String level = mojo.compressionLevel == null ? "" : mojo.compressionLevel.strip();
+        return CompressionPolicy.parse(mojo.compression.strip(), level);
+    }
+
     private Map<String, SecretSource> secrets() {
         Map<String, SecretSource> sources = new LinkedHashMap<>();
         maps.merge(mojo.secrets, "layerflux.secret.")
@@ -171,19 +181,25 @@ final class BuildRequests {
         return mojo.project == null ? null : mojo.project.getProperties().getProperty("project.build.outputTimestamp");
     }
 
+    private boolean rewriteTimestamp(Map<String, String> buildArgs) {
+        if (mojo.rewriteTimestamp
+                && SourceDateEpoch.of(buildArgs, outputTimestamp()).isEmpty()) {
+            throw new UserFailure("rewriteTimestamp needs a moment that no file's time may be after, and there is none")
+                    .suggest("Set the property project.build.outputTimestamp, or -Dlayerflux.buildArg.SOURCE_DATE_EPOCH"
+                            + "=SECONDS.");
+        }
+        return mojo.rewriteTimestamp;
+    }
+
     private void refuseUnsupported() {
         refuse("ssh", !maps.merge(mojo.ssh, "layerflux.ssh.").isEmpty());
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
         refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
-        refuse("compressionLevel", mojo.compressionLevel != null);
-        refuse("rewriteTimestamp", mojo.rewriteTimestamp);
         refuse("pushAtEnd", mojo.pushAtEnd);
         refuse(
                 "checks=error",
                 oneOf("checks", mojo.checks, "warn", "error", "skip").equals("error"));
-        String compression = oneOf("compression", mojo.compression, "auto", "none", "gzip", "zstd");
-        refuse("compression=" + compression, compression.equals("gzip") || compression.equals("zstd"));
     }
 
     private static void refuse(String parameter, boolean set) {

@@ -2,27 +2,21 @@ package io.github.layerflux.registry;
 
 import io.github.layerflux.image.ImageReference;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
-/**
- * Requests to a repository, with what its registry wants to see. An authorization is kept per repository and renewed
- * when it isn't accepted any more: tokens live for minutes, pulls may last longer.
- */
+/** Requests to a repository, with what its registry wants to see. */
 final class AuthorizedRequests {
 
     private final Transport transport;
     private final Endpoints endpoints;
-    private final Authenticator authenticator;
-    private final Map<String, String> authorizations = new ConcurrentHashMap<>();
+    private final Authorizations authorizations;
 
-    AuthorizedRequests(Transport transport, Authenticator authenticator) {
+    AuthorizedRequests(Transport transport, Logins logins) {
         this.transport = transport;
         this.endpoints = new Endpoints(transport);
-        this.authenticator = authenticator;
+        this.authorizations = new Authorizations(transport, logins);
     }
 
     /**
@@ -31,45 +25,48 @@ final class AuthorizedRequests {
      * @param what is asked for, for messages
      */
     Mono<Reply> get(ImageReference repository, String path, Map<String, String> headers, String what) {
-        return endpoints.of(repository.registry()).flatMap(registry -> {
-            URI uri = registry.resolve("/v2/" + repository.repository() + "/" + path);
-            return send(repository, uri, headers).flatMap(reply -> {
-                if (reply.isSuccess()) {
-                    return Mono.just(reply);
-                }
-                return Refusal.read(reply)
-                        .flatMap(refusal -> refusal.isUnauthorized()
-                                ? authorize(repository, uri, reply)
-                                        .then(Mono.defer(() -> send(repository, uri, headers)))
-                                        .flatMap(second -> successful(second, what))
-                                : Mono.error(refusal.failure(what)));
-            });
+        URI uri = URI.create("/v2/" + repository.repository() + "/" + path);
+        return send(Scope.pull(repository), Call.get(uri, headers), what)
+                .flatMap(reply -> reply.isSuccess()
+                        ? Mono.just(reply)
+                        : Refusal.read(reply).flatMap(refusal -> Mono.error(refusal.failure(what))));
+    }
+
+    /**
+     * The answer whatever its status, but for 401 and 403, which are failures that name the login.
+     *
+     * @param call to {@code /v2/…}, or to an address that the registry gave. Only the registry's own address is shown
+     *     an authorization: storage services elsewhere refuse it, and it is none of their business.
+     * @param what is asked for, for messages
+     */
+    Mono<Reply> send(Scope scope, Call call, String what) {
+        return endpoints.of(scope.target().registry()).flatMap(registry -> {
+            Call resolved = call.at(registry.resolve(call.uri()));
+            if (!Transport.sameOrigin(registry, resolved.uri())) {
+                return transport.send(resolved);
+            }
+            return authorizations
+                    .current(scope)
+                    .map(Optional::of)
+                    .defaultIfEmpty(Optional.empty())
+                    .flatMap(shown -> attempt(scope, resolved, what, shown, true));
         });
     }
 
-    private Mono<Reply> send(ImageReference repository, URI uri, Map<String, String> headers) {
-        Map<String, String> sent = new LinkedHashMap<>(headers);
-        @Nullable String authorization = authorizations.get(key(repository));
-        if (authorization != null) {
-            sent.put("Authorization", authorization);
-        }
-        return transport.get(uri, sent);
-    }
-
-    private Mono<Void> authorize(ImageReference repository, URI uri, Reply reply) {
-        return authenticator
-                .authorization(repository, uri, Challenge.parse(reply.headers().allValues("WWW-Authenticate")))
-                .doOnNext(authorization -> authorizations.put(key(repository), authorization))
-                .then();
-    }
-
-    private static Mono<Reply> successful(Reply reply, String what) {
-        return reply.isSuccess()
-                ? Mono.just(reply)
-                : Refusal.read(reply).flatMap(refusal -> Mono.error(refusal.failure(what)));
-    }
-
-    private static String key(ImageReference repository) {
-        return repository.registry() + "/" + repository.repository();
+    private Mono<Reply> attempt(Scope scope, Call call, String what, Optional<Authorization> shown, boolean mayRenew) {
+        Call sent = shown.isPresent() ? call.with("Authorization", shown.get().header()) : call;
+        return transport.send(sent).flatMap(reply -> {
+            if (reply.status() != 401 && reply.status() != 403) {
+                return Mono.just(reply);
+            }
+            // where a redirect leads, nobody may ask for our credentials
+            boolean renews = mayRenew && reply.status() == 401 && Transport.sameOrigin(call.uri(), reply.uri());
+            return Refusal.read(reply)
+                    .flatMap(refusal -> renews
+                            ? authorizations
+                                    .renewed(scope, call.uri(), shown, refusal)
+                                    .flatMap(better -> attempt(scope, call, what, Optional.of(better), false))
+                            : Mono.error(refusal.failure(what, shown.flatMap(Authorization::login))));
+        });
     }
 }

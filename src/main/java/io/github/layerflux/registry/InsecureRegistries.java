@@ -33,7 +33,7 @@ record InsecureRegistries(Set<String> hosts) {
         return isLoopback(uri) || hosts.contains(host) || hosts.contains(host + ":" + uri.getPort());
     }
 
-    private static boolean isLoopback(URI uri) {
+    static boolean isLoopback(URI uri) {
         String host = host(uri);
         return host.equals("localhost") || host.equals("[::1]") || isLoopbackAddress(host);
     }

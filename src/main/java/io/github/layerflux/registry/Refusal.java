@@ -2,7 +2,9 @@ package io.github.layerflux.registry;
 
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Json;
+import io.github.layerflux.registry.auth.Login;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -66,8 +68,40 @@ record Refusal(Reply reply, List<String> codes, String explanation) {
         return text.length() > MAX_SHOWN ? line + "…" : line.toString();
     }
 
-    boolean isUnauthorized() {
-        return reply.status() == 401;
+    List<Challenge> challenges() {
+        return Challenge.parse(reply.headers().allValues("WWW-Authenticate"));
+    }
+
+    /** The failure when a token service gives no token. */
+    Throwable ofToken(ImageReference repository, Optional<Login> login) {
+        int status = reply.status();
+        if (status >= 500 || status == 429 || status == 408) {
+            return failure("a token for " + repository.familiar());
+        }
+        if (login.isPresent() && (status == 401 || status == 400)) {
+            return ofLogin(login);
+        }
+        String whose = login.isPresent() ? "" : "anonymous ";
+        return new EnvironmentFailure(
+                        reply.uri().getAuthority() + " refuses " + (whose.isEmpty() ? "a " : "an ") + whose
+                                + "token for " + repository.familiar() + " (" + status + ")"
+                                + login.map(used -> ", credentials: " + used.description())
+                                        .orElse("") + explanation)
+                .suggest(remedy(login));
+    }
+
+    /** The failure when credentials aren't accepted. */
+    Throwable ofLogin(Optional<Login> login) {
+        return new EnvironmentFailure(reply.uri().getAuthority() + " refuses the login of "
+                        + login.map(Login::description).orElse("nobody") + " (" + reply.status() + ")" + explanation)
+                .suggest("Check the user name and the password there, or log in again.");
+    }
+
+    private static String remedy(Optional<Login> login) {
+        return login.isPresent()
+                ? "Check the image's name, and that this user may use it."
+                : "Check the image's name; registries answer the same for one that doesn't exist and one that needs"
+                        + " credentials.";
     }
 
     /**
@@ -76,12 +110,18 @@ record Refusal(Reply reply, List<String> codes, String explanation) {
      * @param what was asked for, such as {@code image alpine:3.20}
      */
     Throwable failure(String what) {
+        return failure(what, Optional.empty());
+    }
+
+    /** @param login what was shown */
+    Throwable failure(String what, Optional<Login> login) {
         String host = reply.uri().getAuthority();
         int status = reply.status();
         if (status == 401 || status == 403) {
-            return new EnvironmentFailure(host + " refuses access to " + what + " (" + status + ")" + explanation)
-                    .suggest("Check the image's name; registries answer the same for one that doesn't exist and one"
-                            + " that needs credentials.");
+            return new EnvironmentFailure(host + " refuses access to " + what + " (" + status + ")"
+                            + login.map(used -> ", credentials: " + used.description())
+                                    .orElse("") + explanation)
+                    .suggest(remedy(login));
         }
         if (status == 404) {
             return new EnvironmentFailure(host + " has no " + what + explanation)

@@ -45,7 +45,8 @@ public final class RegistryClient {
     private synchronized AuthorizedRequests requests() {
         if (requests == null) {
             Transport transport = new Transport(settings);
-            requests = new AuthorizedRequests(transport, new AnonymousTokens(transport));
+            requests = new AuthorizedRequests(
+                    transport, new Logins(settings.access().logins(), settings.events()));
         }
         return requests;
     }

@@ -1,10 +1,12 @@
 package io.github.layerflux.registry;
 
+import io.github.layerflux.event.BuildEvent;
 import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -14,6 +16,8 @@ import reactor.core.scheduler.Schedulers;
  * @param insecureRegistries {@code host} or {@code host:port} of those that may speak plain HTTP or show an unverified
  *     certificate; loopback always may
  * @param proxies empty: the JVM's default
+ * @param access the user's logins
+ * @param events notes and warnings; called from any thread
  * @param connectTimeout for a connection to come about
  * @param responseTimeout from a request to the head of its response
  * @param stallTimeout for each next piece of a response's body
@@ -23,6 +27,8 @@ import reactor.core.scheduler.Schedulers;
 public record RegistrySettings(
         Set<String> insecureRegistries,
         Optional<ProxySelector> proxies,
+        RegistryAccess access,
+        Consumer<BuildEvent> events,
         Duration connectTimeout,
         Duration responseTimeout,
         Duration stallTimeout,
@@ -33,6 +39,8 @@ public record RegistrySettings(
     public RegistrySettings {
         insecureRegistries = Set.copyOf(insecureRegistries);
         Objects.requireNonNull(proxies, "proxies is null");
+        Objects.requireNonNull(access, "access is null");
+        Objects.requireNonNull(events, "events is null");
         Objects.requireNonNull(connectTimeout, "connectTimeout is null");
         Objects.requireNonNull(responseTimeout, "responseTimeout is null");
         Objects.requireNonNull(stallTimeout, "stallTimeout is null");
@@ -48,6 +56,8 @@ public record RegistrySettings(
         return new RegistrySettings(
                 Set.of(),
                 Optional.empty(),
+                RegistryAccess.anonymous(),
+                RegistrySettings::ignore,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
@@ -56,15 +66,56 @@ public record RegistrySettings(
                 Optional.empty());
     }
 
+    private static void ignore(BuildEvent event) {}
+
     public RegistrySettings withInsecureRegistries(Set<String> changed) {
         return new RegistrySettings(
-                changed, proxies, connectTimeout, responseTimeout, stallTimeout, retries, parallelism, timer);
+                changed,
+                proxies,
+                access,
+                events,
+                connectTimeout,
+                responseTimeout,
+                stallTimeout,
+                retries,
+                parallelism,
+                timer);
     }
 
     public RegistrySettings withProxies(ProxySelector changed) {
         return new RegistrySettings(
                 insecureRegistries,
                 Optional.of(changed),
+                access,
+                events,
+                connectTimeout,
+                responseTimeout,
+                stallTimeout,
+                retries,
+                parallelism,
+                timer);
+    }
+
+    public RegistrySettings withAccess(RegistryAccess changed) {
+        return new RegistrySettings(
+                insecureRegistries,
+                proxies,
+                changed,
+                events,
+                connectTimeout,
+                responseTimeout,
+                stallTimeout,
+                retries,
+                parallelism,
+                timer);
+    }
+
+    public RegistrySettings withEvents(Consumer<BuildEvent> changed) {
+        return new RegistrySettings(
+                insecureRegistries,
+                proxies,
+                access,
+                changed,
                 connectTimeout,
                 responseTimeout,
                 stallTimeout,
@@ -74,13 +125,16 @@ public record RegistrySettings(
     }
 
     public RegistrySettings withTimeouts(Duration connect, Duration response, Duration stall) {
-        return new RegistrySettings(insecureRegistries, proxies, connect, response, stall, retries, parallelism, timer);
+        return new RegistrySettings(
+                insecureRegistries, proxies, access, events, connect, response, stall, retries, parallelism, timer);
     }
 
     public RegistrySettings withRetries(Retries changed) {
         return new RegistrySettings(
                 insecureRegistries,
                 proxies,
+                access,
+                events,
                 connectTimeout,
                 responseTimeout,
                 stallTimeout,
@@ -91,13 +145,24 @@ public record RegistrySettings(
 
     public RegistrySettings withParallelism(int changed) {
         return new RegistrySettings(
-                insecureRegistries, proxies, connectTimeout, responseTimeout, stallTimeout, retries, changed, timer);
+                insecureRegistries,
+                proxies,
+                access,
+                events,
+                connectTimeout,
+                responseTimeout,
+                stallTimeout,
+                retries,
+                changed,
+                timer);
     }
 
     public RegistrySettings withTimer(Scheduler changed) {
         return new RegistrySettings(
                 insecureRegistries,
                 proxies,
+                access,
+                events,
                 connectTimeout,
                 responseTimeout,
                 stallTimeout,

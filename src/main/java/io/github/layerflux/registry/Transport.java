@@ -1,6 +1,7 @@
 package io.github.layerflux.registry;
 
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.registry.auth.Login;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -8,9 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -45,36 +44,54 @@ final class Transport {
 
     /** The answer to a GET, redirects followed, whatever its status. */
     Mono<Reply> get(URI uri, Map<String, String> headers) {
-        return get(uri, headers, MAX_REDIRECTS);
+        return send(Call.get(uri, headers));
     }
 
-    private Mono<Reply> get(URI uri, Map<String, String> headers, int redirectsLeft) {
-        return exchange(uri, headers).flatMap(reply -> {
-            if (!reply.isRedirect() || reply.header("Location").isEmpty()) {
+    /**
+     * The answer, whatever its status. Redirects are followed: of reads all, of writes those that ask for the same
+     * request elsewhere (307, 308).
+     */
+    Mono<Reply> send(Call call) {
+        return send(call, MAX_REDIRECTS);
+    }
+
+    private Mono<Reply> send(Call call, int redirectsLeft) {
+        return once(call).flatMap(reply -> {
+            if (!isFollowed(call, reply)) {
                 return Mono.just(reply);
             }
             if (redirectsLeft == 0) {
                 return reply.discard()
-                        .then(Mono.error(new EnvironmentFailure("too many redirects from " + uri.getHost())));
+                        .then(Mono.error(new EnvironmentFailure(
+                                "too many redirects from " + call.uri().getHost())));
             }
             return reply.discard().then(Mono.defer(() -> {
-                URI target = target(uri, reply.header("Location"));
-                return get(target, sameOrigin(uri, target) ? headers : anonymous(headers), redirectsLeft - 1);
+                URI target = target(call.uri(), reply.header("Location"));
+                Call next = sameOrigin(call.uri(), target) ? call : call.anonymous();
+                return send(next.at(target), redirectsLeft - 1);
             }));
         });
     }
 
-    private Mono<Reply> exchange(URI uri, Map<String, String> headers) {
-        return Mono.fromFuture(
-                        () -> client(uri).sendAsync(request(uri, headers), HttpResponse.BodyHandlers.ofPublisher()))
+    private static boolean isFollowed(Call call, Reply reply) {
+        boolean redirect = call.isRead() ? reply.isRedirect() : reply.status() == 307 || reply.status() == 308;
+        return redirect && !reply.header("Location").isEmpty();
+    }
+
+    /** The answer, be it a redirect. */
+    Mono<Reply> once(Call call) {
+        URI uri = call.uri();
+        return Mono.fromFuture(() -> client(uri).sendAsync(request(call), HttpResponse.BodyHandlers.ofPublisher()))
                 .map(response -> new Reply(uri, response.statusCode(), response.headers(), body(uri, response.body())))
                 .onErrorMap(error -> NetworkFailures.translate(error, place(uri)));
     }
 
-    private HttpRequest request(URI uri, Map<String, String> headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).timeout(settings.responseTimeout()).header("User-Agent", "layerflux");
-        headers.forEach(request::header);
+    private HttpRequest request(Call call) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
+                .method(call.method(), call.body().get())
+                .timeout(settings.responseTimeout())
+                .header("User-Agent", "layerflux");
+        call.headers().forEach(request::header);
         return request.build();
     }
 
@@ -131,16 +148,19 @@ final class Transport {
         return target;
     }
 
-    private static boolean sameOrigin(URI one, URI other) {
+    /** Refuses to show a login, or what was got for it, to everybody on the way. */
+    void requireSafe(URI uri, Login login) {
+        if (!"https".equalsIgnoreCase(uri.getScheme()) && !insecure.isLoopback(uri)) {
+            throw new EnvironmentFailure(uri.getAuthority() + " asks for credentials over plain HTTP, and "
+                            + login.description() + " would be readable on the way")
+                    .suggest("Give the registry TLS.");
+        }
+    }
+
+    static boolean sameOrigin(URI one, URI other) {
         return one.getScheme().equalsIgnoreCase(other.getScheme())
                 && one.getHost().equalsIgnoreCase(other.getHost())
                 && port(one) == port(other);
-    }
-
-    private static Map<String, String> anonymous(Map<String, String> headers) {
-        Map<String, String> kept = new LinkedHashMap<>(headers);
-        kept.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).equals("authorization"));
-        return kept;
     }
 
     private static int port(URI uri) {

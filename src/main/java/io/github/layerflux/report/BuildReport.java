@@ -3,6 +3,7 @@ package io.github.layerflux.report;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.ImageResolved;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
     private final long began = System.nanoTime();
     private final Map<StepRef, Miss> misses = new HashMap<>();
     private final List<StepReport> steps = new ArrayList<>();
+    private final Map<String, String> bases = new TreeMap<>();
     private @Nullable BuildStarted started;
     private @Nullable BuildFinished finished;
 
@@ -57,11 +60,18 @@ public final class BuildReport implements Consumer<BuildEvent> {
             add(step.step(), Status.FAILED, Optional.empty(), step.durationMs());
         } else if (event instanceof StepMissed missed) {
             misses.put(missed.step(), missed.miss());
+        } else if (event instanceof ImageResolved image) {
+            bases.put(image.reference(), image.digest().toString());
         } else if (event instanceof BuildStarted build) {
             started = build;
         } else if (event instanceof BuildFinished build) {
             finished = build;
         }
+    }
+
+    /** What was built couldn't be delivered: the report is of a failed build after all. */
+    public synchronized void undelivered() {
+        finished = null;
     }
 
     private void add(StepRef step, Status status, Optional<Digest> layer, long durationMs) {
@@ -71,7 +81,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
     }
 
     /**
-     * What {@code image.json} holds. Of a build that didn't finish {@code imageId} and {@code digest} are empty.
+     * What {@code image.json} holds; {@code bases} are the images that stages start or copy from and their digests. Of a build that didn't finish {@code imageId} and {@code digest} are empty.
      * {@code hits} counts the steps found in the cache, {@code misses} those that were executed, failed ones included.
      */
     public synchronized Map<String, Object> toMap() {
@@ -93,6 +103,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
         cache.put("misses", rows.size() - hits);
         json.put("cache", cache);
         json.put("steps", rows);
+        json.put("bases", bases);
         return json;
     }
 

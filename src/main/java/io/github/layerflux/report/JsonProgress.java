@@ -3,6 +3,7 @@ package io.github.layerflux.report;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.ImageResolved;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
@@ -39,6 +40,9 @@ final class JsonProgress extends ConsoleProgress {
             json.put("platform", build.platform());
             json.put("stages", build.stages());
             json.put("rules", build.rules());
+        } else if (event instanceof ImageResolved image) {
+            json.put("reference", image.reference());
+            json.put("digest", image.digest());
         } else if (event instanceof StageStarted stage) {
             json.put("stage", stage.stage());
             json.put("steps", stage.steps());

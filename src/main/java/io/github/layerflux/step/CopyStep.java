@@ -3,7 +3,6 @@ package io.github.layerflux.step;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.CopyInputs;
 import io.github.layerflux.cache.FileSet;
-import io.github.layerflux.cache.InlineFile;
 import io.github.layerflux.cache.SelectedFile;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
@@ -11,20 +10,14 @@ import io.github.layerflux.copy.CopyLayout;
 import io.github.layerflux.copy.CopyOptions;
 import io.github.layerflux.copy.Destination;
 import io.github.layerflux.copy.ModeChange;
-import io.github.layerflux.copy.Source;
-import io.github.layerflux.copy.SourceSelection;
-import io.github.layerflux.copy.SourceSelector;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.layer.Layer;
-import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.LayerWriter;
 import io.github.layerflux.layer.LayeredTree;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import reactor.core.publisher.Mono;
 
@@ -59,10 +52,15 @@ final class CopyStep implements Step {
     }
 
     @Override
+    public boolean readsParent() {
+        return !transfer.link() || environment.rules().parentAlwaysCounts();
+    }
+
+    @Override
     public Mono<CacheKey> key(StageState state) {
-        return sources.open(transfer.from()).map(source -> {
+        return source().map(source -> {
             try (source) {
-                return environment.rules().copy(inputs(state, source));
+                return key(state, source);
             } catch (IOException e) {
                 throw Unreadable.image(e);
             }
@@ -72,26 +70,29 @@ final class CopyStep implements Step {
     /** Images never change; folders are looked at again. What can't be read any more has changed. */
     @Override
     public Mono<Boolean> isStillKeyed(StageState state, CacheKey key) {
-        return sources.open(transfer.from())
-                .map(source -> source.image().isPresent()
-                        || environment
-                                .rules()
-                                .copy(inputs(state, source))
-                                .digest()
-                                .equals(key.digest()))
+        return source().map(source -> source.image().isPresent()
+                        || key(state, source).digest().equals(key.digest()))
                 .onErrorReturn(BuildFailure.class, false);
+    }
+
+    /** Opened only when there is something to take from it: a here-document brings its own content. */
+    private Mono<SourceTree> source() {
+        return transfer.sources().isEmpty() ? Mono.fromCallable(SourceTree::empty) : sources.open(transfer.from());
+    }
+
+    private CacheKey key(StageState state, SourceTree source) {
+        return environment.clock().keyed(environment.rules().copy(inputs(state, source)));
     }
 
     private CopyInputs inputs(StageState state, SourceTree source) {
         Words words = new Words(state, escape);
-        List<InlineFile> inline = new ArrayList<>();
-        transfer.heredocs().forEach(heredoc -> inline.add(new InlineFile(heredoc.name(), words.expand(heredoc))));
+        CopySources all = new CopySources(transfer, words, source);
         // a stage's identity under these rules covers every file in it: no need to look at them (CACHE.md, rule 8);
         // but which of them --exclude leaves out is told by the files alone
         boolean imageSuffices = source.image().isPresent()
                 && environment.rules().sourceImageCounts()
                 && transfer.excludes().isEmpty();
-        List<SelectedFile> files = imageSuffices ? List.of() : files(select(words, source));
+        List<SelectedFile> files = imageSuffices ? List.of() : all.files();
         return new CopyInputs(
                 transfer.keyword(),
                 destination(state, words).toString(),
@@ -101,7 +102,7 @@ final class CopyStep implements Step {
                 words.expandAll(transfer.sources()),
                 new FileSet(source.origin(), files, source.digests()),
                 source.image(),
-                inline);
+                all.inline());
     }
 
     private Map<String, String> flags(SourceTree source) {
@@ -115,27 +116,14 @@ final class CopyStep implements Step {
         if (transfer.link()) {
             flags.put("link", "true");
         }
+        if (transfer.parents()) {
+            flags.put("parents", "true");
+        }
         if (transfer.unpack()) {
             flags.put("unpack", "true");
         }
         environment.clock().input().ifPresent(epoch -> flags.put("SOURCE_DATE_EPOCH", epoch));
         return flags;
-    }
-
-    private static List<SelectedFile> files(SourceSelection selection) {
-        List<SelectedFile> files = new ArrayList<>();
-        for (Source source : selection.sources()) {
-            files.add(new SelectedFile(source.path(), source.entry()));
-            for (LayerEntry below : source.below()) {
-                files.add(new SelectedFile(source.reached(below), below));
-            }
-        }
-        return files;
-    }
-
-    private SourceSelection select(Words words, SourceTree source) {
-        return new SourceSelector(source.root())
-                .select(words.expandAll(transfer.sources()), words.expandAll(transfer.excludes()));
     }
 
     private Destination destination(StageState state, Words words) {
@@ -152,7 +140,9 @@ final class CopyStep implements Step {
 
     @Override
     public Mono<StageState> execute(StageState state) {
-        return Mono.zip(state.layers(), sources.open(transfer.from()))
+        // --link doesn't look at the image, which then needn't be here
+        Mono<List<Layer>> layers = transfer.link() ? Mono.just(List.of()) : state.layers();
+        return Mono.zip(layers, source())
                 .publishOn(environment.workers())
                 .map(ready -> write(state, ready.getT1(), ready.getT2()))
                 .map(layer -> child(state, layer, environment.clock().now()));
@@ -160,18 +150,22 @@ final class CopyStep implements Step {
 
     private Layer write(StageState state, List<Layer> layers, SourceTree source) {
         Words words = new Words(state, escape);
+        long seconds = environment.clock().seconds();
         CopyOptions options = new CopyOptions(
                 transfer.chown().map(words::expand),
                 transfer.chmod().map(mode -> ModeChange.parse(words.expand(mode))),
                 source.origin() == FileSet.Origin.IMAGE,
                 transfer.unpack(),
                 transfer.link(),
-                environment.clock().seconds());
+                seconds);
         try (source;
                 LayeredTree image = new LayeredTree(layers, environment.store(), environment.contents());
-                LayerWriter out = LayerWriter.open(environment.store(), environment.contents())) {
+                LayerWriter out = LayerWriter.open(
+                        environment.store(),
+                        environment.contents(),
+                        environment.clock().latestFile())) {
             new CopyLayout(image, options)
-                    .plan(source.root().tree(), select(words, source), destination(state, words))
+                    .plan(new CopySources(transfer, words, source).parts(seconds), destination(state, words))
                     .writeTo(out);
             return out.finish();
         } catch (IOException e) {
@@ -181,29 +175,7 @@ final class CopyStep implements Step {
 
     private StageState child(StageState state, Layer layer, String created) {
         return state.withLayer(new LayerSlot.Stored(layer))
-                .withImage(History.withLayerEntry(state.image(), createdBy(state), created));
-    }
-
-    /** {@code COPY --chown=1:2 --chmod=644 f g /d/ # buildkit}. */
-    private String createdBy(StageState state) {
-        Words words = new Words(state, escape);
-        StringBuilder text = new StringBuilder(transfer.keyword());
-        flag(text, " --chown=", transfer.chown().map(words::expand));
-        flag(text, " --chmod=", transfer.chmod().map(words::expand));
-        text.append(transfer.link() ? " --link" : "");
-        for (String source : words.expandAll(transfer.sources())) {
-            text.append(' ').append(source);
-        }
-        transfer.heredocs().forEach(heredoc -> text.append(" <<").append(heredoc.name()));
-        return text.append(' ')
-                .append(words.expand(transfer.destination()))
-                .append(" # buildkit")
-                .toString();
-    }
-
-    private static void flag(StringBuilder text, String name, Optional<String> value) {
-        if (value.isPresent()) {
-            text.append(name).append(value.get());
-        }
+                .withImage(History.withLayerEntry(
+                        state.image(), CopyHistory.createdBy(transfer, new Words(state, escape)), created));
     }
 }

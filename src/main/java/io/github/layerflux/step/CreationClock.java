@@ -1,5 +1,6 @@
 package io.github.layerflux.step;
 
+import io.github.layerflux.cache.CacheKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -10,8 +11,19 @@ import java.util.OptionalLong;
  * (SOURCE_DATE_EPOCH, reproducible-builds.org), which makes equal builds equal.
  *
  * @param epoch seconds since 1970
+ * @param rewriteTimestamp whether the epoch is for the files of layers, too
  */
-public record CreationClock(OptionalLong epoch) {
+public record CreationClock(OptionalLong epoch, boolean rewriteTimestamp) {
+
+    /** The latest time that a file of a layer may have, in seconds; empty without a limit. */
+    OptionalLong latestFile() {
+        return rewriteTimestamp ? epoch : OptionalLong.empty();
+    }
+
+    /** The key of a step that makes a layer: another limit of its files' times makes another layer. */
+    CacheKey keyed(CacheKey key) {
+        return rewriteTimestamp && epoch.isPresent() ? key.with("rewriteTimestamp", input().orElseThrow()) : key;
+    }
 
     /** RFC 3339 in UTC with microseconds, {@code 2026-11-22T02:00:00.123456Z}. */
     public String now() {

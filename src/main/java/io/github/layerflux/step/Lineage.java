@@ -25,6 +25,11 @@ public record Lineage(Digest identity, Digest chainId) {
         Objects.requireNonNull(chainId, "chainId is null");
     }
 
+    /** The parent of steps that depend on none. */
+    public static Lineage none() {
+        return of(Digest.of("no parent"), List.of());
+    }
+
     public static Lineage of(Digest imageId, List<Digest> diffIds) {
         return new Lineage(imageId, ImageConfig.chainId(diffIds));
     }

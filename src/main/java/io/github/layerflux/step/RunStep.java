@@ -19,7 +19,6 @@ import io.github.layerflux.sandbox.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -62,7 +61,8 @@ final class RunStep implements Step {
 
     @Override
     public Mono<CacheKey> key(StageState state) {
-        return Mono.fromCallable(() -> environment.rules().run(inputs(state)));
+        return Mono.fromCallable(
+                () -> environment.clock().keyed(environment.rules().run(inputs(state))));
     }
 
     private RunInputs inputs(StageState state) {
@@ -107,8 +107,11 @@ final class RunStep implements Step {
             environment.sandbox().release(outcome.upper());
             throw new StepFailure(outcome.exitCode(), outcome.tail());
         }
-        Mono<Layer> packed =
-                environment.background().start(environment.sandbox().pack(outcome.upper(), OptionalLong.empty()));
+        Mono<Layer> packed = environment
+                .background()
+                .start(environment
+                        .sandbox()
+                        .pack(outcome.upper(), environment.clock().latestFile()));
         LayerSlot slot = new LayerSlot.Packing(outcome.upper(), packed);
         return child(state, slot, environment.clock().now());
     }

@@ -3,6 +3,7 @@ package io.github.layerflux.step;
 import io.github.layerflux.cache.ContentDigests;
 import io.github.layerflux.cache.FileSet;
 import io.github.layerflux.cache.SourceImage;
+import io.github.layerflux.copy.EmptyTree;
 import io.github.layerflux.copy.SourceRoot;
 import io.github.layerflux.layer.LayeredTree;
 import java.io.IOException;
@@ -19,6 +20,12 @@ import java.util.Optional;
  */
 public record SourceTree(SourceRoot root, FileSet.Origin origin, Optional<SourceImage> image, ContentDigests digests)
         implements AutoCloseable {
+
+    /** A tree without files, for an instruction that takes none from any. */
+    static SourceTree empty() {
+        return new SourceTree(
+                SourceRoot.of(new EmptyTree()), FileSet.Origin.CONTEXT, Optional.empty(), ContentDigests.NONE);
+    }
 
     public SourceTree {
         Objects.requireNonNull(root, "root is null");

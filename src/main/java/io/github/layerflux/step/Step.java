@@ -33,6 +33,11 @@ public interface Step {
         return Mono.just(true);
     }
 
+    /** Whether what it makes depends on its parent image; a step that doesn't is found on any. */
+    default boolean readsParent() {
+        return true;
+    }
+
     /** How it is keyed, which also decides whether missing it turns the cache off for what follows. */
     StepKind kind();
 }

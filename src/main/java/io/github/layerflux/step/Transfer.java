@@ -21,12 +21,11 @@ record Transfer(
         Optional<String> chown,
         Optional<String> chmod,
         boolean link,
+        boolean parents,
         List<String> excludes,
         boolean unpack) {
 
     static Transfer of(Copy copy) {
-        refuse("--parents", copy.parents());
-        refuse("a heredoc in COPY", !copy.heredocs().isEmpty());
         return new Transfer(
                 "COPY",
                 copy.sources(),
@@ -36,6 +35,7 @@ record Transfer(
                 copy.chown(),
                 copy.chmod(),
                 copy.link(),
+                copy.parents(),
                 copy.excludes(),
                 false);
     }
@@ -43,7 +43,6 @@ record Transfer(
     static Transfer of(Add add) {
         refuse("--checksum", add.checksum().isPresent());
         refuse("--keep-git-dir", add.keepGitDir());
-        refuse("a heredoc in ADD", !add.heredocs().isEmpty());
         for (String source : add.sources()) {
             refuse("ADD of a URL or Git repository", isRemote(source));
         }
@@ -56,6 +55,7 @@ record Transfer(
                 add.chown(),
                 add.chmod(),
                 add.link(),
+                false,
                 add.excludes(),
                 add.unpack().orElse(true));
     }

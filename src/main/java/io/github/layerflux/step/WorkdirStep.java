@@ -47,9 +47,13 @@ final class WorkdirStep implements Step {
     @Override
     public Mono<CacheKey> key(StageState state) {
         return Mono.fromCallable(() -> environment
-                .rules()
-                .workdir(new WorkdirInputs(
-                        path(state), state.config().user(), environment.clock().input())));
+                .clock()
+                .keyed(environment
+                        .rules()
+                        .workdir(new WorkdirInputs(
+                                path(state),
+                                state.config().user(),
+                                environment.clock().input()))));
     }
 
     private String path(StageState state) {
@@ -77,7 +81,10 @@ final class WorkdirStep implements Step {
 
     private Layer write(StageState state, List<Layer> layers) {
         try (LayeredTree image = new LayeredTree(layers, environment.store(), environment.contents());
-                LayerWriter out = LayerWriter.open(environment.store(), environment.contents())) {
+                LayerWriter out = LayerWriter.open(
+                        environment.store(),
+                        environment.contents(),
+                        environment.clock().latestFile())) {
             WorkdirLayout.plan(
                             image,
                             path(state),

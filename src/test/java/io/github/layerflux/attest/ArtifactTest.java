@@ -24,7 +24,11 @@ final class ArtifactTest {
                 "linux/amd64",
                 Map.of("B", "2", "A", "1"),
                 List.of("token"),
-                Map.of("docker.io/library/debian:12", Digest.of("debian")),
+                Map.of(
+                        "docker.io/library/debian:12",
+                        Digest.of("debian"),
+                        "oci-layout:///home/me/jre",
+                        Digest.of("jre")),
                 Map.of("java", "17"));
         Statement statement = new Statement(IMAGE.digest(), "app", Provenance.PREDICATE_TYPE, provenance.toJson());
 
@@ -42,7 +46,7 @@ final class ArtifactTest {
                         + "\"buildArgs\":{\"A\":\"1\",\"B\":\"2\"},\"secrets\":[\"token\"]}");
         assertThat(Json.objects(definition, "resolvedDependencies"))
                 .extracting(dependency -> Json.string(dependency, "uri"))
-                .containsExactly("file:Dockerfile", "docker://docker.io/library/debian:12");
+                .containsExactly("file:Dockerfile", "docker://docker.io/library/debian:12", "oci-layout:jre");
         assertThat(artifact.blobs())
                 .allSatisfy(blob -> assertThat(Digest.of(blob.bytes()))
                         .isEqualTo(blob.descriptor().digest()));

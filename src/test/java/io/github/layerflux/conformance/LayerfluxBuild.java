@@ -15,6 +15,8 @@ import io.github.layerflux.failure.StepFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.LayerCompression;
+import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.snapshot.DeepDelete;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,10 +54,12 @@ final class LayerfluxBuild implements AutoCloseable {
                         List.of(ImageReference.parse("conformance/" + each.name())),
                         Map.of(),
                         Map.of(),
-                        OptionalLong.empty()),
+                        LayerCompression.NONE,
+                        OptionalLong.empty(),
+                        false),
                 new RunOptions(Map.of(), Map.of(), "none"),
                 new CacheOptions(cache.root(), false, List.of(), "content"),
-                new EnvironmentOptions("never", "auto", List.of(), 2, Optional.empty()));
+                new EnvironmentOptions("never", "auto", List.of(), RegistryAccess.anonymous(), 2, Optional.empty()));
         try {
             var last = new BuildEngine(new ContentStore(cache), workers)
                     .build(request)

@@ -101,7 +101,6 @@ final class BadInputBuildTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "COPY --parents f /f | --parents",
                 "ADD https://example.org/f /f | ADD of a URL",
                 "ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d f /f | --checksum",
                 "ADD --keep-git-dir=true f /f | --keep-git-dir",
@@ -123,8 +122,6 @@ final class BadInputBuildTest {
 
     @Test
     void heredocsThatAreNotSupportedYet() {
-        BuildFailure copied = bench.fails("FROM scratch", "COPY <<E /h", "text", "E");
-        assertLocated(copied, "Dockerfile:2 COPY", "not supported yet");
         BuildFailure script = bench.fails("FROM scratch", "RUN <<E", "#!/bin/sh", "true", "E");
         assertLocated(script, "Dockerfile:2 RUN", "not supported yet");
     }

@@ -10,6 +10,8 @@ import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.LayerCompression;
+import io.github.layerflux.registry.RegistryAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,6 +48,8 @@ final class EngineBench implements AutoCloseable {
     Optional<String> target = Optional.empty();
     Platform platform = Platform.of("linux", "amd64", "");
     OptionalLong epoch = OptionalLong.empty();
+    LayerCompression compression = LayerCompression.NONE;
+    boolean rewriteTimestamp;
     String pull = "missing";
     /** Sees each event before the build goes on. */
     Consumer<BuildEvent> onEvent = event -> {};
@@ -102,10 +106,17 @@ final class EngineBench implements AutoCloseable {
                 platform,
                 buildArgs,
                 buildContexts,
-                new ImageOptions(images.stream().map(ImageReference::parse).toList(), labels, annotations, epoch),
+                new ImageOptions(
+                        images.stream().map(ImageReference::parse).toList(),
+                        labels,
+                        annotations,
+                        compression,
+                        epoch,
+                        rewriteTimestamp),
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
-                new EnvironmentOptions(pull, "auto", List.of(), workers.parallelism(), Optional.empty()));
+                new EnvironmentOptions(
+                        pull, "auto", List.of(), RegistryAccess.anonymous(), workers.parallelism(), Optional.empty()));
     }
 
     BuildResult build(BuildRequest request) {

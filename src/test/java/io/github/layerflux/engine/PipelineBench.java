@@ -90,7 +90,7 @@ final class PipelineBench {
     Outcome<StageState> runStage(List<Step> steps, Optional<String> uncached) {
         StageState scratch = StageStart.scratch(plan("FROM scratch").target());
         return finish(pipeline()
-                .run(scratch, "scratch", steps, uncached)
+                .run(scratch, "scratch", steps, uncached, ImageLayers.IGNORED)
                 .flatMap(last -> last.lineage().thenReturn(last)));
     }
 
@@ -101,6 +101,7 @@ final class PipelineBench {
                 this::steps,
                 pipeline(),
                 new UncachedStages(false, List.of(), parse(dockerfile)),
+                new ImageLayers(plan, ImageLayers.IGNORED),
                 clock,
                 events::add);
         return StageGraph.prepare(plan, runner).run(background, events::add);

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.export.OutputSpec.Kind;
 import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.layer.CompressionPolicy;
+import io.github.layerflux.layer.LayerCompression;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +30,23 @@ class OutputSpecTest {
                 "type=oci-layout,dest=d | OCI_LAYOUT | d"
             })
     void whatIsSupported(String text, Kind kind, String destination) {
-        assertThat(OutputSpec.parse(text)).isEqualTo(new OutputSpec(kind, destination));
+        OutputSpec spec = OutputSpec.parse(text);
+        assertThat(spec.kind()).isEqualTo(kind);
+        assertThat(spec.destination()).isEqualTo(destination);
+        assertThat(spec.compression()).isEmpty();
+    }
+
+    @Test
+    void attributesOfTheImage() {
+        OutputSpec spec = OutputSpec.parse("type=oci,dest=x,compression=zstd,compression-level=7,\"name=a:1,b\","
+                + "annotation.k=v,annotation-manifest.l=w=x,force-compression=1");
+        assertThat(spec.compression()).contains(LayerCompression.parse("zstd", "7"));
+        assertThat(spec.names()).extracting(ImageReference::familiar).containsExactly("a:1", "b:latest");
+        assertThat(spec.annotations()).isEqualTo(Map.of("k", "v", "l", "w=x"));
+        assertThat(spec.force()).isTrue();
+        assertThat(OutputSpec.parse("type=oci,dest=x,compression-level=9").compression())
+                .as("buildx's default is gzip")
+                .contains(LayerCompression.parse("gzip", "9"));
     }
 
     @ParameterizedTest
@@ -40,26 +61,27 @@ class OutputSpecTest {
                 "type=oci | the output 'type=oci': a destination is needed",
                 "type=oci,dest=- | the output 'type=oci,dest=-': a destination is needed",
                 "type=oci,dest=x,dest=y | the output 'type=oci,dest=x,dest=y': 'dest' is there twice",
-                "type=oci,dest=x,name=y | the output 'type=oci,dest=x,name=y': 'name' is not supported yet",
+                "type=oci,dest=x,nam=y | the output 'type=oci,dest=x,nam=y': type=oci has no attribute 'nam'\\nDid you mean 'name'?",
+                "type=oci,dest=x,qwertz=y | the output 'type=oci,dest=x,qwertz=y': type=oci has no attribute 'qwertz'\\nIt has dest",
+                "type=oci,dest=x,compression=gzipp | the output 'type=oci,dest=x,compression=gzipp': there is no compression",
+                "type=oci,dest=x,compression=zstd,oci-mediatypes=false | the output 'type=oci,dest=x,compression=zstd,oci-mediatypes=false': Docker's media types know no zstd",
                 "type=oci,dest=x,tar=no | the output 'type=oci,dest=x,tar=no': tar=no is not supported",
                 "type=oci,\"dest=x | the output 'type=oci,\"dest=x': a quote is not closed"
             })
     void whatIsNotIsTheUsersMistake(String text, String message) {
         assertThatThrownBy(() -> OutputSpec.parse(text))
                 .isInstanceOf(UserFailure.class)
-                .hasMessageStartingWith(message);
+                .hasMessageStartingWith(message.replace("\\n", "\n"));
     }
 
     @Test
     void relativeDestinationsAreBelowTheBase(@TempDir Path folder) {
         ImageFixture fixture = new ImageFixture(folder.resolve("cache"));
         BuiltImage image = fixture.image("one");
-        OutputSpec.parse("type=oci,dest=sub/x.tar")
-                .exporter(fixture.store, folder)
-                .export(image);
-        OutputSpec.parse("type=oci-layout,dest=dir")
-                .exporter(fixture.store, folder)
-                .export(image);
+        for (String text : List.of("type=oci,dest=sub/x.tar", "type=oci-layout,dest=dir")) {
+            CompressionPolicy policy = CompressionPolicy.parse("auto", "");
+            new Output(OutputSpec.parse(text), policy, fixture.store, folder).deliver(image);
+        }
         assertThat(Files.isRegularFile(folder.resolve("sub/x.tar"))).isTrue();
         assertThat(Files.isRegularFile(folder.resolve("dir/index.json"))).isTrue();
     }

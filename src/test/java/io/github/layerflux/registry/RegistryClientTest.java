@@ -122,7 +122,7 @@ class RegistryClientTest {
         registry.requireToken("right");
         registry.next("/token", FakeRegistry.error(403, "DENIED", "not for you"));
         assertThat(failure(registry.reference("app:1")))
-                .isEqualTo(registry.host() + " refuses access to an anonymous token for " + registry.host()
+                .isEqualTo(registry.host() + " refuses an anonymous token for " + registry.host()
                         + "/app:1 (403): DENIED, not for you");
     }
 
@@ -138,8 +138,8 @@ class RegistryClientTest {
     void saysWhenARegistryWantsALogin() {
         registry.requireCredentials("Basic realm=\"private\"");
         assertThat(failure(registry.reference("app:1")))
-                .isEqualTo(registry.host() + " asks for credentials (basic authentication) before it gives "
-                        + registry.host() + "/app:1; only public images can be pulled");
+                .isEqualTo(registry.host() + " asks for user and password before it gives " + registry.host()
+                        + "/app:1, and no credentials for " + registry.host() + " were found");
     }
 
     @Test

@@ -45,7 +45,7 @@ class BuildReportTest {
                 Events.cached(Events.LABEL),
                 Events.finished());
         assertThat(json.keySet())
-                .containsExactly("imageId", "digest", "images", "platform", "durationMs", "cache", "steps");
+                .containsExactly("imageId", "digest", "images", "platform", "durationMs", "cache", "steps", "bases");
         assertThat(json)
                 .containsEntry("imageId", Events.IMAGE.toString())
                 .containsEntry("digest", Events.MANIFEST.toString())

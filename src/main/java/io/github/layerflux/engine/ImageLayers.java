@@ -1,0 +1,50 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.layer.Layer;
+import io.github.layerflux.plan.Base;
+import io.github.layerflux.plan.BuildPlan;
+import io.github.layerflux.plan.Stage;
+import io.github.layerflux.step.LayerSlot;
+import io.github.layerflux.step.StageState;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Tells of the layers that will be the image's: those of the target and of the stages that it is built on. */
+final class ImageLayers {
+
+    /** For who doesn't care. A class, not a lambda, since every cached build comes by. */
+    static final Consumer<Layer> IGNORED = new Consumer<>() {
+        @Override
+        public void accept(Layer layer) {}
+    };
+
+    private final Set<Integer> stages = new HashSet<>();
+    private final Consumer<Layer> listener;
+
+    ImageLayers(BuildPlan plan, Consumer<Layer> listener) {
+        this.listener = listener;
+        Stage stage = plan.target();
+        stages.add(stage.index());
+        while (stage.base() instanceof Base.EarlierStage earlier) {
+            stage = plan.stage(earlier.index());
+            stages.add(stage.index());
+        }
+    }
+
+    /** Who is to be told of a stage's layers. */
+    Consumer<Layer> of(Stage stage) {
+        return stages.contains(stage.index()) ? listener : IGNORED;
+    }
+
+    /** Tells of a base image's layers that are here. */
+    static void base(StageState base, Consumer<Layer> stored) {
+        if (stored != IGNORED) {
+            for (LayerSlot slot : base.slots()) {
+                if (slot instanceof LayerSlot.Stored here) {
+                    stored.accept(here.stored());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.layerflux.export;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Manifest;
+import io.github.layerflux.image.ManifestJson;
+import io.github.layerflux.image.MediaTypes;
+import io.github.layerflux.layer.CompressionPolicy;
+import io.github.layerflux.layer.LayerCompression;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One of the places a user wants an image at: the image in the shape that is wanted there, and who brings it. */
+public final class Output {
+
+    private final OutputSpec spec;
+    private final LayerCompression compression;
+    private final ContentStore store;
+    private final ImageExporter exporter;
+
+    /**
+     * @param policy of the build, unless the output has a compression of its own
+     * @param base what a relative destination is relative to
+     * @throws UserFailure when the destination is no path
+     */
+    public Output(OutputSpec spec, CompressionPolicy policy, ContentStore store, Path base) {
+        this.spec = spec;
+        this.store = store;
+        this.compression = spec.compression().orElse(spec.kind().travels() ? policy.elsewhere() : policy.here());
+        this.exporter = exporter(spec, store, base);
+    }
+
+    private static ImageExporter exporter(OutputSpec spec, ContentStore store, Path base) {
+        try {
+            Path path = base.resolve(spec.destination());
+            return switch (spec.kind()) {
+                case OCI_ARCHIVE -> new OciArchiveExporter(store, path);
+                case OCI_LAYOUT -> OciLayoutExporter.into(store, path);
+            };
+        } catch (InvalidPathException e) {
+            throw new UserFailure("the output '" + spec.destination() + "' is no path: " + e.getMessage(), e);
+        }
+    }
+
+    /** What layers will be compressed with, so that it can begin before the image is complete. */
+    public LayerCompression compression() {
+        return compression;
+    }
+
+    /**
+     * Shapes and delivers the image.
+     *
+     * @throws io.github.layerflux.failure.EnvironmentFailure when it can't be delivered; what was there stays whole
+     */
+    public void deliver(BuiltImage image) {
+        CompressedImages images = new CompressedImages(store);
+        BuiltImage compressed =
+                spec.force() ? images.converted(image, compression) : images.compressed(image, compression);
+        exporter.export(described(compressed));
+    }
+
+    /** With the output's own names, annotations and media types. */
+    private BuiltImage described(BuiltImage image) {
+        if (spec.names().isEmpty() && spec.annotations().isEmpty() && !spec.dockerTypes()) {
+            return image;
+        }
+        Manifest there = image.content();
+        Map<String, String> annotations = new LinkedHashMap<>(there.annotations());
+        annotations.putAll(spec.annotations());
+        Manifest manifest = new Manifest(there.mediaType(), there.config(), there.layers(), annotations);
+        if (spec.dockerTypes()) {
+            manifest = withDockerTypes(manifest);
+        }
+        Descriptor stored = store.put(manifest.mediaType(), ManifestJson.write(manifest));
+        return new BuiltImage(
+                stored,
+                manifest,
+                image.imageId(),
+                spec.names().isEmpty() ? image.references() : spec.names(),
+                image.platform());
+    }
+
+    private static Manifest withDockerTypes(Manifest manifest) {
+        Descriptor config = manifest.config();
+        List<Descriptor> layers = new ArrayList<>();
+        for (Descriptor layer : manifest.layers()) {
+            String type = switch (layer.mediaType()) {
+                case MediaTypes.OCI_LAYER -> MediaTypes.DOCKER_LAYER;
+                case MediaTypes.OCI_LAYER_GZIP -> MediaTypes.DOCKER_LAYER_GZIP;
+                default ->
+                    throw new UserFailure("Docker's media types know no " + layer.mediaType())
+                            .suggest("Leave oci-mediatypes=false out, or add compression=gzip,force-compression=true.");
+            };
+            layers.add(Descriptor.of(type, layer.digest(), layer.size()));
+        }
+        return new Manifest(
+                MediaTypes.DOCKER_MANIFEST,
+                Descriptor.of(MediaTypes.DOCKER_CONFIG, config.digest(), config.size()),
+                layers,
+                manifest.annotations());
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.layerflux.step;
+
+import java.util.Optional;
+
+/** The history of COPY and ADD as BuildKit writes it: {@code COPY --chown=1:2 --chmod=644 f g /d/ # buildkit}. */
+final class CopyHistory {
+
+    private CopyHistory() {}
+
+    static String createdBy(Transfer transfer, Words words) {
+        StringBuilder text = new StringBuilder(transfer.keyword());
+        flag(text, " --chown=", transfer.chown().map(words::expand));
+        flag(text, " --chmod=", transfer.chmod().map(words::expand));
+        text.append(transfer.link() ? " --link" : "");
+        for (String source : words.expandAll(transfer.sources())) {
+            text.append(' ').append(source);
+        }
+        transfer.heredocs().forEach(heredoc -> text.append(" <<").append(heredoc.name()));
+        return text.append(' ')
+                .append(words.expand(transfer.destination()))
+                .append(" # buildkit")
+                .toString();
+    }
+
+    private static void flag(StringBuilder text, String name, Optional<String> value) {
+        if (value.isPresent()) {
+            text.append(name).append(value.get());
+        }
+    }
+}
