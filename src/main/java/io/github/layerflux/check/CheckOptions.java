@@ -18,7 +18,7 @@ import java.util.Optional;
 public record CheckOptions(List<String> skip, boolean error, List<String> experimental) {
 
     /** A build argument that takes the directive's place, as with BuildKit. */
-    private static final String BUILD_ARG = "BUILDKIT_DOCKERFILE_CHECK";
+    static final String BUILD_ARG = "BUILDKIT_DOCKERFILE_CHECK";
 
     private static final String ALL = "all";
 

@@ -1,6 +1,10 @@
 package io.github.layerflux.check;
 
 import io.github.layerflux.event.Finding;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.failure.SourceText;
+import io.github.layerflux.failure.UserFailure;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Applies the rules to a Dockerfile. */
@@ -30,6 +34,12 @@ public final class Checks {
             new InvalidDefinitionDescription(),
             new ExposeProtoCasing(),
             new ExposeInvalidFormat());
+
+    /** A build argument that takes the place of the directive {@code # check=}. */
+    public static final String BUILD_ARG = CheckOptions.BUILD_ARG;
+
+    /** Of a long list nobody reads more. */
+    private static final int MOST_TOLD = 10;
 
     private Checks() {}
 
@@ -64,6 +74,22 @@ public final class Checks {
             }
         }
         return new Result(findings.sorted(), options.error());
+    }
+
+    /** Findings as a failure, with their lines. */
+    public static BuildFailure failure(List<Finding> findings, SourceText source) {
+        List<BuildFailure> failures = new ArrayList<>();
+        for (Finding finding : findings.subList(0, Math.min(MOST_TOLD, findings.size()))) {
+            failures.add(new UserFailure(finding.message())
+                    .suggest("See " + finding.url() + " or skip it: # check=skip=" + finding.rule())
+                    .at(finding.where(), finding.rule())
+                    .showing(source));
+        }
+        if (findings.size() > MOST_TOLD) {
+            failures.add(
+                    new UserFailure("… and " + (findings.size() - MOST_TOLD) + " more findings of the build checks"));
+        }
+        return failures.get(0).and(failures.subList(1, failures.size()));
     }
 
     /** The names of all rules. */

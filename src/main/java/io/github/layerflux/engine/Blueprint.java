@@ -2,7 +2,6 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.CacheRules;
 import io.github.layerflux.dockerfile.Dockerfile;
-import io.github.layerflux.dockerfile.DockerfileParser;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
@@ -10,10 +9,6 @@ import io.github.layerflux.image.Platform;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.BuildPlanner;
 import io.github.layerflux.plan.PlanRequest;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.Objects;
 
@@ -41,7 +36,7 @@ public record Blueprint(
      * @throws EnvironmentFailure when the Dockerfile can't be read
      */
     public static Blueprint of(BuildRequest request) {
-        Dockerfile dockerfile = parse(request);
+        Dockerfile dockerfile = SourceFiles.dockerfile(request.dockerfile(), request.dockerfileName());
         try {
             return of(request, dockerfile);
         } catch (UserFailure e) {
@@ -50,14 +45,7 @@ public record Blueprint(
     }
 
     private static Blueprint of(BuildRequest request, Dockerfile dockerfile) {
-        BuildPlan plan = BuildPlanner.plan(
-                dockerfile,
-                new PlanRequest(
-                        request.target(),
-                        request.buildArgs(),
-                        request.platform(),
-                        Platform.host(),
-                        new HashSet<>(request.buildContexts().keySet())));
+        BuildPlan plan = BuildPlanner.plan(dockerfile, planRequest(request));
         return new Blueprint(
                 request,
                 dockerfile,
@@ -66,20 +54,17 @@ public record Blueprint(
                 CacheRules.of(request.cache().rules()));
     }
 
+    static PlanRequest planRequest(BuildRequest request) {
+        return new PlanRequest(
+                request.target(),
+                request.buildArgs(),
+                request.platform(),
+                Platform.host(),
+                new HashSet<>(request.buildContexts().keySet()));
+    }
+
     /** A failure of the build, with the lines of the Dockerfile that it is about. */
     Throwable explained(Throwable failure) {
         return failure instanceof BuildFailure known ? known.showing(dockerfile.source()) : failure;
-    }
-
-    private static Dockerfile parse(BuildRequest request) {
-        try {
-            return DockerfileParser.parse(request.dockerfileName(), Files.readString(request.dockerfile()));
-        } catch (CharacterCodingException e) {
-            throw new UserFailure(request.dockerfileName() + " is not UTF-8 text", e);
-        } catch (NoSuchFileException e) {
-            throw new UserFailure("there is no Dockerfile " + request.dockerfile(), e);
-        } catch (IOException e) {
-            throw new EnvironmentFailure(request.dockerfileName() + " can't be read: " + e, e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageConfig;
@@ -107,7 +108,10 @@ final class StageRunner {
         }
         return Mono.defer(() -> bases.open(stage.base(), stage.platform()))
                 .subscribeOn(workers)
-                .map(image -> StageStart.image(stage, image));
+                .map(image -> {
+                    events.accept(new BaseOpened(stage.index(), image.config()));
+                    return StageStart.image(stage, image);
+                });
     }
 
     /** Waits for what is still packing or being recorded, and completes the configuration. */
