@@ -6,7 +6,6 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.plan.GlobalArgs;
 import io.github.layerflux.plan.PlanRequest;
-import java.util.Map;
 
 /** With the defaults of all arguments each FROM names an image, so that the Dockerfile builds for everybody. */
 final class InvalidDefaultArgInFrom extends Rule {
@@ -20,14 +19,7 @@ final class InvalidDefaultArgInFrom extends Rule {
         PlanRequest plan = subject.plan();
         GlobalArgs defaults;
         try {
-            defaults = GlobalArgs.of(
-                    subject.dockerfile(),
-                    new PlanRequest(
-                            plan.target(),
-                            Map.of(),
-                            plan.targetPlatform(),
-                            plan.buildPlatform(),
-                            plan.namedContexts()));
+            defaults = GlobalArgs.of(subject.dockerfile(), plan.withoutBuildArgs());
         } catch (UserFailure e) {
             return; // such as ${X:?}: the build argument is meant to be given
         }

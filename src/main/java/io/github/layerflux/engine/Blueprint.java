@@ -9,8 +9,10 @@ import io.github.layerflux.image.Platform;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.BuildPlanner;
 import io.github.layerflux.plan.PlanRequest;
-import java.util.HashSet;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A request whose Dockerfile has been read and planned: all that is known before anything asynchronous begins.
@@ -55,12 +57,24 @@ public record Blueprint(
     }
 
     static PlanRequest planRequest(BuildRequest request) {
-        return new PlanRequest(
-                request.target(),
-                request.buildArgs(),
-                request.platform(),
-                Platform.host(),
-                new HashSet<>(request.buildContexts().keySet()));
+        return planRequest(
+                request.target(), request.buildArgs(), request.platform(), request.buildContexts(), request.context());
+    }
+
+    /**
+     * What the parts of a request mean for planning.
+     *
+     * @param contexts name to location of named contexts
+     * @throws UserFailure when one of these is nothing that can be read
+     */
+    public static PlanRequest planRequest(
+            Optional<String> target,
+            Map<String, String> buildArgs,
+            Platform platform,
+            Map<String, String> contexts,
+            Path context) {
+        NamedContexts named = new NamedContexts(contexts, context);
+        return new PlanRequest(target, buildArgs, platform, Platform.host(), named.names(), named.folders());
     }
 
     /** A failure of the build, with the lines of the Dockerfile that it is about. */

@@ -3,6 +3,7 @@ package io.github.layerflux.mojo;
 import io.github.layerflux.check.CheckRequest;
 import io.github.layerflux.check.Checks;
 import io.github.layerflux.dockerfile.Dockerfile;
+import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildChecks;
 import io.github.layerflux.engine.SourceFiles;
 import io.github.layerflux.event.Finding;
@@ -54,7 +55,7 @@ final class CheckLaunch {
 
     private void check(Path context, Path file, String name, BuildChecks.Mode mode) {
         Dockerfile dockerfile = SourceFiles.dockerfile(file, name);
-        PlanRequest request = request();
+        PlanRequest request = request(context);
         Set<Integer> stages = stages(dockerfile, request);
         if (mode == BuildChecks.Mode.SKIP) {
             report.mistakesOnly(name);
@@ -70,19 +71,19 @@ final class CheckLaunch {
         }
     }
 
-    private PlanRequest request() {
+    private PlanRequest request(Path context) {
         CommandLineMaps maps = new CommandLineMaps(mojo.session.getUserProperties());
         Optional<String> target = ModuleEntries.of("target", mojo.target == null ? List.of() : List.of(mojo.target))
                 .stageOf(module.name(), module.all());
         List<String> platforms = mojo.platforms == null ? List.of() : mojo.platforms;
-        return new PlanRequest(
+        return Blueprint.planRequest(
                 target,
                 maps.merge(mojo.buildArgs, "layerflux.buildArg."),
                 platforms.isEmpty()
                         ? Platform.host()
                         : Platform.parse(platforms.get(0).strip()),
-                Platform.host(),
-                maps.merge(mojo.buildContexts, "layerflux.buildContext.").keySet());
+                maps.merge(mojo.buildContexts, "layerflux.buildContext."),
+                context);
     }
 
     /** Those that the target needs; all when there is none. Planning finds mistakes, so it is done either way. */
