@@ -71,7 +71,8 @@ public final class BuildEngine {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
         Sandbox sandbox = Sandbox.open(new SandboxSettings(executor, store));
-        ImageLayers image = new ImageLayers(blueprint.plan(), layers);
+        ImageLayers image =
+                new ImageLayers(blueprint.plan(), blueprint.request().image().sparse(), layers);
         return new ImageBuild(blueprint, store, workers, sandbox, image, sink::next);
     }
 

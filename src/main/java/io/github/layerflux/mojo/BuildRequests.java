@@ -62,7 +62,8 @@ final class BuildRequests {
                         maps.merge(mojo.annotations, "layerflux.annotation."),
                         compression().here(),
                         SourceDateEpoch.of(buildArgs, outputTimestamp()),
-                        rewriteTimestamp(buildArgs)),
+                        rewriteTimestamp(buildArgs),
+                        RegistryOutputs.allowSparse(mojo)),
                 new RunOptions(
                         secrets(),
                         maps.merge(mojo.addHosts, "layerflux.addHost."),
@@ -150,7 +151,6 @@ final class BuildRequests {
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
         refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
-        refuse("pushAtEnd", mojo.pushAtEnd);
     }
 
     private static void refuse(String parameter, boolean set) {

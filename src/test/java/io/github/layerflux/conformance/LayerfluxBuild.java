@@ -56,6 +56,7 @@ final class LayerfluxBuild implements AutoCloseable {
                         Map.of(),
                         LayerCompression.NONE,
                         OptionalLong.empty(),
+                        false,
                         false),
                 new RunOptions(Map.of(), Map.of(), "none"),
                 new CacheOptions(cache.root(), false, List.of(), "content"),
