@@ -152,8 +152,7 @@ final class BuildRequestsTest {
                 wrong(bench -> bench.mojo.failOnMiss = List.of("a"), "failOnMiss is not supported yet"),
                 wrong(bench -> bench.mojo.compression = "brotli", "there is no compression 'brotli'"),
                 wrong(bench -> bench.mojo.compressionLevel = "10", "'10' is no compression level of gzip"),
-                wrong(bench -> bench.mojo.rewriteTimestamp = true, "rewriteTimestamp needs a moment"),
-                wrong(bench -> bench.mojo.pushAtEnd = true, "pushAtEnd is not supported yet"));
+                wrong(bench -> bench.mojo.rewriteTimestamp = true, "rewriteTimestamp needs a moment"));
     }
 
     @ParameterizedTest
