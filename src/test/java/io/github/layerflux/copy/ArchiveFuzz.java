@@ -3,6 +3,7 @@ package io.github.layerflux.copy;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.layer.LayerEntry;
 import java.io.IOException;
+import java.util.Optional;
 
 /** ADD of an archive into a folder with links that lead out of it: see the package {@code fuzz}. */
 public final class ArchiveFuzz {
@@ -20,7 +21,7 @@ public final class ArchiveFuzz {
             if (!Archive.is(context, file)) {
                 return;
             }
-            new Unpacker(target, DESTINATION, 0).unpack(new Archive(context, file));
+            new Unpacker(target, DESTINATION, 0, Optional.empty()).unpack(new Archive(context, file));
             for (LayerEntry entry : target.plan().entries()) {
                 if (!entry.path().equals(DESTINATION) && !entry.path().startsWith(DESTINATION + "/")) {
                     throw new IllegalStateException("'" + entry.path() + "' is outside of the destination");
