@@ -151,7 +151,7 @@ final class BuildLaunch {
     private List<Output> outputs(CompressionPolicy compression, ContentStore store) {
         List<Output> outputs = new ArrayList<>();
         for (String output : OutputList.of(BuildRequests.orEmpty(mojo.outputs))) {
-            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder()));
+            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder(), mojo.getLog()::warn));
         }
         return outputs;
     }
