@@ -48,6 +48,14 @@ public sealed interface BuildEvent {
     /** Something worth a line that is no step: a base image pulled, the sandbox chosen. */
     record Note(String text) implements BuildEvent {}
 
+    /**
+     * A pull or push that takes longer is under way.
+     *
+     * @param what {@code pushing registry.example/app}
+     * @param total bytes that are known to be needed so far
+     */
+    record TransferProgress(String what, long bytes, long total, long bytesPerSecond) implements BuildEvent {}
+
     /** Something went wrong that the build survives. */
     record Warning(String text) implements BuildEvent {}
 

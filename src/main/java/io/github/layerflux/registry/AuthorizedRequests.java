@@ -1,9 +1,11 @@
 package io.github.layerflux.registry;
 
 import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.registry.auth.Login;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import reactor.core.publisher.Mono;
 
 /** Requests to a repository, with what its registry wants to see. */
@@ -40,6 +42,15 @@ final class AuthorizedRequests {
      * @param what is asked for, for messages
      */
     Mono<Reply> send(Scope scope, Call call, String what) {
+        return send(scope, call, (refusal, login) -> refusal.failure(what, login));
+    }
+
+    /**
+     * As above.
+     *
+     * @param failure what a final 401 or 403 means; not asked for HEAD, whose answers have no body that says why
+     */
+    Mono<Reply> send(Scope scope, Call call, BiFunction<Refusal, Optional<Login>, Throwable> failure) {
         return endpoints.of(scope.target().registry()).flatMap(registry -> {
             Call resolved = call.at(registry.resolve(call.uri()));
             if (!Transport.sameOrigin(registry, resolved.uri())) {
@@ -49,11 +60,20 @@ final class AuthorizedRequests {
                     .current(scope)
                     .map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
-                    .flatMap(shown -> attempt(scope, resolved, what, shown, true));
+                    .flatMap(shown -> attempt(scope, resolved, failure, shown, true));
         });
     }
 
-    private Mono<Reply> attempt(Scope scope, Call call, String what, Optional<Authorization> shown, boolean mayRenew) {
+    Transport transport() {
+        return transport;
+    }
+
+    private Mono<Reply> attempt(
+            Scope scope,
+            Call call,
+            BiFunction<Refusal, Optional<Login>, Throwable> failure,
+            Optional<Authorization> shown,
+            boolean mayRenew) {
         Call sent = shown.isPresent() ? call.with("Authorization", shown.get().header()) : call;
         return transport.send(sent).flatMap(reply -> {
             if (reply.status() != 401 && reply.status() != 403) {
@@ -61,12 +81,15 @@ final class AuthorizedRequests {
             }
             // where a redirect leads, nobody may ask for our credentials
             boolean renews = mayRenew && reply.status() == 401 && Transport.sameOrigin(call.uri(), reply.uri());
+            if (!renews && call.method().equals("HEAD")) {
+                return Mono.just(reply);
+            }
             return Refusal.read(reply)
                     .flatMap(refusal -> renews
                             ? authorizations
                                     .renewed(scope, call.uri(), shown, refusal)
-                                    .flatMap(better -> attempt(scope, call, what, Optional.of(better), false))
-                            : Mono.error(refusal.failure(what, shown.flatMap(Authorization::login))));
+                                    .flatMap(better -> attempt(scope, call, failure, Optional.of(better), false))
+                            : Mono.error(failure.apply(refusal, shown.flatMap(Authorization::login))));
         });
     }
 }

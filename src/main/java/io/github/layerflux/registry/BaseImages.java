@@ -155,18 +155,18 @@ public final class BaseImages {
                 return Mono.error(withoutLayers(image, missing.size()));
             }
             events.accept(new BuildEvent.Note("pulling " + image.pinned().familiar() + ": " + missing.size()
-                    + (missing.size() == 1 ? " layer, " : " layers, ") + megabytes(bytes)));
-            return Flux.fromIterable(missing.values())
+                    + (missing.size() == 1 ? " layer, " : " layers, ") + TransferReport.megabytes(bytes)));
+            Meter meter = new Meter();
+            TransferReport report =
+                    new TransferReport("pulling " + image.pinned().familiar(), meter, events);
+            report.expect(bytes);
+            Mono<Void> all = Flux.fromIterable(missing.values())
                     .flatMap(
-                            blob -> client.fetchBlob(image.pinned(), blob, store),
+                            blob -> client.fetchBlob(image.pinned(), blob, store, meter::moved),
                             client.settings().parallelism())
                     .then();
+            return report.during(all, client.settings().scheduler());
         });
-    }
-
-    private static String megabytes(long bytes) {
-        long tenths = Math.max(1, Math.round(bytes / 100_000.0));
-        return tenths / 10 + "." + tenths % 10 + " MB";
     }
 
     private static RuntimeException unknown(ImageReference image, Platform platform) {

@@ -46,19 +46,44 @@ final class BaseRecords {
      */
     record Known(Descriptor manifest, Digest pinned) {}
 
+    /** A record with the reference that it is of. */
+    record Named(ImageReference reference, Descriptor manifest) {}
+
+    /** All that were pulled, with the repositories that they came from; damaged records are warnings and left out. */
+    List<Named> all() {
+        List<Named> all = new ArrayList<>();
+        for (Path file : files()) {
+            try {
+                Map<String, Object> json = Json.readObject(Files.readAllBytes(file), "the record " + file);
+                all.add(new Named(
+                        ImageReference.parse(Json.string(json, "reference")),
+                        ManifestJson.descriptor(Json.object(json, "manifest"))));
+            } catch (IOException | BuildFailure e) {
+                events.accept(new BuildEvent.Warning("ignoring the damaged record " + file + ": " + e.getMessage()));
+            }
+        }
+        return all;
+    }
+
     /** The manifests of all images that were pulled; damaged records are warnings and left out. */
     List<Digest> manifests() {
         List<Digest> manifests = new ArrayList<>();
+        for (Path file : files()) {
+            read(file).ifPresent(known -> manifests.add(known.manifest().digest()));
+        }
+        return manifests;
+    }
+
+    private List<Path> files() {
+        List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
-            for (Path file : files) {
-                read(file).ifPresent(known -> manifests.add(known.manifest().digest()));
-            }
+            files.forEach(found::add);
         } catch (NoSuchFileException e) {
             return List.of(); // nothing was pulled yet
         } catch (IOException e) {
             throw new EnvironmentFailure("can't list " + folder + ": " + e, e);
         }
-        return manifests;
+        return found;
     }
 
     /** What is known; a damaged record is a warning and nothing known. */

@@ -39,10 +39,12 @@ final class BlobWriter {
         }
     }
 
-    synchronized void write(List<ByteBuffer> buffers) {
+    /** @return how many bytes were written */
+    synchronized long write(List<ByteBuffer> buffers) {
         if (closed) {
-            return;
+            return 0;
         }
+        long before = ingest.size();
         try {
             for (ByteBuffer buffer : buffers) {
                 write(buffer);
@@ -54,6 +56,11 @@ final class BlobWriter {
             throw new EnvironmentFailure(source + " sends more than the " + blob.size() + " bytes of " + blob.digest())
                     .suggest(ABOUT_TRUST);
         }
+        return ingest.size() - before;
+    }
+
+    synchronized long size() {
+        return ingest.size();
     }
 
     private void write(ByteBuffer buffer) throws IOException {

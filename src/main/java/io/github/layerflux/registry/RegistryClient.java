@@ -9,8 +9,9 @@ import io.github.layerflux.image.Json;
 import io.github.layerflux.image.MediaTypes;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -65,8 +66,22 @@ public final class RegistryClient {
                         .retryWhen(retries()));
     }
 
-    private Retry retries() {
+    Retry retries() {
         return settings.retries().on(settings.scheduler());
+    }
+
+    /** For a transfer that is resumed: tries count anew when more of it has arrived. */
+    Retry retriesWhile(LongSupplier arrived) {
+        return settings.retries().resuming(settings.scheduler(), arrived);
+    }
+
+    /** What pushes to a repository. */
+    UploadRequests uploads(ImageReference target) {
+        return new UploadRequests(settings, requests(), Scope.push(target));
+    }
+
+    Transport transport() {
+        return requests().transport();
     }
 
     private static ResolvedManifest verified(ImageReference image, Reply reply, byte[] bytes) {
@@ -118,25 +133,17 @@ public final class RegistryClient {
      * @return the blob's descriptor as it was given, once the blob is in the store
      */
     public Mono<Descriptor> fetchBlob(ImageReference repository, Descriptor blob, ContentStore store) {
-        return downloads.join(
-                blob.digest(),
-                () -> store.has(blob)
-                        ? Mono.just(blob)
-                        : download(repository, blob, store).retryWhen(retries()));
+        return fetchBlob(repository, blob, store, bytes -> {});
     }
 
-    private Mono<Descriptor> download(ImageReference repository, Descriptor blob, ContentStore store) {
-        String what = "blob " + blob.digest() + " of " + repository.familiar();
-        return requests()
-                .get(repository, "blobs/" + blob.digest(), Map.of(), what)
-                .flatMap(reply -> Mono.using(
-                        () -> new BlobWriter(store, blob, reply.uri().getAuthority()),
-                        writer -> write(reply, writer),
-                        BlobWriter::close));
-    }
-
-    private static Mono<Descriptor> write(Reply reply, BlobWriter writer) {
-        Flux<?> written = reply.body().doOnNext(writer::write);
-        return written.then(Mono.fromCallable(writer::commit));
+    /** @param moved is told of the bytes that arrive for the first of these calls */
+    Mono<Descriptor> fetchBlob(ImageReference repository, Descriptor blob, ContentStore store, LongConsumer moved) {
+        return downloads.join(blob.digest(), () -> {
+            if (store.has(blob)) {
+                return Mono.just(blob);
+            }
+            BlobDownload download = new BlobDownload(requests(), repository, blob, store, moved);
+            return download.run(retriesWhile(download::arrived));
+        });
     }
 }

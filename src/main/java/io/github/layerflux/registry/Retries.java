@@ -2,6 +2,7 @@ package io.github.layerflux.registry;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -20,6 +21,9 @@ public record Retries(int attempts, Duration first, Duration longest, Duration l
     public static final Retries DEFAULT =
             new Retries(5, Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofSeconds(60));
 
+    /** Less than this is no progress: else a connection that breaks after each kilobyte would take days. */
+    private static final long LEAST_PROGRESS = 256 << 10;
+
     public Retries {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts must be at least 1, not " + attempts);
@@ -28,6 +32,25 @@ public record Retries(int attempts, Duration first, Duration longest, Duration l
 
     Retry on(Scheduler timer) {
         return Retry.from(signals -> signals.concatMap(signal -> next(signal.failure(), signal.totalRetries(), timer)));
+    }
+
+    /**
+     * For a transfer that goes on where it stopped: tries are counted from the last that brought it on.
+     *
+     * @param arrived bytes so far that needn't be moved again
+     */
+    Retry resuming(Scheduler timer, LongSupplier arrived) {
+        return Retry.from(signals -> {
+            long[] sofar = {arrived.getAsLong(), 0}; // bytes, and the retries until they came; signals come in turn
+            return signals.concatMap(signal -> {
+                long bytes = arrived.getAsLong();
+                if (bytes >= sofar[0] + LEAST_PROGRESS) {
+                    sofar[0] = bytes;
+                    sofar[1] = signal.totalRetries();
+                }
+                return next(signal.failure(), signal.totalRetries() - sofar[1], timer);
+            });
+        });
     }
 
     private Publisher<Long> next(Throwable failure, long retriesSoFar, Scheduler timer) {

@@ -87,10 +87,12 @@ final class Transport {
     }
 
     private HttpRequest request(Call call) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
-                .method(call.method(), call.body().get())
-                .timeout(settings.responseTimeout())
-                .header("User-Agent", "layerflux");
+        HttpRequest.BodyPublisher body = call.body().get();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(call.uri()).method(call.method(), body).header("User-Agent", "layerflux");
+        if (!(body instanceof FileRange)) { // which may take hours, and is watched by who sends it
+            request.timeout(settings.responseTimeout());
+        }
         call.headers().forEach(request::header);
         return request.build();
     }

@@ -12,6 +12,7 @@ import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
@@ -68,6 +69,11 @@ final class JsonProgress extends ConsoleProgress {
             json.put("durationMs", failed.durationMs());
         } else if (event instanceof Note note) {
             json.put("text", note.text());
+        } else if (event instanceof TransferProgress transfer) {
+            json.put("text", transfer.what());
+            json.put("bytes", transfer.bytes());
+            json.put("total", transfer.total());
+            json.put("bytesPerSecond", transfer.bytesPerSecond());
         } else if (event instanceof Warning warning) {
             json.put("text", warning.text());
         } else if (event instanceof BuildFinished finished) {

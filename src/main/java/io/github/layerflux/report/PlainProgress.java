@@ -11,11 +11,13 @@ import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,14 @@ final class PlainProgress extends ConsoleProgress {
                     + finished.imageId());
         } else if (event instanceof Note note) {
             info(note.text());
+        } else if (event instanceof TransferProgress transfer) {
+            info(String.format(
+                    Locale.ROOT,
+                    "%s: %.1f of %.1f MB, %.1f MB/s",
+                    transfer.what(),
+                    transfer.bytes() / 1e6,
+                    transfer.total() / 1e6,
+                    transfer.bytesPerSecond() / 1e6));
         } else if (event instanceof Warning warning) {
             warn(warning.text());
         }

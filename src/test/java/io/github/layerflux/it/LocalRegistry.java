@@ -1,5 +1,8 @@
 package io.github.layerflux.it;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -94,6 +97,25 @@ public final class LocalRegistry implements AutoCloseable {
         Command.of(TestMachine.tool("skopeo").toString(), "copy", "-q", "--dest-tls-verify=false")
                 .plus("--insecure-policy", "oci:" + layout + ":" + tag, "docker://" + host() + "/" + repository)
                 .run();
+    }
+
+    /** What skopeo reads of an image here, such as {@code Digest}. */
+    public JsonObject inspect(String image) {
+        return JsonParser.parseString(Command.of(TestMachine.tool("skopeo").toString(), "inspect", "--tls-verify=false")
+                        .plus("docker://" + host() + "/" + image)
+                        .run())
+                .getAsJsonObject();
+    }
+
+    public boolean hasTag(String repository, String tag) {
+        Command.Outcome tags = Command.of(TestMachine.tool("skopeo").toString(), "list-tags", "--tls-verify=false")
+                .plus("docker://" + host() + "/" + repository)
+                .outcome();
+        return tags.exitCode() == 0
+                && JsonParser.parseString(tags.output())
+                        .getAsJsonObject()
+                        .getAsJsonArray("Tags")
+                        .contains(new JsonPrimitive(tag));
     }
 
     /** Flips the last byte of the largest blob (a layer) behind the registry's back; it goes on serving it. */

@@ -1,0 +1,3 @@
+context.registry?.close()
+context.closed?.close()
+return true

@@ -1,0 +1,55 @@
+package io.github.layerflux.mojo;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.export.BuiltImage;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.registry.BlobOrigins;
+import io.github.layerflux.registry.PushContent;
+import io.github.layerflux.registry.PushTarget;
+import io.github.layerflux.registry.Pushed;
+import io.github.layerflux.registry.RegistryClient;
+import io.github.layerflux.registry.RegistryPush;
+import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.report.PushRecord;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Pushes an image of the store and writes down the digests: what {@code push} and {@code type=registry} share. */
+final class ImagePush {
+
+    private static final int MAX_MANIFEST = 8 << 20;
+
+    private final RegistrySettings settings;
+    private final ContentStore store;
+    private final Consumer<BuildEvent> progress;
+    private final Path report;
+
+    /** @param report the {@code image.json} that gets the digests */
+    ImagePush(RegistrySettings settings, ContentStore store, Consumer<BuildEvent> progress, Path report) {
+        this.settings = settings;
+        this.store = store;
+        this.progress = progress;
+        this.report = report;
+    }
+
+    /** @param manifest the digest of the image's manifest */
+    void push(Digest manifest, List<PushTarget> targets) {
+        BuiltImage image = BuiltImage.load(store, manifest, List.of(), io.github.layerflux.image.Platform.host());
+        PushContent content = PushContent.image(image.manifest(), store.read(manifest, MAX_MANIFEST));
+        RegistryPush push =
+                new RegistryPush(new RegistryClient(settings), store, BlobOrigins.of(store, progress), progress);
+        @Nullable
+        List<Pushed> results = push.push(content, targets)
+                .block(); // as in BuildLaunch: here the reactive world ends and Maven's begins
+        Map<String, Digest> digests = new LinkedHashMap<>();
+        if (results != null) {
+            results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
+        }
+        PushRecord.add(report, digests);
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.layerflux.mojo;
+
+import java.util.List;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pushes the image that {@code build} made to every reference in {@code images}: blobs first, then the manifest by its
+ * digest, tags last. What a registry has already isn't sent again; pushing twice moves nothing. The digests go into
+ * {@code target/layerflux/image.json}.
+ */
+@Mojo(name = "push", defaultPhase = LifecyclePhase.DEPLOY, requiresProject = false, threadSafe = true)
+public final class PushMojo extends AbstractMojo {
+
+    /** References to push to. Defaults to those that the image was built with. */
+    @Parameter(property = "layerflux.images")
+    @Nullable
+    List<String> images;
+
+    /** Defaults to {@code $XDG_CACHE_HOME/layerflux}, else {@code ~/.cache/layerflux}. */
+    @Parameter(property = "layerflux.cacheDirectory")
+    @Nullable
+    String cacheDirectory;
+
+    /** Registries reached over plain HTTP or with an unverified certificate, besides loopback. */
+    @Parameter(property = "layerflux.insecureRegistries")
+    @Nullable
+    List<String> insecureRegistries;
+
+    /** Blobs at once to one repository. Defaults to 4, or Maven's {@code -T} or the cores if those are more. */
+    @Parameter(property = "layerflux.parallelism", defaultValue = "0")
+    int parallelism;
+
+    /** {@code auto}, {@code plain}, {@code quiet} or {@code json}. */
+    @Parameter(property = "layerflux.progress", defaultValue = "auto")
+    String progress = "auto";
+
+    /**
+     * Push only after every module has succeeded: in the last module that runs this goal, all of them; nothing when a
+     * module failed.
+     */
+    @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
+    boolean pushAtEnd;
+
+    /** Whether to push nothing; the image is built all the same. */
+    @Parameter(property = "layerflux.skipPush", defaultValue = "false")
+    boolean skipPush;
+
+    /** Whether to do nothing, in all goals. */
+    @Parameter(property = "layerflux.skip", defaultValue = "false")
+    boolean skip;
+
+    @Parameter(defaultValue = "${project}", readonly = true)
+    @Nullable
+    MavenProject project;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    MavenSession session;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true)
+    @Nullable
+    MojoExecution execution;
+
+    @Override
+    public void execute() throws MojoExecutionException, MojoFailureException {
+        PushLaunch.of(this).run();
+    }
+}

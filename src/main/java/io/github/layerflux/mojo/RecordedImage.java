@@ -1,0 +1,98 @@
+package io.github.layerflux.mojo;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Json;
+import io.github.layerflux.image.Manifest;
+import io.github.layerflux.image.ManifestJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The image that {@code build} left in {@code target/layerflux}, in this Maven session or an earlier one.
+ *
+ * @param manifest the manifest's digest
+ * @param references that it was tagged with
+ */
+record RecordedImage(Path folder, Digest manifest, List<ImageReference> references) {
+
+    /**
+     * Reads {@code image.json}.
+     *
+     * @throws UserFailure when nothing was built, or the last build failed
+     */
+    static RecordedImage read(Path folder) {
+        Path file = folder.resolve("image.json");
+        try {
+            Map<String, Object> json = Json.readObject(Files.readAllBytes(file), "the build's report " + file);
+            String digest = Json.string(json, "digest");
+            if (digest.isEmpty()) {
+                throw new UserFailure("there is no image to push: the last build of it failed")
+                        .suggest("Run the goal 'build' again, for example with 'mvn package'.");
+            }
+            List<ImageReference> references = new ArrayList<>();
+            for (String image : Json.strings(json, "images")) {
+                references.add(ImageReference.parse(image));
+            }
+            return new RecordedImage(folder, Digest.parse(digest), references);
+        } catch (NoSuchFileException e) {
+            throw new UserFailure("there is no image to push: no " + file, e)
+                    .suggest("Run the goal 'build' first, for example with 'mvn package' or in the same invocation.");
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't read " + file + ": " + e, e);
+        }
+    }
+
+    static boolean exists(Path folder) {
+        return Files.isRegularFile(folder.resolve("image.json"));
+    }
+
+    /**
+     * Takes into the store what isn't there and lies in {@code oci/}: the cache directory may have been cleared since.
+     * Layers of the base image may be in neither.
+     */
+    void restore(ContentStore store) {
+        Path blobs = folder.resolve("oci").resolve("blobs").resolve("sha256");
+        try {
+            Descriptor top = Descriptor.of("", manifest, size(store, blobs));
+            take(top, blobs, store);
+            Manifest content = ManifestJson.manifest(store.read(manifest, 8 << 20));
+            take(content.config(), blobs, store);
+            for (Descriptor layer : content.layers()) {
+                take(layer, blobs, store);
+            }
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private long size(ContentStore store, Path blobs) throws IOException {
+        Path stored = store.path(manifest);
+        return Files.size(Files.exists(stored) ? stored : blobs.resolve(manifest.hex()));
+    }
+
+    private static void take(Descriptor blob, Path blobs, ContentStore store) {
+        Path file = blobs.resolve(blob.digest().hex());
+        if (!store.has(blob) && Files.isRegularFile(file)) {
+            store.add(blob, file);
+        }
+    }
+
+    private BuildFailure gone(IOException e) {
+        return new UserFailure(
+                        "the image " + manifest + " that " + folder.resolve("image.json") + " tells of is neither in "
+                                + folder.resolve("oci") + " nor in the image store",
+                        e)
+                .suggest("Run the goal 'build' again.");
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.layerflux.report;
+
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What was pushed, in {@code image.json}: {@code "pushed":{reference: digest}}, added to what is there. */
+public final class PushRecord {
+
+    private PushRecord() {}
+
+    /**
+     * Adds to the report of the build; a reader sees the old file or the new one.
+     *
+     * @throws EnvironmentFailure when it can't be written
+     */
+    public static void add(Path report, Map<String, Digest> digests) {
+        Path temporary =
+                report.resolveSibling(report.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".tmp");
+        try {
+            Map<String, Object> json =
+                    new LinkedHashMap<>(Json.readObject(Files.readAllBytes(report), "the build's report " + report));
+            Map<String, Object> pushed = new LinkedHashMap<>(Json.object(json, "pushed"));
+            digests.forEach((reference, digest) -> pushed.put(reference, digest.toString()));
+            json.put("pushed", pushed);
+            try {
+                Files.write(temporary, Json.writeIndented(json).getBytes(StandardCharsets.UTF_8));
+                Files.move(temporary, report, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't write the digests that were pushed to " + report + ": " + e, e)
+                    .suggest("The image was pushed; check that the folder can be written.");
+        }
+    }
+}
