@@ -50,6 +50,7 @@ final class ArchitectureTest {
             entry("context", 2),
             entry("sandbox", 3),
             entry("copy", 3),
+            entry("daemon", 3),
             entry("attest", 3),
             entry("step", 4),
             entry("engine", 5),

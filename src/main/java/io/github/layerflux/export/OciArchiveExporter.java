@@ -4,16 +4,19 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.IndexFile;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.TarWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Writes an OCI image layout as one tar file, as {@code docker buildx build --output type=oci} does. The same image
@@ -43,6 +46,18 @@ public final class OciArchiveExporter implements ImageExporter {
         return new OciArchiveExporter(store, file, true);
     }
 
+    /**
+     * Writes an archive for {@code docker load} to a stream.
+     *
+     * @param omitted blobs to leave out, though the archive names them
+     */
+    static void writeForDocker(BuiltImage image, ContentStore store, Set<Digest> omitted, OutputStream out)
+            throws IOException {
+        OciArchiveExporter exporter = forDocker(store, Path.of("-"));
+        out.write(exporter.head(image));
+        exporter.writeBlobs(image, omitted, new TarWriter(out));
+    }
+
     /** {@inheritDoc} An archive that already is of this image, by its size and index, is not written again. */
     @Override
     public void export(BuiltImage image) {
@@ -53,7 +68,7 @@ public final class OciArchiveExporter implements ImageExporter {
             }
             ReplacedFile.write(file, out -> {
                 out.write(head);
-                writeBlobs(image, new TarWriter(out));
+                writeBlobs(image, Set.of(), new TarWriter(out));
             });
         } catch (IOException e) {
             throw new EnvironmentFailure("can't write the image to " + file + ": " + e, e);
@@ -75,8 +90,11 @@ public final class OciArchiveExporter implements ImageExporter {
         return head.toByteArray();
     }
 
-    private void writeBlobs(BuiltImage image, TarWriter tar) throws IOException {
+    private void writeBlobs(BuiltImage image, Set<Digest> omitted, TarWriter tar) throws IOException {
         for (Descriptor blob : image.blobs()) {
+            if (omitted.contains(blob.digest())) {
+                continue;
+            }
             try (InputStream in = store.open(blob.digest())) {
                 tar.add(entry("blobs/sha256/" + blob.digest().hex(), blob.size()), in);
             }
