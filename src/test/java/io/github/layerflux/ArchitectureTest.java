@@ -51,6 +51,7 @@ final class ArchitectureTest {
             entry("sandbox", 3),
             entry("copy", 3),
             entry("daemon", 3),
+            entry("remote", 3),
             entry("attest", 3),
             entry("step", 4),
             entry("engine", 5),
@@ -101,10 +102,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheRegistryClientSpeaksHttp() {
+    void onlyTheClientsOfRegistriesAndFilesSpeakHttp() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(BASE + ".registry..")
+                .resideOutsideOfPackages(BASE + ".registry..", BASE + ".remote..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.net.http.."))
                 .orShould()

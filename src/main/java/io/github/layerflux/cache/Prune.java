@@ -82,6 +82,7 @@ public final class Prune {
             renew(directory.compressed(), trash);
             renew(directory.snapshots(), trash);
             renew(directory.mounts(), trash);
+            renew(directory.downloads(), trash);
             Path blobs = Files.createDirectory(trash.resolve("blobs"));
             for (Path blob : list(store.path(Digest.of("")).getParent())) {
                 String name = blob.getFileName().toString();

@@ -79,6 +79,11 @@ public record CacheDirectory(Path root) {
         return root.resolve("mounts");
     }
 
+    /** Files and repositories that ADD fetched; made by the first. */
+    public Path downloads() {
+        return root.resolve("downloads");
+    }
+
     /** What content digests files had, by path, inode, times and size. */
     public Path stat() {
         return root.resolve("stat");

@@ -28,12 +28,10 @@ final class RunMountParser {
             "sharing",
             "size");
 
-    private final String flag;
     private final Map<String, String> values = new HashMap<>();
     private final RunMount.Type type;
 
     RunMountParser(String flag, UnaryOperator<String> expander) {
-        this.flag = flag;
         for (String field : fields(flag)) {
             int equals = field.indexOf('=');
             String key = key(field, equals);
@@ -113,10 +111,6 @@ final class RunMountParser {
                 && text("target").isEmpty()) {
             throw new UserFailure("a secret mount needs an id: --mount=type=secret,id=…");
         }
-        boolean needsTarget = !secret && type != RunMount.Type.SSH;
-        if (needsTarget && text("target").isEmpty()) {
-            throw new UserFailure("--mount=" + flag + " needs a target");
-        }
         Optional<Long> mode = number("mode", 8);
         Optional<String> size = text("size");
         return new RunMount(
@@ -124,7 +118,7 @@ final class RunMountParser {
                 text("id"),
                 from(),
                 text("source"),
-                text("target"),
+                target(),
                 text("env"),
                 readOnly(),
                 bool("required", false),
@@ -133,6 +127,12 @@ final class RunMountParser {
                 number("gid", 10),
                 sharing(),
                 size.isPresent() ? Optional.of(size(size.get())) : Optional.empty());
+    }
+
+    /** Files are mounted over the working directory unless a target says where; secrets have places of their own. */
+    private Optional<String> target() {
+        boolean files = type != RunMount.Type.SECRET && type != RunMount.Type.SSH;
+        return files && text("target").isEmpty() ? Optional.of(".") : text("target");
     }
 
     private void allow(String... keys) {

@@ -20,7 +20,6 @@ import io.github.layerflux.step.Background;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -29,9 +28,9 @@ import reactor.core.publisher.Mono;
 final class Bases implements BaseOpener {
 
     private static final int MAX_CONFIG = 8 * 1024 * 1024;
-    private static final String IMAGE_SCHEME = "docker-image://";
 
     private final BuildRequest request;
+    private final NamedContexts contexts;
     private final ContentStore store;
     private final BaseImages images;
     private final PullPolicy policy;
@@ -40,6 +39,7 @@ final class Bases implements BaseOpener {
 
     Bases(BuildRequest request, ContentStore store, BaseImages images, Background pulls, Consumer<BuildEvent> events) {
         this.request = request;
+        this.contexts = new NamedContexts(request.buildContexts(), request.context());
         this.store = store;
         this.images = images;
         this.policy = PullPolicy.parse(request.environment().pull());
@@ -58,37 +58,20 @@ final class Bases implements BaseOpener {
     }
 
     private Mono<OpenedImage> context(String name, Platform platform) {
-        String location = location(name);
-        if (location.startsWith(IMAGE_SCHEME)) {
-            return registry(ImageReference.parse(location.substring(IMAGE_SCHEME.length())), platform);
+        NamedContexts.Location location = contexts.location(name);
+        if (location instanceof NamedContexts.Location.Image image) {
+            return registry(image.reference(), platform);
+        } else if (location instanceof NamedContexts.Location.Layout layout) {
+            return Mono.fromCallable(() -> layout(layout.text(), platform));
         }
-        if (location.startsWith(OciLayoutSource.SCHEME)) {
-            return Mono.fromCallable(() -> layout(location, platform));
-        }
-        return Mono.error(new UserFailure("the build context '" + name + "' is a folder, which no stage can start from")
-                .suggest("Give an image: docker-image://REFERENCE or oci-layout://FOLDER."));
+        return Mono.error(new IllegalArgumentException("the context " + name + " is no image"));
     }
 
     /** The folder that a named context is, or empty when it is an image. */
     Optional<Path> folder(String name) {
-        String location = location(name);
-        if (location.startsWith(IMAGE_SCHEME) || location.startsWith(OciLayoutSource.SCHEME)) {
-            return Optional.empty();
-        }
-        if (location.contains("://")) {
-            throw new UserFailure("the build context '" + name + "=" + location + "' is not supported")
-                    .suggest("Give a folder, docker-image://REFERENCE or oci-layout://FOLDER.");
-        }
-        return Optional.of(request.context().resolve(location).normalize());
-    }
-
-    private String location(String name) {
-        for (Map.Entry<String, String> context : request.buildContexts().entrySet()) {
-            if (context.getKey().equalsIgnoreCase(name)) {
-                return context.getValue();
-            }
-        }
-        throw new IllegalStateException("the plan names an unknown context: " + name);
+        return contexts.location(name) instanceof NamedContexts.Location.Folder folder
+                ? Optional.of(folder.path())
+                : Optional.empty();
     }
 
     private OpenedImage layout(String location, Platform platform) {

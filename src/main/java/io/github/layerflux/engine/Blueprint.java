@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.util.HashSet;
 import java.util.Objects;
 
 /**
@@ -50,6 +49,7 @@ public record Blueprint(
     }
 
     private static Blueprint of(BuildRequest request, Dockerfile dockerfile) {
+        NamedContexts contexts = new NamedContexts(request.buildContexts(), request.context());
         BuildPlan plan = BuildPlanner.plan(
                 dockerfile,
                 new PlanRequest(
@@ -57,7 +57,8 @@ public record Blueprint(
                         request.buildArgs(),
                         request.platform(),
                         Platform.host(),
-                        new HashSet<>(request.buildContexts().keySet())));
+                        contexts.names(),
+                        contexts.folders()));
         return new Blueprint(
                 request,
                 dockerfile,

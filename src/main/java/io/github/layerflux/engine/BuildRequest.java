@@ -98,6 +98,7 @@ public record BuildRequest(
     }
 
     /**
+     * @param offline nothing is asked of the network
      * @param pull {@code missing}, {@code always} or {@code never}
      * @param sandbox {@code auto}, {@code crun}, {@code runc} or {@code builtin}
      * @param products the folder that the build itself writes to; no part of any context, or each image would hold the
@@ -108,6 +109,7 @@ public record BuildRequest(
      */
     public record EnvironmentOptions(
             String pull,
+            boolean offline,
             String sandbox,
             List<String> insecureRegistries,
             RegistryAccess registries,

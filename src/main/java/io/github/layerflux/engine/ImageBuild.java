@@ -74,7 +74,7 @@ final class ImageBuild implements Disposable {
     private StageRunner runner(BuildPlan plan, CacheRules rules, ContextFolders folders) {
         ContentsStore contents = new ContentsStore(store.directory());
         Bases bases = new Bases(request, store, baseImages(), pulls, events);
-        StageSources sources = new StageSources(plan, bases, folders, store, contents, workers.scheduler());
+        StageSources sources = new StageSources(request, plan, bases, folders, store, contents, workers.scheduler());
         StepFactory steps = new StepFactory(plan.escape(), environment(rules, contents));
         StagePipeline pipeline = new StagePipeline(
                 new RecordedSteps(new BuildCache(store, events), rules), workers.scheduler(), packing, events);

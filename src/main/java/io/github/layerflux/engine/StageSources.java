@@ -13,31 +13,39 @@ import io.github.layerflux.layer.LayeredTree;
 import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
+import io.github.layerflux.remote.RemoteSource;
+import io.github.layerflux.remote.RemoteSources;
+import io.github.layerflux.remote.RemoteTree;
 import io.github.layerflux.step.SourceTree;
 import io.github.layerflux.step.SourceTrees;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** What the instructions of a build's stages can copy from. */
 final class StageSources {
 
+    private final BuildRequest request;
     private final BuildPlan plan;
     private final Bases bases;
     private final ContextFolders folders;
     private final ContentStore store;
     private final ContentsStore contents;
     private final Scheduler workers;
+    private @Nullable RemoteSources remotes;
 
     StageSources(
+            BuildRequest request,
             BuildPlan plan,
             Bases bases,
             ContextFolders folders,
             ContentStore store,
             ContentsStore contents,
             Scheduler workers) {
+        this.request = request;
         this.plan = plan;
         this.bases = bases;
         this.folders = folders;
@@ -48,8 +56,37 @@ final class StageSources {
 
     /** What one stage can copy from. */
     SourceTrees of(Stage stage, StageGraph graph) {
-        return from ->
-                from.isEmpty() ? Mono.fromCallable(folders::context) : Mono.defer(() -> open(from.get(), stage, graph));
+        return new OfStage(stage, graph);
+    }
+
+    private final class OfStage implements SourceTrees {
+
+        private final Stage stage;
+        private final StageGraph graph;
+
+        OfStage(Stage stage, StageGraph graph) {
+            this.stage = stage;
+            this.graph = graph;
+        }
+
+        @Override
+        public Mono<SourceTree> open(Optional<String> from) {
+            return from.isEmpty()
+                    ? Mono.fromCallable(folders::context)
+                    : Mono.defer(() -> StageSources.this.open(from.get(), stage, graph));
+        }
+
+        @Override
+        public RemoteTree remote(RemoteSource source) {
+            return remotes().open(source);
+        }
+    }
+
+    private synchronized RemoteSources remotes() {
+        if (remotes == null) {
+            remotes = RemoteAccess.of(request, store.directory());
+        }
+        return remotes;
     }
 
     private Mono<SourceTree> open(String from, Stage stage, StageGraph graph) {

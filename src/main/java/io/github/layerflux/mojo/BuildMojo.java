@@ -77,8 +77,9 @@ public final class BuildMojo extends AbstractMojo {
     Map<String, String> ssh;
 
     /**
-     * Named build contexts: name to folder, {@code docker-image://REF} or {@code oci-layout://DIR}; on the command
-     * line {@code -Dlayerflux.buildContext.NAME=…}.
+     * Named build contexts, which replace images and stages by name: name to folder, {@code docker-image://REF} or
+     * {@code oci-layout://DIR[:tag]}; folders are relative to the project's. On the command line
+     * {@code -Dlayerflux.buildContext.NAME=…}.
      */
     @Parameter
     @Nullable

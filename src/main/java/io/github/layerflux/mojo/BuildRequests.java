@@ -62,7 +62,7 @@ final class BuildRequests {
                         .stageOf(module.name(), module.all()),
                 platform(),
                 buildArgs,
-                maps.merge(mojo.buildContexts, "layerflux.buildContext."),
+                ContextLocations.absolute(maps.merge(mojo.buildContexts, "layerflux.buildContext."), module.folder()),
                 new ImageOptions(
                         images(),
                         maps.merge(mojo.labels, "layerflux.label."),
@@ -85,6 +85,7 @@ final class BuildRequests {
                         oneOf("cacheRules", mojo.cacheRules, "metadata", "content")),
                 new EnvironmentOptions(
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
+                        mojo.session.isOffline(),
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
                         List.copyOf(orEmpty(mojo.insecureRegistries)),
                         RegistryAccess.anonymous(),

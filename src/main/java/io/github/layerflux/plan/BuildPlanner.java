@@ -1,6 +1,7 @@
 package io.github.layerflux.plan;
 
 import io.github.layerflux.dockerfile.Arg;
+import io.github.layerflux.dockerfile.Copy;
 import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.dockerfile.From;
 import io.github.layerflux.dockerfile.Instruction;
@@ -10,6 +11,7 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides which stages are built and on what; reads no files and asks no registry. */
 public final class BuildPlanner {
@@ -68,6 +70,16 @@ public final class BuildPlanner {
                             "Declare the argument with a default before the first FROM, or pass it as a build argument.");
         }
         Base base = names.base(name, declaration.index());
+        List<Instruction> instructions = declaration.instructions();
+        Optional<String> replaced = declaration.name().flatMap(names::context);
+        if (replaced.isPresent()) { // a context in place of the whole stage
+            base = new Base.ContextBase(replaced.get());
+            instructions = List.of();
+        }
+        if (base instanceof Base.ContextBase context && request.folderContexts().contains(context.name())) {
+            instructions = contentOf(context.name(), from, instructions);
+            base = new Base.Scratch();
+        }
         Platform platform = base instanceof Base.EarlierStage parent
                 ? earlier.get(parent.index()).platform()
                 : request.targetPlatform();
@@ -81,10 +93,29 @@ public final class BuildPlanner {
                 platform,
                 from.platform().isPresent(),
                 VariableScope.initial(globals, dockerfile.directives().escape()),
-                declaration.instructions(),
+                instructions,
                 0,
                 from.where(),
                 from.text());
+    }
+
+    /** FROM a folder is FROM scratch with all that the folder has. */
+    private static List<Instruction> contentOf(String context, From from, List<Instruction> instructions) {
+        List<Instruction> all = new ArrayList<>(instructions.size() + 1);
+        all.add(new Copy(
+                from.where(),
+                "COPY --from=" + context + " . /",
+                List.of("."),
+                "/",
+                List.of(),
+                Optional.of(context),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                List.of()));
+        all.addAll(instructions);
+        return all;
     }
 
     private Platform platform(String raw) {

@@ -16,13 +16,15 @@ import java.util.Set;
  * @param targetPlatform what the image is for
  * @param buildPlatform what the build runs on
  * @param namedContexts names that replace images and stages
+ * @param folderContexts those of them that are folders
  */
 public record PlanRequest(
         Optional<String> target,
         Map<String, String> buildArgs,
         Platform targetPlatform,
         Platform buildPlatform,
-        Set<String> namedContexts) {
+        Set<String> namedContexts,
+        Set<String> folderContexts) {
 
     public PlanRequest {
         Objects.requireNonNull(target, "target is null");
@@ -30,10 +32,11 @@ public record PlanRequest(
         Objects.requireNonNull(targetPlatform, "targetPlatform is null");
         Objects.requireNonNull(buildPlatform, "buildPlatform is null");
         namedContexts = Set.copyOf(namedContexts);
+        folderContexts = Set.copyOf(folderContexts);
     }
 
     /** The last stage, for one platform, with nothing else asked. */
     public static PlanRequest of(Platform platform) {
-        return new PlanRequest(Optional.empty(), Map.of(), platform, platform, Set.of());
+        return new PlanRequest(Optional.empty(), Map.of(), platform, platform, Set.of(), Set.of());
     }
 }

@@ -121,7 +121,7 @@ public final class StageNames {
     }
 
     /** The named context that a name stands for; image names match in any of their forms. */
-    private Optional<String> context(String name) {
+    Optional<String> context(String name) {
         if (contexts.isEmpty()) {
             return Optional.empty();
         }

@@ -70,7 +70,7 @@ public record Retries(int attempts, Duration first, Duration longest, Duration l
      *
      * @param chance from 0 to 1: half the nominal pause to one and a half of it
      */
-    Duration pause(long retriesSoFar, double chance) {
+    public Duration pause(long retriesSoFar, double chance) {
         double nominal = Math.min(first.toNanos() * Math.pow(2, retriesSoFar), longest.toNanos());
         return Duration.ofNanos((long) (nominal * (0.5 + chance)));
     }

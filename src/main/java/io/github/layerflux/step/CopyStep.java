@@ -15,6 +15,7 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerWriter;
 import io.github.layerflux.layer.LayeredTree;
+import io.github.layerflux.remote.RemoteTree;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class CopyStep implements Step {
 
     @Override
     public Mono<CacheKey> key(StageState state) {
-        return source().map(source -> {
+        return source(state).map(source -> {
             try (source) {
                 return key(state, source);
             } catch (IOException e) {
@@ -70,23 +71,30 @@ final class CopyStep implements Step {
     /** Images never change; folders are looked at again. What can't be read any more has changed. */
     @Override
     public Mono<Boolean> isStillKeyed(StageState state, CacheKey key) {
-        return source().map(source -> source.image().isPresent()
+        return source(state)
+                .map(source -> source.image().isPresent()
                         || key(state, source).digest().equals(key.digest()))
                 .onErrorReturn(BuildFailure.class, false);
     }
 
-    /** Opened only when there is something to take from it: a here-document brings its own content. */
-    private Mono<SourceTree> source() {
-        return transfer.sources().isEmpty() ? Mono.fromCallable(SourceTree::empty) : sources.open(transfer.from());
+    /** Opened only when there is something to take from it: here-documents and URLs are somewhere else. */
+    private Mono<SourceTree> source(StageState state) {
+        return CopySources.readFiles(transfer, new Words(state, escape))
+                ? sources.open(transfer.from())
+                : Mono.fromCallable(SourceTree::empty);
     }
 
     private CacheKey key(StageState state, SourceTree source) {
-        return environment.clock().keyed(environment.rules().copy(inputs(state, source)));
+        CopySources all = new CopySources(transfer, new Words(state, escape), source, sources);
+        CacheKey key = environment.rules().copy(inputs(state, source, all));
+        for (RemoteTree remote : all.remotes()) {
+            key = key.with("content of " + remote.display(), remote.identity());
+        }
+        return environment.clock().keyed(key);
     }
 
-    private CopyInputs inputs(StageState state, SourceTree source) {
+    private CopyInputs inputs(StageState state, SourceTree source, CopySources all) {
         Words words = new Words(state, escape);
-        CopySources all = new CopySources(transfer, words, source);
         // a stage's identity under these rules covers every file in it: no need to look at them (CACHE.md, rule 8);
         // but which of them --exclude leaves out is told by the files alone
         boolean imageSuffices = source.image().isPresent()
@@ -119,8 +127,8 @@ final class CopyStep implements Step {
         if (transfer.parents()) {
             flags.put("parents", "true");
         }
-        if (transfer.unpack()) {
-            flags.put("unpack", "true");
+        if (transfer.unpack().isPresent()) {
+            flags.put("unpack", transfer.unpack().get().toString());
         }
         environment.clock().input().ifPresent(epoch -> flags.put("SOURCE_DATE_EPOCH", epoch));
         return flags;
@@ -142,7 +150,7 @@ final class CopyStep implements Step {
     public Mono<StageState> execute(StageState state) {
         // --link doesn't look at the image, which then needn't be here
         Mono<List<Layer>> layers = transfer.link() ? Mono.just(List.of()) : state.layers();
-        return Mono.zip(layers, source())
+        return Mono.zip(layers, source(state))
                 .publishOn(environment.workers())
                 .map(ready -> write(state, ready.getT1(), ready.getT2()))
                 .map(layer -> child(state, layer, environment.clock().now()));
@@ -155,7 +163,7 @@ final class CopyStep implements Step {
                 transfer.chown().map(words::expand),
                 transfer.chmod().map(mode -> ModeChange.parse(words.expand(mode))),
                 source.origin() == FileSet.Origin.IMAGE,
-                transfer.unpack(),
+                transfer.unpacksLocal(),
                 transfer.link(),
                 seconds);
         try (source;
@@ -165,7 +173,7 @@ final class CopyStep implements Step {
                         environment.contents(),
                         environment.clock().latestFile())) {
             new CopyLayout(image, options)
-                    .plan(new CopySources(transfer, words, source).parts(seconds), destination(state, words))
+                    .plan(new CopySources(transfer, words, source, sources).parts(seconds), destination(state, words))
                     .writeTo(out);
             return out.finish();
         } catch (IOException e) {

@@ -1,10 +1,11 @@
 package io.github.layerflux.step;
 
+import io.github.layerflux.remote.RemoteSource;
+import io.github.layerflux.remote.RemoteTree;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** What {@code --from} names. */
-@FunctionalInterface
 public interface SourceTrees {
 
     /**
@@ -13,4 +14,11 @@ public interface SourceTrees {
      * @param from as written; empty for the build context
      */
     Mono<SourceTree> open(Optional<String> from);
+
+    /**
+     * Opens a source of ADD that isn't a path, and fetches it if it isn't here as it is there. Blocks.
+     *
+     * @throws io.github.layerflux.failure.BuildFailure when it can't be
+     */
+    RemoteTree remote(RemoteSource source);
 }

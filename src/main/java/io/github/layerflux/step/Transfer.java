@@ -3,14 +3,15 @@ package io.github.layerflux.step;
 import io.github.layerflux.dockerfile.Add;
 import io.github.layerflux.dockerfile.Copy;
 import io.github.layerflux.dockerfile.Heredoc;
-import io.github.layerflux.failure.UserFailure;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What COPY and ADD have in common, variables not expanded.
  *
- * @param unpack whether local archives are unpacked
+ * @param unpack whether archives are unpacked; absent means local ones of ADD
+ * @param checksum of a remote source
+ * @param keepGitDir whether a Git repository comes with its {@code .git}
  */
 record Transfer(
         String keyword,
@@ -23,7 +24,9 @@ record Transfer(
         boolean link,
         boolean parents,
         List<String> excludes,
-        boolean unpack) {
+        Optional<Boolean> unpack,
+        Optional<String> checksum,
+        boolean keepGitDir) {
 
     static Transfer of(Copy copy) {
         return new Transfer(
@@ -37,15 +40,12 @@ record Transfer(
                 copy.link(),
                 copy.parents(),
                 copy.excludes(),
+                Optional.empty(),
+                Optional.empty(),
                 false);
     }
 
     static Transfer of(Add add) {
-        refuse("--checksum", add.checksum().isPresent());
-        refuse("--keep-git-dir", add.keepGitDir());
-        for (String source : add.sources()) {
-            refuse("ADD of a URL or Git repository", isRemote(source));
-        }
         return new Transfer(
                 "ADD",
                 add.sources(),
@@ -57,20 +57,26 @@ record Transfer(
                 add.link(),
                 false,
                 add.excludes(),
-                add.unpack().orElse(true));
+                add.unpack(),
+                add.checksum(),
+                add.keepGitDir());
     }
 
-    private static boolean isRemote(String source) {
-        return source.startsWith("http://")
-                || source.startsWith("https://")
-                || source.startsWith("git://")
-                || source.startsWith("ssh://")
-                || source.startsWith("git@");
+    boolean isAdd() {
+        return keyword.equals("ADD");
     }
 
-    private static void refuse(String what, boolean given) {
-        if (given) {
-            throw new UserFailure(what + " is not supported yet");
-        }
+    /** Whether files of the context, a stage or an image are unpacked if they are archives. */
+    boolean unpacksLocal() {
+        return unpack.isPresent() ? unpack.get() : isAdd();
+    }
+
+    /** Whether a word of ADD, expanded, isn't a path. */
+    static boolean isRemote(String word) {
+        return word.startsWith("http://")
+                || word.startsWith("https://")
+                || word.startsWith("git://")
+                || word.startsWith("ssh://")
+                || word.startsWith("git@");
     }
 }

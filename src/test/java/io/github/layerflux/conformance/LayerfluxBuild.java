@@ -59,7 +59,8 @@ final class LayerfluxBuild implements AutoCloseable {
                         false),
                 new RunOptions(Map.of(), Map.of(), "none"),
                 new CacheOptions(cache.root(), false, List.of(), "content"),
-                new EnvironmentOptions("never", "auto", List.of(), RegistryAccess.anonymous(), 2, Optional.empty()));
+                new EnvironmentOptions(
+                        "never", false, "auto", List.of(), RegistryAccess.anonymous(), 2, Optional.empty()));
         try {
             var last = new BuildEngine(new ContentStore(cache), workers)
                     .build(request)

@@ -101,9 +101,6 @@ final class BadInputBuildTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ADD https://example.org/f /f | ADD of a URL",
-                "ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d f /f | --checksum",
-                "ADD --keep-git-dir=true f /f | --keep-git-dir",
                 "RUN --security=insecure true | --security=insecure",
                 "RUN --mount=type=cache,target=/c true | type=cache",
                 "RUN --mount=type=bind,target=/c true | type=bind",

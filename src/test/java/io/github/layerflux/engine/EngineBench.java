@@ -50,6 +50,7 @@ final class EngineBench implements AutoCloseable {
     OptionalLong epoch = OptionalLong.empty();
     LayerCompression compression = LayerCompression.NONE;
     boolean rewriteTimestamp;
+    boolean offline;
     String pull = "missing";
     /** Sees each event before the build goes on. */
     Consumer<BuildEvent> onEvent = event -> {};
@@ -116,7 +117,13 @@ final class EngineBench implements AutoCloseable {
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
                 new EnvironmentOptions(
-                        pull, "auto", List.of(), RegistryAccess.anonymous(), workers.parallelism(), Optional.empty()));
+                        pull,
+                        offline,
+                        "auto",
+                        List.of(),
+                        RegistryAccess.anonymous(),
+                        workers.parallelism(),
+                        Optional.empty()));
     }
 
     BuildResult build(BuildRequest request) {

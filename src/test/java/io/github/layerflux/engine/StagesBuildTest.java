@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which stages a build runs, and what they give each other. */
 final class StagesBuildTest {
@@ -116,6 +118,68 @@ final class StagesBuildTest {
         BuildResult result = bench.build("FROM scratch", "COPY --from=extra . /extra");
 
         assertThat(result.files()).contains("extra/e=e").doesNotContain("extra/hidden=h");
+    }
+
+    @Test
+    void aStageStartsFromTheFilesOfANamedFolder() {
+        extraContext();
+
+        BuildResult result = bench.build("FROM extra AS a", "ENV a=1", "FROM a", "COPY f /f");
+
+        assertThat(result.files()).containsExactlyInAnyOrder(".dockerignore=hidden\n", "extra=e", "f=f");
+        assertThat(result.config().workingDir()).isEqualTo("/");
+        assertThat(bench.build("FROM extra AS a", "ENV a=1", "FROM a", "COPY f /f")
+                        .statuses())
+                .isEqualTo("CACHED CACHED CACHED");
+    }
+
+    @Test
+    void aNamedContextReplacesAWholeStageEvenTheTarget() {
+        extraContext();
+        bench.target = Optional.of("extra");
+
+        BuildResult result = bench.build("FROM registry.invalid/none AS Extra", "COPY missing /", "FROM scratch");
+
+        assertThat(result.files()).contains("extra=e");
+    }
+
+    @Test
+    void aNamedContextReplacesAStageThatIsNamedByItsIndex() {
+        extraContext();
+
+        BuildResult result =
+                bench.build("FROM registry.invalid/none AS extra", "FROM scratch", "COPY --from=0 extra /x");
+
+        assertThat(result.files()).containsExactly("x=e");
+    }
+
+    private void extraContext() {
+        bench.context = folder.resolve("more");
+        bench.file("extra", "e").file("hidden", "h").file(".dockerignore", "hidden\n");
+        bench.context = folder.resolve("context");
+        bench.buildContexts.put("extra", folder.resolve("more").toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            extra  | no-such-folder    | there is no folder            | docker-image://no-such-folder
+            extra  | f                 | f is not a folder             | Give
+            extra  | ./alpine:3        | there is no folder            | Give
+            extra  | docker-image://A? | invalid                       | Give
+            extra  | target:base       | docker buildx bake            | Give an image
+            extra  | https://a.example | kind of location              | Give a folder
+            ' '    | .                 | a build context needs a name  | Give
+            extra  | ''                | a build context needs a name  | Give
+            """)
+    void aContextThatCantBeReadIsAnErrorEvenIfNothingUsesIt(
+            String name, String location, String problem, String suggestion) {
+        bench.buildContexts.put(name, location);
+
+        assertThat(bench.fails("FROM scratch", "COPY f /"))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageStartingWith("the build context '" + name.strip() + "=" + location + "': ")
+                .hasMessageContaining(problem)
+                .hasMessageContaining(suggestion);
     }
 
     @Test

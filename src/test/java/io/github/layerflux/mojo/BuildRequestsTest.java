@@ -93,7 +93,7 @@ final class BuildRequestsTest {
         assertThat(request.buildArgs()).containsEntry("A", "line");
         assertThat(request.image().labels()).isEqualTo(Map.of("l", "1"));
         assertThat(request.image().annotations()).isEqualTo(Map.of("a", "2"));
-        assertThat(request.buildContexts()).isEqualTo(Map.of("c", "oci-layout://x"));
+        assertThat(request.buildContexts()).isEqualTo(Map.of("c", "oci-layout://" + folder.resolve("x")));
         assertThat(request.run().addHosts()).isEqualTo(Map.of("h", "127.0.0.1"));
         assertThat(request.run().secrets().get("token"))
                 .isInstanceOf(SecretSource.Variable.class)

@@ -29,15 +29,15 @@ class BuildPlannerTest {
     }
 
     private static PlanRequest target(String name) {
-        return new PlanRequest(Optional.of(name), Map.of(), AMD64, AMD64, Set.of());
+        return new PlanRequest(Optional.of(name), Map.of(), AMD64, AMD64, Set.of(), Set.of());
     }
 
     private static PlanRequest args(Map<String, String> args) {
-        return new PlanRequest(Optional.empty(), args, AMD64, AMD64, Set.of());
+        return new PlanRequest(Optional.empty(), args, AMD64, AMD64, Set.of(), Set.of());
     }
 
     private static PlanRequest contexts(String... names) {
-        return new PlanRequest(Optional.empty(), Map.of(), AMD64, AMD64, Set.of(names));
+        return new PlanRequest(Optional.empty(), Map.of(), AMD64, AMD64, Set.of(names), Set.of());
     }
 
     private static List<String> names(BuildPlan plan) {
@@ -157,7 +157,7 @@ class BuildPlannerTest {
 
     @Test
     void platformsComeFromTheFlagTheParentStageOrTheRequest() {
-        PlanRequest request = new PlanRequest(Optional.empty(), Map.of(), ARM64, AMD64, Set.of());
+        PlanRequest request = new PlanRequest(Optional.empty(), Map.of(), ARM64, AMD64, Set.of(), Set.of());
         BuildPlan plan = plan("""
                 FROM --platform=$BUILDPLATFORM a AS build
                 FROM build AS more

@@ -30,7 +30,12 @@ class VariableScopeTest {
         BuildPlan plan = BuildPlanner.plan(
                 dockerfile,
                 new PlanRequest(
-                        target, buildArgs, Platform.parse("linux/arm/v7"), Platform.parse("linux/amd64"), Set.of()));
+                        target,
+                        buildArgs,
+                        Platform.parse("linux/arm/v7"),
+                        Platform.parse("linux/amd64"),
+                        Set.of(),
+                        Set.of()));
         VariableScope scope = plan.target().initialScope();
         for (Stage stage : plan.stages()) {
             for (Instruction instruction : stage.instructions()) {

@@ -1,0 +1,17 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.remote.RemoteSources;
+import io.github.layerflux.remote.WebClient;
+import java.net.ProxySelector;
+
+/** How a build's ADD reaches the network. Loaded by the first that does. */
+final class RemoteAccess {
+
+    private RemoteAccess() {}
+
+    static RemoteSources of(BuildRequest request, CacheDirectory directory) {
+        return new RemoteSources(
+                directory, request.environment().offline(), WebClient.through(ProxySelector.getDefault()));
+    }
+}

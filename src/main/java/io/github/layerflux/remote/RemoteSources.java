@@ -1,0 +1,38 @@
+package io.github.layerflux.remote;
+
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.failure.UserFailure;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The remote sources of one build: each is looked at once, so that all who ask see the same. Blocks; thread-safe. */
+public final class RemoteSources {
+
+    private final Downloads downloads;
+    private final WebFiles files;
+    private final Map<RemoteSource, RemoteTree> opened = new ConcurrentHashMap<>();
+
+    /**
+     * @param offline what is known is used, nothing is asked
+     * @param client how to reach the network
+     */
+    public RemoteSources(CacheDirectory directory, boolean offline, WebClient client) {
+        this.downloads = new Downloads(directory);
+        this.files = new WebFiles(downloads, client, offline);
+    }
+
+    /**
+     * Opens a source: asks whether it is still what it was, and fetches it if not.
+     *
+     * @throws UserFailure for a malformed address or checksum, and for a file that isn't what its checksum says
+     * @throws io.github.layerflux.failure.EnvironmentFailure when it can't be fetched
+     */
+    public RemoteTree open(RemoteSource source) {
+        return opened.computeIfAbsent(source, this::look);
+    }
+
+    private RemoteTree look(RemoteSource source) {
+        WebAddress address = WebAddress.parse(source.word());
+        return files.open(address, source.checksum());
+    }
+}
