@@ -2,6 +2,7 @@ package io.github.layerflux.daemon;
 
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.failure.UserFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,11 @@ final class Connection implements Closeable {
         try {
             if (address.socket().isPresent()) {
                 return new Connection(unix(address.socket().get()));
+            }
+            if (address.certificates().isPresent()) {
+                throw new UserFailure("the engine at " + address.text() + " (" + address.origin()
+                                + ") wants TLS, which load can't speak yet")
+                        .suggest("Forward its socket with ssh and set DOCKER_HOST=unix:///PATH.");
             }
             SocketChannel plain = SocketChannel.open(new InetSocketAddress(address.host(), address.port()));
             return new Connection(plain);

@@ -81,8 +81,10 @@ final class BuildLaunch {
 
     private void build(BuildRequest request, CompressionPolicy compression, Path folder, ContentStore store) {
         List<Output> outputs = outputs(compression, store);
+        ImageAttachment attachment = new ImageAttachment(mojo, folder);
         BuildReport report = new BuildReport(names(request.image().references()));
-        try (CompressionAhead ahead = new CompressionAhead(store, compressions(request, outputs))) {
+        try (CompressionAhead ahead =
+                new CompressionAhead(store, compressions(request, outputs, attachment, compression))) {
             Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
             BuildFinished finished = build(request, report, attestations, ahead, store);
             BuiltImage image =
@@ -94,6 +96,7 @@ final class BuildLaunch {
             if (attestations.isPresent()) {
                 attestations.get().write(image, store, folder);
             }
+            attachment.attach(image, store, compression.elsewhere());
             report.write(folder.resolve("image.json"));
             publish(finished, request.image().references().get(0));
             tell(request, folder);
@@ -131,11 +134,15 @@ final class BuildLaunch {
         throw new IllegalStateException("the build ended without a result");
     }
 
-    private static List<LayerCompression> compressions(BuildRequest request, List<Output> outputs) {
+    private static List<LayerCompression> compressions(
+            BuildRequest request, List<Output> outputs, ImageAttachment attachment, CompressionPolicy compression) {
         List<LayerCompression> wanted = new ArrayList<>();
         wanted.add(request.image().compression());
         for (Output output : outputs) {
             wanted.add(output.compression());
+        }
+        if (attachment.isArchive()) {
+            wanted.add(compression.elsewhere());
         }
         return wanted;
     }

@@ -96,6 +96,9 @@ public final class TestMachine {
         for (String same : List.of("crun", "runc", "skopeo", "umoci", "docker-registry", "debootstrap")) {
             packages.put(same, same);
         }
+        packages.put("dockerd", "docker.io");
+        packages.put("docker", "docker.io");
+        packages.put("podman", "podman");
         packages.put("busybox", "busybox-static");
         packages.put("newuidmap", "uidmap");
         packages.put("setpriv", "util-linux");
