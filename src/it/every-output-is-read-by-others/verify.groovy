@@ -43,7 +43,7 @@ def podman = ContainerEngine.podman(engines.resolve('p'))
 try {
     for (engine in [docker, podman]) {
         assert engine.client('load', '-i', "$target/docker.tar" as String).run().contains('every-output:1.0')
-        assert engine.client('run', '--rm', '--network', 'none', 'every-output:latest').run().contains('hello')
+        assert engine.output('every-output:latest').contains('hello')
         assert engine.client('image', 'inspect', '--format', '{{.Id}}', 'every-output:1.0').run().contains(id)
     }
     new File(basedir, 'hello.txt').text = 'changed\n'
@@ -55,7 +55,7 @@ try {
     def other = maven(basedir.toPath(), 'layerflux:load').with('DOCKER_HOST', podman.address()).run()
     assert other.contains("Sending $layers of $layers layers") && other.contains('Podman')
     for (engine in [docker, podman]) {
-        assert engine.client('run', '--rm', '--network', 'none', 'every-output:latest').run().contains('changed')
+        assert engine.output('every-output:latest').contains('changed')
     }
 } finally {
     docker.close()
