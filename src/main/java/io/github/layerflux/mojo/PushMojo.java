@@ -50,9 +50,26 @@ public final class PushMojo extends AbstractMojo {
     @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
     boolean pushAtEnd;
 
+    /** Of the layers that are pushed: {@code auto} is gzip; {@code gzip}, {@code zstd}, {@code none}. */
+    @Parameter(property = "layerflux.compression", defaultValue = "auto")
+    String compression = "auto";
+
+    /** Of gzip 0 to 9, of zstd 1 to 22. */
+    @Parameter(property = "layerflux.compressionLevel")
+    @Nullable
+    String compressionLevel;
+
     /** Whether to push nothing; the image is built all the same. */
     @Parameter(property = "layerflux.skipPush", defaultValue = "false")
     boolean skipPush;
+
+    /**
+     * A private key (PEM, PKCS#8) to sign what is pushed with, as cosign does; the password of an encrypted one is in the
+     * environment variable {@code LAYERFLUX_SIGN_PASSWORD}.
+     */
+    @Parameter(property = "layerflux.signKey")
+    @Nullable
+    String signKey;
 
     /** Whether to do nothing, in all goals. */
     @Parameter(property = "layerflux.skip", defaultValue = "false")

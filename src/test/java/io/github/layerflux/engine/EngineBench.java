@@ -40,6 +40,7 @@ final class EngineBench implements AutoCloseable {
     final Map<String, String> annotations = new HashMap<>();
     final Map<String, String> buildContexts = new HashMap<>();
     final List<String> noCacheFilter = new ArrayList<>();
+    final List<String> failOnMiss = new ArrayList<>();
     final List<String> images = new ArrayList<>(List.of("app:1"));
     Path context;
     Path cache;
@@ -50,6 +51,7 @@ final class EngineBench implements AutoCloseable {
     OptionalLong epoch = OptionalLong.empty();
     LayerCompression compression = LayerCompression.NONE;
     boolean rewriteTimestamp;
+    boolean sparse;
     boolean offline;
     String pull = "missing";
     /** Sees each event before the build goes on. */
@@ -113,9 +115,10 @@ final class EngineBench implements AutoCloseable {
                         annotations,
                         compression,
                         epoch,
-                        rewriteTimestamp),
+                        rewriteTimestamp,
+                        sparse),
                 new RunOptions(Map.of(), Map.of(), "default"),
-                new CacheOptions(cache, noCache, noCacheFilter, rules),
+                new CacheOptions(cache, noCache, noCacheFilter, failOnMiss, rules),
                 new EnvironmentOptions(
                         pull,
                         offline,
