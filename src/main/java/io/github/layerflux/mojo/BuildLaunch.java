@@ -110,7 +110,7 @@ final class BuildLaunch {
                     mojo,
                     image,
                     new ImagePush(
-                            PushLaunch.settings(mojo.insecureRegistries, mojo.parallelism, mojo.session),
+                            PushLaunch.settings(mojo, mojo.parallelism),
                             store,
                             progress(),
                             folder.resolve("image.json"),
