@@ -107,11 +107,14 @@ public record BuildRequest(
     /**
      * @param noCache execute every instruction
      * @param noCacheFilter names or globs of stages to execute
+     * @param failOnMiss names or globs of stages that must come wholly from the cache
      * @param rules {@code metadata} or {@code content}
      */
-    public record CacheOptions(Path directory, boolean noCache, List<String> noCacheFilter, String rules) {
+    public record CacheOptions(
+            Path directory, boolean noCache, List<String> noCacheFilter, List<String> failOnMiss, String rules) {
         public CacheOptions {
             noCacheFilter = List.copyOf(noCacheFilter);
+            failOnMiss = List.copyOf(failOnMiss);
         }
     }
 
@@ -121,7 +124,6 @@ public record BuildRequest(
      * @param sandbox {@code auto}, {@code crun}, {@code runc} or {@code builtin}
      * @param products the folder that the build itself writes to; no part of any context, or each image would hold the
      *     one before it
-     * @param insecureRegistries hosts reached over plain HTTP or with an unverified certificate, besides loopback
      * @param registries the user's credentials and what else is needed to reach registries
      * @param parallelism stages and transfers at once
      */
@@ -129,12 +131,11 @@ public record BuildRequest(
             String pull,
             boolean offline,
             String sandbox,
-            List<String> insecureRegistries,
             RegistryAccess registries,
             int parallelism,
             Optional<Path> products) {
         public EnvironmentOptions {
-            insecureRegistries = List.copyOf(insecureRegistries);
+            Objects.requireNonNull(registries, "registries is null");
         }
     }
 

@@ -4,11 +4,13 @@ import io.github.layerflux.cache.BuildLease;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.Blueprint;
+import io.github.layerflux.engine.BuildChecks;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.engine.WorkerPool;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
+import io.github.layerflux.event.Finding;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.CompressionAhead;
 import io.github.layerflux.export.OciLayoutExporter;
@@ -81,11 +83,13 @@ final class BuildLaunch {
 
     private void build(BuildRequest request, CompressionPolicy compression, Path folder, ContentStore store) {
         List<Output> outputs = outputs(compression, store);
+        ImageAttachment attachment = new ImageAttachment(mojo, folder);
         RegistryOutputs registries =
                 new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);
         registries.check(request.image().references());
         BuildReport report = new BuildReport(names(request.image().references()));
-        try (CompressionAhead ahead = new CompressionAhead(store, compressions(request, outputs, registries))) {
+        try (CompressionAhead ahead =
+                new CompressionAhead(store, compressions(request, outputs, registries, attachment, compression))) {
             Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
             BuildFinished finished = build(request, report, attestations, ahead, store);
             BuiltImage image =
@@ -97,16 +101,20 @@ final class BuildLaunch {
             }
             if (attestations.isPresent()) {
                 attestations.get().write(image, store, folder);
+            } else {
+                Attestations.forget(folder);
             }
+            attachment.attach(image, store, compression.elsewhere());
             report.write(folder.resolve("image.json"));
             registries.deliver(
                     mojo,
                     image,
                     new ImagePush(
-                            PushLaunch.settings(mojo.insecureRegistries, mojo.parallelism, mojo.session),
+                            PushLaunch.settings(mojo, mojo.parallelism),
                             store,
                             progress(),
-                            folder.resolve("image.json")));
+                            folder.resolve("image.json"),
+                            module.file(mojo.signKey)));
             publish(finished, request.image().references().get(0));
             tell(request, folder);
         } catch (RuntimeException failure) {
@@ -127,28 +135,51 @@ final class BuildLaunch {
             Optional<Attestations> attestations,
             CompressionAhead ahead,
             ContentStore store) {
+        BuildChecks.Mode mode = CheckMode.of(mojo.checks);
         Blueprint blueprint = Blueprint.of(request);
+        BuildChecks checks = BuildChecks.begin(blueprint, mode);
         WorkerPool workers =
                 SessionWorkers.of(mojo.session, request.environment().parallelism());
-        @Nullable
-        BuildEvent last = new BuildEngine(store, workers)
-                .build(blueprint, ahead)
-                .doOnNext(progress())
-                .doOnNext(report)
-                .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
-                .blockLast(); // the only block(): here the reactive world ends and Maven's begins
+        ConsoleProgress progress = progress();
+        @Nullable BuildEvent last;
+        try {
+            last = new BuildEngine(store, workers)
+                    .build(blueprint, ahead)
+                    .doOnNext(checks::accept)
+                    .doOnNext(progress)
+                    .doOnNext(report)
+                    .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
+                    .blockLast(); // the only block(): here the reactive world ends and Maven's begins
+        } finally {
+            tell(checks.findings(), progress, report);
+        }
         if (last instanceof BuildFinished finished) {
             return finished;
         }
         throw new IllegalStateException("the build ended without a result");
     }
 
+    private static void tell(List<Finding> findings, ConsoleProgress progress, BuildReport report) {
+        if (!findings.isEmpty()) {
+            BuildEvent checked = new BuildEvent.Checked(findings);
+            progress.accept(checked);
+            report.accept(checked);
+        }
+    }
+
     private static List<LayerCompression> compressions(
-            BuildRequest request, List<Output> outputs, RegistryOutputs registries) {
+            BuildRequest request,
+            List<Output> outputs,
+            RegistryOutputs registries,
+            ImageAttachment attachment,
+            CompressionPolicy compression) {
         List<LayerCompression> wanted = new ArrayList<>();
         wanted.add(request.image().compression());
         for (Output output : outputs) {
             wanted.add(output.compression());
+        }
+        if (attachment.isArchive()) {
+            wanted.add(compression.elsewhere());
         }
         wanted.addAll(registries.compressions());
         return wanted;
@@ -168,7 +199,7 @@ final class BuildLaunch {
             if (RegistryOutputs.is(output)) {
                 continue;
             }
-            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder()));
+            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder(), mojo.getLog()::warn));
         }
         return outputs;
     }

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import javax.inject.Provider;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -13,6 +11,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.project.ProjectDependenciesResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * image store, as an OCI image layout in {@code target/layerflux/oci}, and where {@code outputs} says.
  */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
-public final class BuildMojo extends AbstractMojo {
+public final class BuildMojo extends RegistryMojo {
 
     /** The build context folder. Defaults to the project's folder, without a POM to the current one. */
     @Parameter(property = "layerflux.context")
@@ -152,6 +151,14 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.compression", defaultValue = "auto")
     String compression = "auto";
 
+    /**
+     * What of the image is attached to the project, for install, deploy and the Maven Build Cache extension, with the
+     * classifier {@code image}: {@code none}, {@code descriptor} (its names and digests, type {@code json}) or
+     * {@code archive} (an OCI archive, type {@code tar}).
+     */
+    @Parameter(property = "layerflux.attach", defaultValue = "none")
+    String attach = "none";
+
     /** Of gzip 0 to 9 (default 4), of zstd 0 to 22 (default 3). */
     @Parameter(property = "layerflux.compressionLevel")
     @Nullable
@@ -168,11 +175,6 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.sandbox", defaultValue = "auto")
     String sandbox = "auto";
 
-    /** Registries reached over plain HTTP or with an unverified certificate, besides loopback. */
-    @Parameter(property = "layerflux.insecureRegistries")
-    @Nullable
-    List<String> insecureRegistries;
-
     /** Stages and transfers at once. Defaults to Maven's {@code -T}, else the cores. */
     @Parameter(property = "layerflux.parallelism", defaultValue = "0")
     int parallelism;
@@ -181,12 +183,15 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.progress", defaultValue = "auto")
     String progress = "auto";
 
-    /** Not supported yet. */
+    /**
+     * Stages that must come wholly from the cache: names or globs; {@code module:stage} restricts one to a module. A miss
+     * in one of them fails the build before the step is executed.
+     */
     @Parameter(property = "layerflux.failOnMiss")
     @Nullable
     List<String> failOnMiss;
 
-    /** What the build checks do: there are none yet, so {@code error} is refused. */
+    /** What findings of the build checks mean: {@code warn}, {@code error} or {@code skip}. */
     @Parameter(property = "layerflux.checks", defaultValue = "warn")
     String checks = "warn";
 
@@ -200,6 +205,14 @@ public final class BuildMojo extends AbstractMojo {
     /** Whether outputs of {@code type=registry} wait until the last module has been built; none goes when one failed. */
     @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
     boolean pushAtEnd;
+
+    /**
+     * A private key (PEM, PKCS#8) to sign what is pushed with, as cosign does; the password of an encrypted one is in the
+     * environment variable {@code LAYERFLUX_SIGN_PASSWORD}.
+     */
+    @Parameter(property = "layerflux.signKey")
+    @Nullable
+    String signKey;
 
     /** Whether to write a bill of materials, {@code target/layerflux/sbom.cdx.json}, and to push it with the image. */
     @Parameter(property = "layerflux.sbom", defaultValue = "false")
@@ -216,12 +229,13 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.skip", defaultValue = "false")
     boolean skip;
 
+    @Inject
+    @Nullable
+    Provider<MavenProjectHelper> projectHelper;
+
     @Parameter(defaultValue = "${project}", readonly = true)
     @Nullable
     MavenProject project;
-
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    MavenSession session;
 
     @Parameter(defaultValue = "${mojoExecution}", readonly = true)
     @Nullable
