@@ -106,6 +106,7 @@ public record BuildRequest(
      * @param insecureRegistries hosts reached over plain HTTP or with an unverified certificate, besides loopback
      * @param registries the user's credentials and what else is needed to reach registries
      * @param parallelism stages and transfers at once
+     * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
      */
     public record EnvironmentOptions(
             String pull,
@@ -114,7 +115,8 @@ public record BuildRequest(
             List<String> insecureRegistries,
             RegistryAccess registries,
             int parallelism,
-            Optional<Path> products) {
+            Optional<Path> products,
+            long archiveLimit) {
         public EnvironmentOptions {
             insecureRegistries = List.copyOf(insecureRegistries);
         }

@@ -115,6 +115,7 @@ final class ImageBuild implements Disposable {
                 request.run().network(),
                 extraHosts(),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
+                request.environment().archiveLimit(),
                 events);
     }
 

@@ -150,6 +150,13 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.rewriteTimestamp", defaultValue = "false")
     boolean rewriteTimestamp;
 
+    /**
+     * Bytes that an archive of ADD may unpack to; one that is larger may unpack to a hundred times its own size. 0 is no
+     * limit.
+     */
+    @Parameter(property = "layerflux.archiveLimit", defaultValue = "1073741824")
+    long archiveLimit = 1073741824;
+
     /** What executes RUN: {@code auto}, {@code crun}, {@code runc} or {@code builtin}. */
     @Parameter(property = "layerflux.sandbox", defaultValue = "auto")
     String sandbox = "auto";

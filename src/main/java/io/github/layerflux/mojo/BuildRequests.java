@@ -90,7 +90,8 @@ final class BuildRequests {
                         List.copyOf(orEmpty(mojo.insecureRegistries)),
                         RegistryAccess.anonymous(),
                         parallelism(),
-                        Optional.of(module.products())));
+                        Optional.of(module.products()),
+                        mojo.archiveLimit));
     }
 
     private Path context() {

@@ -24,6 +24,7 @@ import reactor.core.scheduler.Scheduler;
  * @param network of a RUN that names none: {@code default}, {@code none} or {@code host}
  * @param extraHosts {@code name:address}
  * @param clock of {@code created} times
+ * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
  * @param events called from any thread
  */
 public record StepEnvironment(
@@ -39,6 +40,7 @@ public record StepEnvironment(
         String network,
         List<String> extraHosts,
         CreationClock clock,
+        long archiveLimit,
         Consumer<BuildEvent> events) {
 
     public StepEnvironment {

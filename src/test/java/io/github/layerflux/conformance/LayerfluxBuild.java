@@ -60,7 +60,7 @@ final class LayerfluxBuild implements AutoCloseable {
                 new RunOptions(Map.of(), Map.of(), "none"),
                 new CacheOptions(cache.root(), false, List.of(), "content"),
                 new EnvironmentOptions(
-                        "never", false, "auto", List.of(), RegistryAccess.anonymous(), 2, Optional.empty()));
+                        "never", false, "auto", List.of(), RegistryAccess.anonymous(), 2, Optional.empty(), 1 << 30));
         try {
             var last = new BuildEngine(new ContentStore(cache), workers)
                     .build(request)

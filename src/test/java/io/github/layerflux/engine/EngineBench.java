@@ -51,6 +51,7 @@ final class EngineBench implements AutoCloseable {
     LayerCompression compression = LayerCompression.NONE;
     boolean rewriteTimestamp;
     boolean offline;
+    long archiveLimit = 1 << 30;
     String pull = "missing";
     /** Sees each event before the build goes on. */
     Consumer<BuildEvent> onEvent = event -> {};
@@ -123,7 +124,8 @@ final class EngineBench implements AutoCloseable {
                         List.of(),
                         RegistryAccess.anonymous(),
                         workers.parallelism(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        archiveLimit));
     }
 
     BuildResult build(BuildRequest request) {
