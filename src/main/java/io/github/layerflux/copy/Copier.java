@@ -70,7 +70,7 @@ final class Copier {
         }
         if (unpack && entry.type() == EntryType.FILE && Archive.is(source, entry)) {
             target.makeDirectories(path, madeFolder);
-            new Unpacker(target, path, options.createdSeconds())
+            new Unpacker(target, path, options.createdSeconds(), owner)
                     .unpack(new Archive(source, entry, options.archiveLimit()));
             return;
         }

@@ -57,6 +57,7 @@ public record BuildRequest(
      * @param compression of the layers in the image store and {@code oci/}
      * @param epoch seconds that {@code created} times are clamped to (SOURCE_DATE_EPOCH)
      * @param rewriteTimestamp whether the files of new layers are clamped to the epoch, too
+     * @param sparse whether layers of the base that nothing needs may stay in their registry
      */
     public record ImageOptions(
             List<ImageReference> references,
@@ -64,7 +65,8 @@ public record BuildRequest(
             Map<String, String> annotations,
             LayerCompression compression,
             OptionalLong epoch,
-            boolean rewriteTimestamp) {
+            boolean rewriteTimestamp,
+            boolean sparse) {
         public ImageOptions {
             references = List.copyOf(references);
             labels = ordered(labels);

@@ -71,9 +71,18 @@ final class StageSources {
 
         @Override
         public Mono<SourceTree> open(Optional<String> from) {
+            return source(from, true);
+        }
+
+        @Override
+        public Mono<SourceTree> identify(Optional<String> from) {
+            return source(from, false);
+        }
+
+        private Mono<SourceTree> source(Optional<String> from, boolean fetched) {
             return from.isEmpty()
                     ? Mono.fromCallable(folders::context)
-                    : Mono.defer(() -> StageSources.this.open(from.get(), stage, graph));
+                    : Mono.defer(() -> StageSources.this.open(from.get(), fetched, stage, graph));
         }
 
         @Override
@@ -89,11 +98,13 @@ final class StageSources {
         return remotes;
     }
 
-    private Mono<SourceTree> open(String from, Stage stage, StageGraph graph) {
+    /** @param fetched whether all of it must be here, or it is enough to know what it is */
+    private Mono<SourceTree> open(String from, boolean fetched, Stage stage, StageGraph graph) {
         Base base = plan.resolve(from, stage);
         if (base instanceof Base.EarlierStage earlier) {
             String display = "stage " + graph.name(earlier.index());
             return graph.stage(earlier.index())
+                    .flatMap(built -> fetched ? built.fetched() : Mono.just(built))
                     .publishOn(workers) // all that wait for this stage go on at once
                     .map(built -> image(display, built.lineage().identity(), built.layers()));
         }
@@ -104,12 +115,14 @@ final class StageSources {
                 base instanceof Base.ContextBase context ? bases.folder(context.name()) : Optional.empty();
         return folder.isPresent()
                 ? Mono.fromCallable(() -> folders.named(folder.get()))
-                : bases.open(base, stage.platform()).flatMap(this::whole);
+                : bases.open(base, stage.platform()).flatMap(image -> whole(image, fetched));
     }
 
-    private Mono<SourceTree> whole(OpenedImage image) {
+    private Mono<SourceTree> whole(OpenedImage image, boolean fetched) {
         SourceTree tree = image(image.display(), image.imageId(), image.layers());
-        return image.pulling().isPresent() ? image.pulling().get().thenReturn(tree) : Mono.just(tree);
+        return fetched && image.pull().isPresent()
+                ? image.pull().get().layers().publishOn(workers).thenReturn(tree)
+                : Mono.just(tree);
     }
 
     private SourceTree image(String display, Digest identity, List<Layer> layers) {

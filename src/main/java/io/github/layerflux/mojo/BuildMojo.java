@@ -183,7 +183,14 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.checks", defaultValue = "warn")
     String checks = "warn";
 
-    /** Not supported yet. */
+    /**
+     * Whether layers of the base image may stay in their registry when no step reads them: {@code target/layerflux/oci}
+     * then lacks them, and a push mounts them. For images that only copy files onto a base.
+     */
+    @Parameter(property = "layerflux.sparse", defaultValue = "false")
+    boolean sparse;
+
+    /** Whether outputs of {@code type=registry} wait until the last module has been built; none goes when one failed. */
     @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
     boolean pushAtEnd;
 

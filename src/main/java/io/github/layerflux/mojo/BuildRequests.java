@@ -69,7 +69,8 @@ final class BuildRequests {
                         maps.merge(mojo.annotations, "layerflux.annotation."),
                         compression().here(),
                         SourceDateEpoch.of(buildArgs, outputTimestamp()),
-                        rewriteTimestamp(buildArgs)),
+                        rewriteTimestamp(buildArgs),
+                        RegistryOutputs.allowSparse(mojo)),
                 new RunOptions(
                         secrets(),
                         maps.merge(mojo.addHosts, "layerflux.addHost."),
@@ -198,7 +199,6 @@ final class BuildRequests {
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
         refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
-        refuse("pushAtEnd", mojo.pushAtEnd);
         refuse(
                 "checks=error",
                 oneOf("checks", mojo.checks, "warn", "error", "skip").equals("error"));

@@ -50,6 +50,7 @@ final class EngineBench implements AutoCloseable {
     OptionalLong epoch = OptionalLong.empty();
     LayerCompression compression = LayerCompression.NONE;
     boolean rewriteTimestamp;
+    boolean sparse;
     boolean offline;
     long archiveLimit = 1 << 30;
     String pull = "missing";
@@ -114,7 +115,8 @@ final class EngineBench implements AutoCloseable {
                         annotations,
                         compression,
                         epoch,
-                        rewriteTimestamp),
+                        rewriteTimestamp,
+                        sparse),
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
                 new EnvironmentOptions(
