@@ -23,13 +23,13 @@ import java.util.Objects;
  * (docs/adr/0004-cold-start.md).
  */
 public record Blueprint(
-        BuildRequest request, Dockerfile dockerfile, BuildPlan plan, UncachedStages uncached, CacheRules rules) {
+        BuildRequest request, Dockerfile dockerfile, BuildPlan plan, StageModes modes, CacheRules rules) {
 
     public Blueprint {
         Objects.requireNonNull(request, "request is null");
         Objects.requireNonNull(dockerfile, "dockerfile is null");
         Objects.requireNonNull(plan, "plan is null");
-        Objects.requireNonNull(uncached, "uncached is null");
+        Objects.requireNonNull(modes, "modes is null");
         Objects.requireNonNull(rules, "rules is null");
     }
 
@@ -63,7 +63,7 @@ public record Blueprint(
                 request,
                 dockerfile,
                 plan,
-                new UncachedStages(request.cache().noCache(), request.cache().noCacheFilter(), dockerfile),
+                StageModes.of(request.cache(), dockerfile),
                 CacheRules.of(request.cache().rules()));
     }
 

@@ -21,6 +21,7 @@ import io.github.layerflux.step.Background;
 import io.github.layerflux.step.BuiltStage;
 import io.github.layerflux.step.CreationClock;
 import io.github.layerflux.step.Permits;
+import io.github.layerflux.step.RunPolicy;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class ImageBuild implements Disposable {
                 bases,
                 (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
                 pipeline,
-                blueprint.uncached(),
+                blueprint.modes(),
                 layers,
                 workers.scheduler(),
                 events);
@@ -111,9 +112,12 @@ final class ImageBuild implements Disposable {
                 new Permits(workers.parallelism()),
                 workers.scheduler(),
                 packing,
-                request.run().secrets(),
-                request.run().network(),
-                extraHosts(),
+                new RunPolicy(
+                        request.run().secrets(),
+                        request.run().ssh(),
+                        request.run().network(),
+                        extraHosts(),
+                        request.run().allow()),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 request.environment().archiveLimit(),
                 events);

@@ -97,6 +97,8 @@ final class BuildLaunch {
             }
             if (attestations.isPresent()) {
                 attestations.get().write(image, store, folder);
+            } else {
+                Attestations.forget(folder);
             }
             report.write(folder.resolve("image.json"));
             registries.deliver(
@@ -106,7 +108,8 @@ final class BuildLaunch {
                             PushLaunch.settings(mojo.insecureRegistries, mojo.parallelism, mojo.session),
                             store,
                             progress(),
-                            folder.resolve("image.json")));
+                            folder.resolve("image.json"),
+                            module.file(mojo.signKey)));
             publish(finished, request.image().references().get(0));
             tell(request, folder);
         } catch (RuntimeException failure) {

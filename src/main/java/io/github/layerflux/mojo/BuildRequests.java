@@ -73,8 +73,10 @@ final class BuildRequests {
                         RegistryOutputs.allowSparse(mojo)),
                 new RunOptions(
                         secrets(),
-                        maps.merge(mojo.addHosts, "layerflux.addHost."),
-                        oneOf("network", mojo.network, "default", "none", "host")),
+                        RunParameters.ssh(maps.merge(mojo.ssh, "layerflux.ssh."), module.folder(), environment),
+                        RunParameters.addHosts(maps.merge(mojo.addHosts, "layerflux.addHost.")),
+                        oneOf("network", mojo.network, "default", "none", "host"),
+                        RunParameters.allow(orEmpty(mojo.allow))),
                 new CacheOptions(
                         DefaultDirectories.cache(
                                 mojo.cacheDirectory,
@@ -83,6 +85,7 @@ final class BuildRequests {
                         mojo.noCache,
                         ModuleEntries.of("noCacheFilter", orEmpty(mojo.noCacheFilter))
                                 .stagesOf(module.name(), module.all()),
+                        ModuleEntries.of("failOnMiss", orEmpty(mojo.failOnMiss)).stagesOf(module.name(), module.all()),
                         oneOf("cacheRules", mojo.cacheRules, "metadata", "content")),
                 new EnvironmentOptions(
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
@@ -195,10 +198,8 @@ final class BuildRequests {
     }
 
     private void refuseUnsupported() {
-        refuse("ssh", !maps.merge(mojo.ssh, "layerflux.ssh.").isEmpty());
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
-        refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
         refuse(
                 "checks=error",
                 oneOf("checks", mojo.checks, "warn", "error", "skip").equals("error"));
