@@ -196,7 +196,7 @@ public final class BuildMojo extends AbstractMojo {
     @Nullable
     List<String> failOnMiss;
 
-    /** What the build checks do: there are none yet, so {@code error} is refused. */
+    /** What findings of the build checks mean: {@code warn}, {@code error} or {@code skip}. */
     @Parameter(property = "layerflux.checks", defaultValue = "warn")
     String checks = "warn";
 
