@@ -124,7 +124,6 @@ public record BuildRequest(
      * @param sandbox {@code auto}, {@code crun}, {@code runc} or {@code builtin}
      * @param products the folder that the build itself writes to; no part of any context, or each image would hold the
      *     one before it
-     * @param insecureRegistries hosts reached over plain HTTP or with an unverified certificate, besides loopback
      * @param registries the user's credentials and what else is needed to reach registries
      * @param parallelism stages and transfers at once
      */
@@ -132,12 +131,11 @@ public record BuildRequest(
             String pull,
             boolean offline,
             String sandbox,
-            List<String> insecureRegistries,
             RegistryAccess registries,
             int parallelism,
             Optional<Path> products) {
         public EnvironmentOptions {
-            insecureRegistries = List.copyOf(insecureRegistries);
+            Objects.requireNonNull(registries, "registries is null");
         }
     }
 

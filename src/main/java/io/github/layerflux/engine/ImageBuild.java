@@ -27,7 +27,6 @@ import io.github.layerflux.step.RunPolicy;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -122,8 +121,7 @@ final class ImageBuild implements Disposable {
         References references = new References(store.directory());
         RegistryClient client = new RegistryClient(RegistrySettings.defaults()
                 .withAccess(request.environment().registries())
-                .withEvents(events)
-                .withInsecureRegistries(new HashSet<>(request.environment().insecureRegistries())));
+                .withEvents(events));
         return new BaseImages(store, client, reference -> built(references, reference), events);
     }
 

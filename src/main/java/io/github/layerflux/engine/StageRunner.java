@@ -4,6 +4,7 @@ import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.engine.BaseOpener.OpenedImage;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageConfig;
@@ -125,8 +126,9 @@ final class StageRunner {
                 .map(image -> StageStart.image(stage, image));
     }
 
-    /** What will be part of the image comes while steps run; a failure is told where it is waited for. */
+    /** Tells of the base. What will be part of the image comes while steps run; a failure is told where it is waited for. */
     private void begin(OpenedImage image, Stage stage, boolean looksUp) {
+        events.accept(new BaseOpened(stage.index(), image.config()));
         if (image.pull().isPresent() && layers.fetchesBaseOf(stage)) {
             BaseOpener.Pull pull = image.pull().get();
             (looksUp ? pull.tables().then(pull.layers()) : pull.layers()).subscribe(done -> {}, failure -> {});

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import javax.inject.Provider;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * image store, as an OCI image layout in {@code target/layerflux/oci}, and where {@code outputs} says.
  */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
-public class BuildMojo extends AbstractMojo {
+public class BuildMojo extends RegistryMojo {
 
     /** The build context folder. Defaults to the project's folder, without a POM to the current one. */
     @Parameter(property = "layerflux.context")
@@ -168,11 +166,6 @@ public class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.sandbox", defaultValue = "auto")
     String sandbox = "auto";
 
-    /** Registries reached over plain HTTP or with an unverified certificate, besides loopback. */
-    @Parameter(property = "layerflux.insecureRegistries")
-    @Nullable
-    List<String> insecureRegistries;
-
     /** Stages and transfers at once. Defaults to Maven's {@code -T}, else the cores. */
     @Parameter(property = "layerflux.parallelism", defaultValue = "0")
     int parallelism;
@@ -189,7 +182,7 @@ public class BuildMojo extends AbstractMojo {
     @Nullable
     List<String> failOnMiss;
 
-    /** What the build checks do: there are none yet, so {@code error} is refused. */
+    /** What findings of the build checks mean: {@code warn}, {@code error} or {@code skip}. */
     @Parameter(property = "layerflux.checks", defaultValue = "warn")
     String checks = "warn";
 
@@ -230,9 +223,6 @@ public class BuildMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project}", readonly = true)
     @Nullable
     MavenProject project;
-
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    MavenSession session;
 
     @Parameter(defaultValue = "${mojoExecution}", readonly = true)
     @Nullable

@@ -9,9 +9,7 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.CompressionPolicy;
-import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,40 +22,34 @@ import org.jspecify.annotations.Nullable;
 /** From the Mojo's parameters, as Maven gives them, to a checked request. */
 final class BuildRequests {
 
-    private static final List<String> DOCKERFILE_NAMES = List.of("Dockerfile", "Containerfile", "iEchorfile");
-
     private final BuildMojo mojo;
     private final Module module;
     private final CommandLineMaps maps;
+    private final DockerfileLocation location;
     private final Map<String, String> environment;
 
     BuildRequests(BuildMojo mojo, Module module, Map<String, String> environment) {
         this.mojo = mojo;
         this.module = module;
         this.maps = new CommandLineMaps(mojo.session.getUserProperties());
+        this.location = new DockerfileLocation(module, mojo.context, mojo.dockerfile);
         this.environment = environment;
     }
 
     /** Whether this module is a parent that merely has no image: no Dockerfile and packaging {@code pom}. */
     boolean nothingToBuild() {
-        return module.aggregator()
-                && mojo.dockerfile == null
-                && findDockerfile(context()).isEmpty();
+        return location.nothingToBuild();
     }
 
     BuildRequest create() {
         refuseUnsupported();
-        Path context = context();
-        if (!Files.isDirectory(context)) {
-            throw new UserFailure("the build context " + context + " is not a folder")
-                    .suggest("Set layerflux.context to the folder that COPY and ADD take files from.");
-        }
-        Path dockerfile = dockerfile(context);
+        Path context = location.context();
+        Path dockerfile = location.dockerfile();
         Map<String, String> buildArgs = maps.merge(mojo.buildArgs, "layerflux.buildArg.");
         return new BuildRequest(
                 context,
                 dockerfile,
-                shown(dockerfile),
+                DockerfileLocation.shown(dockerfile, mojo.session.getExecutionRootDirectory()),
                 ModuleEntries.of("target", mojo.target == null ? List.of() : List.of(mojo.target))
                         .stageOf(module.name(), module.all()),
                 platform(),
@@ -91,51 +83,9 @@ final class BuildRequests {
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
                         mojo.session.isOffline(),
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
-                        List.copyOf(orEmpty(mojo.insecureRegistries)),
-                        RegistryAccess.anonymous(),
+                        new MavenRegistryAccess(mojo, environment),
                         parallelism(),
                         Optional.of(module.products())));
-    }
-
-    private Path context() {
-        return mojo.context == null || mojo.context.isBlank()
-                ? module.folder()
-                : module.folder().resolve(mojo.context).normalize();
-    }
-
-    private Path dockerfile(Path context) {
-        if (mojo.dockerfile != null && !mojo.dockerfile.isBlank()) {
-            Path given = module.folder().resolve(mojo.dockerfile).normalize();
-            if (!Files.isRegularFile(given)) {
-                throw new UserFailure("there is no Dockerfile " + given)
-                        .suggest(
-                                "Set layerflux.dockerfile to a file, absolute or relative to " + module.folder() + ".");
-            }
-            return given;
-        }
-        return findDockerfile(context)
-                .orElseThrow(() -> new UserFailure("there is no Dockerfile in " + context + " (looked for "
-                                + String.join(", ", DOCKERFILE_NAMES) + ")")
-                        .suggest("Set layerflux.dockerfile, or layerflux.skip for modules without an image."));
-    }
-
-    private static Optional<Path> findDockerfile(Path context) {
-        for (String name : DOCKERFILE_NAMES) {
-            Path candidate = context.resolve(name);
-            if (Files.isRegularFile(candidate)) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private String shown(Path dockerfile) {
-        Path base = Path.of(mojo.session.getExecutionRootDirectory())
-                .toAbsolutePath()
-                .normalize();
-        return dockerfile.startsWith(base)
-                ? base.relativize(dockerfile).toString().replace('\\', '/')
-                : dockerfile.toString();
     }
 
     private List<ImageReference> images() {
@@ -197,11 +147,9 @@ final class BuildRequests {
     }
 
     private void refuseUnsupported() {
+        CheckMode.of(mojo.checks);
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
-        refuse(
-                "checks=error",
-                oneOf("checks", mojo.checks, "warn", "error", "skip").equals("error"));
     }
 
     private static void refuse(String parameter, boolean set) {

@@ -138,13 +138,7 @@ final class EngineBench implements AutoCloseable {
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, failOnMiss, rules),
                 new EnvironmentOptions(
-                        pull,
-                        offline,
-                        "auto",
-                        List.of(),
-                        RegistryAccess.anonymous(),
-                        workers.parallelism(),
-                        Optional.empty()));
+                        pull, offline, "auto", RegistryAccess.anonymous(), workers.parallelism(), Optional.empty()));
     }
 
     BuildResult build(BuildRequest request) {

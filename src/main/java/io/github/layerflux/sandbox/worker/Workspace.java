@@ -29,6 +29,8 @@ final class Workspace {
 
     static final String MEMORY = "p";
     private static final String LOCK = "lock";
+    /** Made last, and only with the lock: where it is, a worker has been. */
+    private static final String EMPTY = "empty";
     /** Younger ones may be about to be taken possession of, or still be worked on. */
     private static final Duration YOUNG = Duration.ofMinutes(1);
 
@@ -47,7 +49,7 @@ final class Workspace {
         FileChannel channel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         Workspace workspace = new Workspace(folder, channel.lock());
-        for (String name : new String[] {"l", "u", "m", "c", "empty"}) {
+        for (String name : new String[] {"l", "u", "m", "c", EMPTY}) {
             Files.createDirectories(folder.resolve(name));
         }
         return workspace;
@@ -110,7 +112,11 @@ final class Workspace {
     private static void deleteIfStale(Path sibling) {
         try (FileChannel channel = FileChannel.open(sibling.resolve(LOCK), StandardOpenOption.WRITE)) {
             if (channel.tryLock() != null) {
-                DeepDelete.delete(sibling);
+                if (Files.exists(sibling.resolve(EMPTY))) {
+                    DeepDelete.delete(sibling);
+                } else { // its worker has made the lock and not got it yet
+                    deleteIfOld(sibling);
+                }
             }
         } catch (NoSuchFileException e) {
             deleteIfOld(sibling);
