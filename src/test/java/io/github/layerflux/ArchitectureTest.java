@@ -52,6 +52,7 @@ final class ArchitectureTest {
             entry("check", 3),
             entry("sandbox", 3),
             entry("copy", 3),
+            entry("daemon", 3),
             entry("remote", 3),
             entry("attest", 3),
             entry("step", 4),

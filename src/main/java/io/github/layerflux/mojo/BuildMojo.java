@@ -11,6 +11,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.project.ProjectDependenciesResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +151,14 @@ public class BuildMojo extends RegistryMojo {
     @Parameter(property = "layerflux.compression", defaultValue = "auto")
     String compression = "auto";
 
+    /**
+     * What of the image is attached to the project, for install, deploy and the Maven Build Cache extension, with the
+     * classifier {@code image}: {@code none}, {@code descriptor} (its names and digests, type {@code json}) or
+     * {@code archive} (an OCI archive, type {@code tar}).
+     */
+    @Parameter(property = "layerflux.attach", defaultValue = "none")
+    String attach = "none";
+
     /** Of gzip 0 to 9 (default 4), of zstd 0 to 22 (default 3). */
     @Parameter(property = "layerflux.compressionLevel")
     @Nullable
@@ -219,6 +228,10 @@ public class BuildMojo extends RegistryMojo {
     /** Whether to do nothing. */
     @Parameter(property = "layerflux.skip", defaultValue = "false")
     boolean skip;
+
+    @Inject
+    @Nullable
+    Provider<MavenProjectHelper> projectHelper;
 
     @Parameter(defaultValue = "${project}", readonly = true)
     @Nullable
