@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * image store, as an OCI image layout in {@code target/layerflux/oci}, and where {@code outputs} says.
  */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
-public final class BuildMojo extends RegistryMojo {
+public class BuildMojo extends RegistryMojo {
 
     /** The build context folder. Defaults to the project's folder, without a POM to the current one. */
     @Parameter(property = "layerflux.context")
