@@ -22,7 +22,8 @@ public final class ArchiveFuzz {
             if (!Archive.is(context, file)) {
                 return;
             }
-            new Unpacker(target, DESTINATION, 0, Optional.empty()).unpack(new Archive(context, file, UnpackLimit.archive(1 << 24)));
+            new Unpacker(target, DESTINATION, 0, Optional.empty())
+                    .unpack(new Archive(context, file, UnpackLimit.archive(1 << 24)));
             for (LayerEntry entry : target.plan().entries()) {
                 if (!entry.path().equals(DESTINATION) && !entry.path().startsWith(DESTINATION + "/")) {
                     throw new IllegalStateException("'" + entry.path() + "' is outside of the destination");

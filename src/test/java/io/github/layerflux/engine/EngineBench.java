@@ -139,7 +139,13 @@ final class EngineBench implements AutoCloseable {
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, failOnMiss, rules),
                 new EnvironmentOptions(
-                        pull, offline, "auto", RegistryAccess.anonymous(), workers.parallelism(), Optional.empty(), archiveLimit));
+                        pull,
+                        offline,
+                        "auto",
+                        RegistryAccess.anonymous(),
+                        workers.parallelism(),
+                        Optional.empty(),
+                        archiveLimit));
     }
 
     BuildResult build(BuildRequest request) {
