@@ -47,7 +47,7 @@ try {
     Command.of('chmod', 'a+r', project.resolve('app/main.txt').toString()).run()
     build('-Dlayerflux.sandbox=builtin')
     assert runs()[0..1] == ['CACHED', 'EXECUTED']
-    assert ImageJson.of(project).step('RUN --mount=target=/src').changedFiles() == ['main.txt']
+    assert ImageJson.of(project).step('RUN --mount=target=/src').changedFiles()*.takeWhile { it != ':' } == ['main.txt']
     assert BuiltImage.of(project).file('out/main').text() == 'HELLO AGAIN\n'
 
     build('-Dlayerflux.noCache', '-Dlayerflux.sandbox=runc')
