@@ -11,7 +11,6 @@ final class CopyHistory {
         StringBuilder text = new StringBuilder(transfer.keyword());
         flag(text, " --chown=", transfer.chown().map(words::expand));
         flag(text, " --chmod=", transfer.chmod().map(words::expand));
-        text.append(transfer.link() ? " --link" : "");
         for (String source : words.expandAll(transfer.sources())) {
             text.append(' ').append(source);
         }
