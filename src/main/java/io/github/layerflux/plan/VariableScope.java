@@ -153,13 +153,14 @@ public final class VariableScope {
 
     /**
      * As {@link #args}, with unset arguments as empty ones: the list that BuildKit writes into the history of a RUN
-     * ({@code RUN |2 A=1 B= /bin/sh -c …}). A proxy that an ARG declares is one of them (Dockerfile reference,
-     * "Predefined ARGs"), though it counts in no key.
+     * ({@code RUN |2 A=1 B= /bin/sh -c …}).
      */
     public List<Map.Entry<String, String>> historyArgs(List<String> env) {
         List<Map.Entry<String, String>> args = new ArrayList<>(arguments.size());
         for (String name : arguments.keySet()) {
-            args.add(Map.entry(name, lookup(name, env).orElse("")));
+            if (!PredefinedArgs.isProxy(name)) {
+                args.add(Map.entry(name, lookup(name, env).orElse("")));
+            }
         }
         return args;
     }

@@ -9,6 +9,7 @@ final class CopyHistory {
 
     static String createdBy(Transfer transfer, Words words) {
         StringBuilder text = new StringBuilder(transfer.keyword());
+        text.append(transfer.parents() ? " --parents" : "");
         flag(text, " --chown=", transfer.chown().map(words::expand));
         flag(text, " --chmod=", transfer.chmod().map(words::expand));
         for (String source : words.expandAll(transfer.sources())) {
