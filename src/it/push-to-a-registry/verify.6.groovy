@@ -1,4 +1,4 @@
 import io.github.layerflux.it.*
 
-assert context.registry.inspect('team/good:later').get('Digest').asString ==
-    ImageJson.of(basedir.toPath().resolve('good')).text('digest')
+assert context.registry.manifest('team/good:later').getAsJsonObject('config').get('digest').asString ==
+    ImageJson.of(basedir.toPath().resolve('good')).text('imageId')

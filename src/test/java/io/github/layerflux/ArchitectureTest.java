@@ -48,6 +48,7 @@ final class ArchitectureTest {
             entry("registry", 2),
             entry("snapshot", 2),
             entry("context", 2),
+            entry("check", 3),
             entry("sandbox", 3),
             entry("copy", 3),
             entry("remote", 3),

@@ -27,7 +27,7 @@ public final class LayerPlan {
     }
 
     /** The entries by path; a file with several names is a FILE at its first and a HARDLINK at the others. */
-    private List<LayerEntry> entries() {
+    List<LayerEntry> entries() {
         Map<FileBytes, String> names = new IdentityHashMap<>();
         List<LayerEntry> entries = new ArrayList<>(planned.size());
         for (PlannedEntry entry : planned) {

@@ -103,6 +103,11 @@ public final class IgnoreFile {
         return patterns.length == 0;
     }
 
+    /** Whether some pattern restores what others exclude. */
+    public boolean hasExceptions() {
+        return exceptions;
+    }
+
     /**
      * Whether a path is excluded, by itself or because a parent is.
      *

@@ -24,6 +24,16 @@ public final class RecordedVariables implements Variables {
         return value;
     }
 
+    /** What an expression has an answer to is not missed. */
+    @Override
+    public Optional<String> lookupOrElse(String name) {
+        Optional<String> value = variables.lookupOrElse(name);
+        if (value.isPresent()) {
+            used.add(name);
+        }
+        return value;
+    }
+
     /** The variables that were looked up and set, in the order of first use. */
     public Set<String> used() {
         return Collections.unmodifiableSet(used);

@@ -29,6 +29,12 @@ public final class Suggestion {
         return best;
     }
 
+    /** Whether the words differ by one letter, or by two neighbours that changed places; regardless of case. */
+    public static boolean isOneSlip(String one, String other) {
+        return Math.abs(one.length() - other.length()) <= 1
+                && distance(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT)) == 1;
+    }
+
     /** Insertions, deletions, substitutions and swaps of neighbours that lead from one word to the other. */
     static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];

@@ -8,4 +8,12 @@ public interface Variables {
 
     /** A variable's value, absent when it is unset; a set and empty one has the value {@code ""}. */
     Optional<String> lookup(String name);
+
+    /**
+     * As {@link #lookup}, for an expression that says itself what holds when the variable is unset, such as
+     * {@code ${name:-word}}.
+     */
+    default Optional<String> lookupOrElse(String name) {
+        return lookup(name);
+    }
 }

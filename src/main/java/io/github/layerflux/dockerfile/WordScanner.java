@@ -8,12 +8,15 @@ import java.util.Optional;
 final class WordScanner {
 
     private static final char NONE = 0;
+    /** Of substitutions in substitutions; each takes some of the stack. */
+    private static final int DEEPEST = 100;
 
     private final String source;
     private final char escape;
     private final boolean quotes;
     private final Variables variables;
     private int position;
+    private int depth;
 
     /** @param quotes whether quotes mean anything */
     WordScanner(String source, char escape, boolean quotes, Variables variables) {
@@ -78,8 +81,12 @@ final class WordScanner {
     }
 
     private String scanTo(char stop, boolean keepEscapes) {
+        if (++depth > DEEPEST) {
+            throw new UserFailure("substitutions are nested more than " + DEEPEST + " deep");
+        }
         StringBuilder text = new StringBuilder();
         scan(stop, keepEscapes, text, new WordSplitter(false));
+        depth--;
         return text.toString();
     }
 
@@ -170,7 +177,7 @@ final class WordScanner {
     }
 
     private String conditional(String name, char modifier, boolean emptyIsUnset, String word) {
-        Optional<String> value = variables.lookup(name);
+        Optional<String> value = variables.lookupOrElse(name);
         boolean counts = value.isPresent() && !(emptyIsUnset && value.get().isEmpty());
         return switch (modifier) {
             case '-' -> counts ? value.get() : word;

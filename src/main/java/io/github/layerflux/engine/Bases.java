@@ -13,6 +13,7 @@ import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.layer.Layer;
+import io.github.layerflux.layer.LayerIndexer;
 import io.github.layerflux.plan.Base;
 import io.github.layerflux.registry.BaseImage;
 import io.github.layerflux.registry.BaseImages;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** The images that stages start from and copy from, other than stages of the same build. */
 final class Bases implements BaseOpener {
@@ -36,15 +38,23 @@ final class Bases implements BaseOpener {
     private final BaseImages images;
     private final PullPolicy policy;
     private final Background pulls;
+    private final Scheduler workers;
     private final Consumer<BuildEvent> events;
 
-    Bases(BuildRequest request, ContentStore store, BaseImages images, Background pulls, Consumer<BuildEvent> events) {
+    Bases(
+            BuildRequest request,
+            ContentStore store,
+            BaseImages images,
+            Background pulls,
+            Scheduler workers,
+            Consumer<BuildEvent> events) {
         this.request = request;
         this.contexts = new NamedContexts(request.buildContexts(), request.context());
         this.store = store;
         this.images = images;
         this.policy = PullPolicy.parse(request.environment().pull());
         this.pulls = pulls;
+        this.workers = workers;
         this.events = events;
     }
 
@@ -124,7 +134,14 @@ final class Bases implements BaseOpener {
 
     private Pull pull(BaseImage image) {
         LateStart layers = new LateStart(images.fetchLayers(image, policy), pulls);
-        return new Pull(Mono.defer(() -> isListed(image) ? Mono.empty() : layers.result()), layers.result());
+        LateStart tables = new LateStart(images.fetchLayers(image, policy, this::index), pulls);
+        return new Pull(Mono.defer(() -> isListed(image) ? Mono.empty() : tables.result()), layers.result());
+    }
+
+    /** One layer's table of contents is made while another is still coming. */
+    private Mono<Void> index(Layer layer) {
+        LayerIndexer indexer = new LayerIndexer(store, new ContentsStore(store.directory()));
+        return Mono.<Void>fromRunnable(() -> indexer.contents(layer)).subscribeOn(workers);
     }
 
     /** Tables of contents outlive the layers that they are of. */

@@ -2,7 +2,6 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.CacheRules;
 import io.github.layerflux.dockerfile.Dockerfile;
-import io.github.layerflux.dockerfile.DockerfileParser;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
@@ -10,11 +9,10 @@ import io.github.layerflux.image.Platform;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.BuildPlanner;
 import io.github.layerflux.plan.PlanRequest;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A request whose Dockerfile has been read and planned: all that is known before anything asynchronous begins.
@@ -23,13 +21,13 @@ import java.util.Objects;
  * (docs/adr/0004-cold-start.md).
  */
 public record Blueprint(
-        BuildRequest request, Dockerfile dockerfile, BuildPlan plan, UncachedStages uncached, CacheRules rules) {
+        BuildRequest request, Dockerfile dockerfile, BuildPlan plan, StageModes modes, CacheRules rules) {
 
     public Blueprint {
         Objects.requireNonNull(request, "request is null");
         Objects.requireNonNull(dockerfile, "dockerfile is null");
         Objects.requireNonNull(plan, "plan is null");
-        Objects.requireNonNull(uncached, "uncached is null");
+        Objects.requireNonNull(modes, "modes is null");
         Objects.requireNonNull(rules, "rules is null");
     }
 
@@ -40,7 +38,7 @@ public record Blueprint(
      * @throws EnvironmentFailure when the Dockerfile can't be read
      */
     public static Blueprint of(BuildRequest request) {
-        Dockerfile dockerfile = parse(request);
+        Dockerfile dockerfile = SourceFiles.dockerfile(request.dockerfile(), request.dockerfileName());
         try {
             return of(request, dockerfile);
         } catch (UserFailure e) {
@@ -49,38 +47,38 @@ public record Blueprint(
     }
 
     private static Blueprint of(BuildRequest request, Dockerfile dockerfile) {
-        NamedContexts contexts = new NamedContexts(request.buildContexts(), request.context());
-        BuildPlan plan = BuildPlanner.plan(
-                dockerfile,
-                new PlanRequest(
-                        request.target(),
-                        request.buildArgs(),
-                        request.platform(),
-                        Platform.host(),
-                        contexts.names(),
-                        contexts.folders()));
+        BuildPlan plan = BuildPlanner.plan(dockerfile, planRequest(request));
         return new Blueprint(
                 request,
                 dockerfile,
                 plan,
-                new UncachedStages(request.cache().noCache(), request.cache().noCacheFilter(), dockerfile),
+                StageModes.of(request.cache(), dockerfile),
                 CacheRules.of(request.cache().rules()));
+    }
+
+    static PlanRequest planRequest(BuildRequest request) {
+        return planRequest(
+                request.target(), request.buildArgs(), request.platform(), request.buildContexts(), request.context());
+    }
+
+    /**
+     * What the parts of a request mean for planning.
+     *
+     * @param contexts name to location of named contexts
+     * @throws UserFailure when one of these is nothing that can be read
+     */
+    public static PlanRequest planRequest(
+            Optional<String> target,
+            Map<String, String> buildArgs,
+            Platform platform,
+            Map<String, String> contexts,
+            Path context) {
+        NamedContexts named = new NamedContexts(contexts, context);
+        return new PlanRequest(target, buildArgs, platform, Platform.host(), named.names(), named.folders());
     }
 
     /** A failure of the build, with the lines of the Dockerfile that it is about. */
     Throwable explained(Throwable failure) {
         return failure instanceof BuildFailure known ? known.showing(dockerfile.source()) : failure;
-    }
-
-    private static Dockerfile parse(BuildRequest request) {
-        try {
-            return DockerfileParser.parse(request.dockerfileName(), Files.readString(request.dockerfile()));
-        } catch (CharacterCodingException e) {
-            throw new UserFailure(request.dockerfileName() + " is not UTF-8 text", e);
-        } catch (NoSuchFileException e) {
-            throw new UserFailure("there is no Dockerfile " + request.dockerfile(), e);
-        } catch (IOException e) {
-            throw new EnvironmentFailure(request.dockerfileName() + " can't be read: " + e, e);
-        }
     }
 }

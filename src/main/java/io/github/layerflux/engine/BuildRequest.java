@@ -5,6 +5,7 @@ import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
+import io.github.layerflux.step.SshSource;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * All that a user asks of one build; immutable, and the only thing that crosses from Maven to the engine.
@@ -78,24 +80,41 @@ public record BuildRequest(
      * What RUN is executed with.
      *
      * @param secrets id to where its value comes from
+     * @param ssh id to agent
      * @param addHosts host name to address
      * @param network of a RUN that names none: {@code default}, {@code none} or {@code host}
+     * @param allow privileges that a RUN may ask for ({@code RunPolicy})
      */
-    public record RunOptions(Map<String, SecretSource> secrets, Map<String, String> addHosts, String network) {
+    public record RunOptions(
+            Map<String, SecretSource> secrets,
+            Map<String, SshSource> ssh,
+            Map<String, String> addHosts,
+            String network,
+            Set<String> allow) {
         public RunOptions {
             secrets = ordered(secrets);
+            ssh = ordered(ssh);
             addHosts = ordered(addHosts);
+            allow = Set.copyOf(allow);
+        }
+
+        /** Without agents and privileges. */
+        public RunOptions(Map<String, SecretSource> secrets, Map<String, String> addHosts, String network) {
+            this(secrets, Map.of(), addHosts, network, Set.of());
         }
     }
 
     /**
      * @param noCache execute every instruction
      * @param noCacheFilter names or globs of stages to execute
+     * @param failOnMiss names or globs of stages that must come wholly from the cache
      * @param rules {@code metadata} or {@code content}
      */
-    public record CacheOptions(Path directory, boolean noCache, List<String> noCacheFilter, String rules) {
+    public record CacheOptions(
+            Path directory, boolean noCache, List<String> noCacheFilter, List<String> failOnMiss, String rules) {
         public CacheOptions {
             noCacheFilter = List.copyOf(noCacheFilter);
+            failOnMiss = List.copyOf(failOnMiss);
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.ContentDigests;
 import io.github.layerflux.cache.ContentRules;
-import io.github.layerflux.cache.FileSet;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.context.ContextDigests;
 import io.github.layerflux.context.ContextTree;
@@ -13,10 +12,8 @@ import io.github.layerflux.dockerfile.IgnoreFile;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.step.SourceTree;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +57,8 @@ final class ContextFolders {
 
     private Opened load(Folder folder) {
         Path root = folder.path();
-        Path ignoreFile = ignoreFile(folder);
-        IgnoreFile ignore = withoutProducts(read(ignoreFile), root);
+        Path ignoreFile = SourceFiles.ignoreFile(root, folder.dockerfile());
+        IgnoreFile ignore = withoutProducts(SourceFiles.ignored(ignoreFile), root);
         // only where contents count does it pay to remember them
         StatCache stats = request.cache().rules().equals(ContentRules.ID)
                 ? StatCache.load(directory, root, events)
@@ -72,9 +69,7 @@ final class ContextFolders {
         Optional<SourceRoot.Ignored> ignored = ignore.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Hidden(root, ignoreFile.getFileName().toString(), ignore));
-        return new Opened(
-                new SourceTree(new SourceRoot(tree, ignored), FileSet.Origin.CONTEXT, Optional.empty(), contents),
-                stats);
+        return new Opened(SourceTree.ofFolder(new SourceRoot(tree, ignored), contents, tree.root()), stats);
     }
 
     /** Keeps what was learnt about files, for the next build; a build needn't fail for want of that. */
@@ -95,27 +90,6 @@ final class ContextFolders {
             return ignore;
         }
         return ignore.without(absolute.relativize(products.get()).toString().replace('\\', '/'));
-    }
-
-    private static Path ignoreFile(Folder folder) {
-        if (folder.dockerfile().isPresent()) {
-            Path dockerfile = folder.dockerfile().get();
-            Path own = dockerfile.resolveSibling(dockerfile.getFileName() + ".dockerignore");
-            if (Files.isRegularFile(own)) {
-                return own;
-            }
-        }
-        return folder.path().resolve(".dockerignore");
-    }
-
-    private static IgnoreFile read(Path file) {
-        try {
-            return IgnoreFile.parse(file.getFileName().toString(), Files.readString(file));
-        } catch (NoSuchFileException e) {
-            return IgnoreFile.NONE;
-        } catch (IOException e) {
-            throw new EnvironmentFailure(file + " can't be read: " + e, e);
-        }
     }
 
     private record Hidden(Path folder, String fileName, IgnoreFile file) implements SourceRoot.Ignored {

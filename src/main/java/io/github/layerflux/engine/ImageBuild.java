@@ -9,6 +9,8 @@ import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.plan.BuildPlan;
@@ -21,11 +23,13 @@ import io.github.layerflux.step.Background;
 import io.github.layerflux.step.BuiltStage;
 import io.github.layerflux.step.CreationClock;
 import io.github.layerflux.step.Permits;
+import io.github.layerflux.step.RunPolicy;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -73,7 +77,7 @@ final class ImageBuild implements Disposable {
 
     private StageRunner runner(BuildPlan plan, CacheRules rules, ContextFolders folders) {
         ContentsStore contents = new ContentsStore(store.directory());
-        Bases bases = new Bases(request, store, baseImages(), pulls, events);
+        Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), events);
         StageSources sources = new StageSources(request, plan, bases, folders, store, contents, workers.scheduler());
         StepFactory steps = new StepFactory(plan.escape(), environment(rules, contents));
         StagePipeline pipeline = new StagePipeline(
@@ -82,7 +86,7 @@ final class ImageBuild implements Disposable {
                 bases,
                 (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
                 pipeline,
-                blueprint.uncached(),
+                blueprint.modes(),
                 layers,
                 workers.scheduler(),
                 events);
@@ -94,7 +98,18 @@ final class ImageBuild implements Disposable {
                 .withAccess(request.environment().registries())
                 .withEvents(events)
                 .withInsecureRegistries(new HashSet<>(request.environment().insecureRegistries())));
-        return new BaseImages(store, client, reference -> references.find(reference.toString()), events);
+        return new BaseImages(store, client, reference -> built(references, reference), events);
+    }
+
+    /** An index that can't be read names no image; the next build that tags one begins it anew. */
+    private Optional<Descriptor> built(References references, ImageReference reference) {
+        try {
+            return references.find(reference.toString());
+        } catch (EnvironmentFailure corrupt) {
+            events.accept(new Warning("images built here are not found by their names: "
+                    + corrupt.details().problem()));
+            return Optional.empty();
+        }
     }
 
     private StepEnvironment environment(CacheRules rules, ContentsStore contents) {
@@ -111,9 +126,12 @@ final class ImageBuild implements Disposable {
                 new Permits(workers.parallelism()),
                 workers.scheduler(),
                 packing,
-                request.run().secrets(),
-                request.run().network(),
-                extraHosts(),
+                new RunPolicy(
+                        request.run().secrets(),
+                        request.run().ssh(),
+                        request.run().network(),
+                        extraHosts(),
+                        request.run().allow()),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 events);
     }

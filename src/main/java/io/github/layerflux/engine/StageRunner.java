@@ -1,8 +1,10 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.engine.BaseOpener.OpenedImage;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageConfig;
@@ -34,7 +36,7 @@ final class StageRunner {
     private final BaseOpener bases;
     private final StepsOf stepsOf;
     private final StagePipeline pipeline;
-    private final UncachedStages uncached;
+    private final StageModes modes;
     private final ImageLayers layers;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
@@ -43,14 +45,14 @@ final class StageRunner {
             BaseOpener bases,
             StepsOf stepsOf,
             StagePipeline pipeline,
-            UncachedStages uncached,
+            StageModes modes,
             ImageLayers layers,
             Scheduler workers,
             Consumer<BuildEvent> events) {
         this.bases = bases;
         this.stepsOf = stepsOf;
         this.pipeline = pipeline;
-        this.uncached = uncached;
+        this.modes = modes;
         this.layers = layers;
         this.workers = workers;
         this.events = events;
@@ -62,7 +64,7 @@ final class StageRunner {
     Mono<BuiltStage> prepare(Stage stage, StageGraph graph) {
         List<Step> steps = stepsOf.stage(stage, graph);
         String base = baseName(stage, graph);
-        return Mono.defer(() -> start(stage, graph))
+        return Mono.defer(() -> start(stage, graph, looksUp(steps)))
                 .onErrorMap(failure -> StageFailure.of(failure, stage))
                 .flatMap(state -> state.config().onBuild().isEmpty()
                         ? run(stage, base, state, steps)
@@ -74,7 +76,7 @@ final class StageRunner {
         events.accept(new StageStarted(stage.name(), steps.size(), base));
         Consumer<Layer> stored = layers.of(stage);
         ImageLayers.base(state, stored);
-        return pipeline.run(state, base, steps, uncached.reason(stage), stored);
+        return pipeline.run(state, new StageRun(base, steps, modes.of(stage), stored));
     }
 
     /** Runs a stage whose base has triggers; stages that only they read from start with it. */
@@ -90,6 +92,15 @@ final class StageRunner {
                 .onErrorMap(failure -> StageFailure.of(failure, stage));
     }
 
+    private static boolean looksUp(List<Step> steps) {
+        for (Step step : steps) {
+            if (step.kind() == StepKind.COPY || step.kind() == StepKind.WORKDIR) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String baseName(Stage stage, StageGraph graph) {
         if (stage.base() instanceof Base.EarlierStage earlier) {
             return "stage " + graph.name(earlier.index());
@@ -101,7 +112,8 @@ final class StageRunner {
         return "scratch";
     }
 
-    private Mono<StageState> start(Stage stage, StageGraph graph) {
+    /** @param looksUp whether a step looks into the image, so that layers are indexed as they come */
+    private Mono<StageState> start(Stage stage, StageGraph graph, boolean looksUp) {
         if (stage.base() instanceof Base.Scratch) {
             return Mono.fromCallable(() -> StageStart.scratch(stage));
         } else if (stage.base() instanceof Base.EarlierStage earlier) {
@@ -109,14 +121,16 @@ final class StageRunner {
         }
         return Mono.defer(() -> bases.open(stage.base(), stage.platform()))
                 .subscribeOn(workers)
-                .doOnNext(image -> begin(image, stage))
+                .doOnNext(image -> begin(image, stage, looksUp))
                 .map(image -> StageStart.image(stage, image));
     }
 
-    /** What will be part of the image comes while steps run; a failure is told where it is waited for. */
-    private void begin(OpenedImage image, Stage stage) {
+    /** Tells of the base. What will be part of the image comes while steps run; a failure is told where it is waited for. */
+    private void begin(OpenedImage image, Stage stage, boolean looksUp) {
+        events.accept(new BaseOpened(stage.index(), image.config()));
         if (image.pull().isPresent() && layers.fetchesBaseOf(stage)) {
-            image.pull().get().layers().subscribe(done -> {}, failure -> {});
+            BaseOpener.Pull pull = image.pull().get();
+            (looksUp ? pull.tables().then(pull.layers()) : pull.layers()).subscribe(done -> {}, failure -> {});
         }
     }
 

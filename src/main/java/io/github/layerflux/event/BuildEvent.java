@@ -1,6 +1,7 @@
 package io.github.layerflux.event;
 
 import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.ImageConfig;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,20 @@ public sealed interface BuildEvent {
      * @param digest what it stands for: the index's where there is one, else the manifest's
      */
     record ImageResolved(String reference, Digest digest) implements BuildEvent {}
+
+    /**
+     * The image that a stage starts from is known.
+     *
+     * @param stage the stage's index in the Dockerfile
+     */
+    record BaseOpened(int stage, ImageConfig image) implements BuildEvent {}
+
+    /** What the build checks found, if they found something; by line. */
+    record Checked(List<Finding> findings) implements BuildEvent {
+        public Checked {
+            findings = List.copyOf(findings);
+        }
+    }
 
     /** A stage's base image is known. */
     record StageStarted(String stage, int steps, String base) implements BuildEvent {}

@@ -4,11 +4,13 @@ import io.github.layerflux.cache.BuildLease;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.Blueprint;
+import io.github.layerflux.engine.BuildChecks;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.engine.WorkerPool;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
+import io.github.layerflux.event.Finding;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.CompressionAhead;
 import io.github.layerflux.export.OciLayoutExporter;
@@ -97,6 +99,8 @@ final class BuildLaunch {
             }
             if (attestations.isPresent()) {
                 attestations.get().write(image, store, folder);
+            } else {
+                Attestations.forget(folder);
             }
             report.write(folder.resolve("image.json"));
             registries.deliver(
@@ -106,7 +110,8 @@ final class BuildLaunch {
                             PushLaunch.settings(mojo.insecureRegistries, mojo.parallelism, mojo.session),
                             store,
                             progress(),
-                            folder.resolve("image.json")));
+                            folder.resolve("image.json"),
+                            module.file(mojo.signKey)));
             publish(finished, request.image().references().get(0));
             tell(request, folder);
         } catch (RuntimeException failure) {
@@ -127,20 +132,36 @@ final class BuildLaunch {
             Optional<Attestations> attestations,
             CompressionAhead ahead,
             ContentStore store) {
+        BuildChecks.Mode mode = CheckMode.of(mojo.checks);
         Blueprint blueprint = Blueprint.of(request);
+        BuildChecks checks = BuildChecks.begin(blueprint, mode);
         WorkerPool workers =
                 SessionWorkers.of(mojo.session, request.environment().parallelism());
-        @Nullable
-        BuildEvent last = new BuildEngine(store, workers)
-                .build(blueprint, ahead)
-                .doOnNext(progress())
-                .doOnNext(report)
-                .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
-                .blockLast(); // the only block(): here the reactive world ends and Maven's begins
+        ConsoleProgress progress = progress();
+        @Nullable BuildEvent last;
+        try {
+            last = new BuildEngine(store, workers)
+                    .build(blueprint, ahead)
+                    .doOnNext(checks::accept)
+                    .doOnNext(progress)
+                    .doOnNext(report)
+                    .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
+                    .blockLast(); // the only block(): here the reactive world ends and Maven's begins
+        } finally {
+            tell(checks.findings(), progress, report);
+        }
         if (last instanceof BuildFinished finished) {
             return finished;
         }
         throw new IllegalStateException("the build ended without a result");
+    }
+
+    private static void tell(List<Finding> findings, ConsoleProgress progress, BuildReport report) {
+        if (!findings.isEmpty()) {
+            BuildEvent checked = new BuildEvent.Checked(findings);
+            progress.accept(checked);
+            report.accept(checked);
+        }
     }
 
     private static List<LayerCompression> compressions(

@@ -71,7 +71,10 @@ public final class BuildMojo extends AbstractMojo {
     @Nullable
     Map<String, String> secrets;
 
-    /** Not supported yet. */
+    /**
+     * SSH agents for RUN, id to an agent's socket or to private key files, separated by commas; empty forwards the agent
+     * that {@code SSH_AUTH_SOCK} names. On the command line {@code -Dlayerflux.ssh.default=}.
+     */
     @Parameter
     @Nullable
     Map<String, String> ssh;
@@ -85,7 +88,10 @@ public final class BuildMojo extends AbstractMojo {
     @Nullable
     Map<String, String> buildContexts;
 
-    /** Host names for RUN, name to address; on the command line {@code -Dlayerflux.addHost.NAME=IP}. */
+    /**
+     * Host names for RUN, name to IP address, or {@code host-gateway} for this machine; on the command line
+     * {@code -Dlayerflux.addHost.NAME=IP}.
+     */
     @Parameter
     @Nullable
     Map<String, String> addHosts;
@@ -93,6 +99,14 @@ public final class BuildMojo extends AbstractMojo {
     /** The network of RUN: {@code default}, {@code none} or {@code host}. */
     @Parameter(property = "layerflux.network", defaultValue = "default")
     String network = "default";
+
+    /**
+     * Privileges that RUN may ask for: {@code security.insecure} for {@code RUN --security=insecure};
+     * {@code network.host} is known, and needed for nothing.
+     */
+    @Parameter(property = "layerflux.allow")
+    @Nullable
+    List<String> allow;
 
     /** When base images are pulled: {@code missing}, {@code always} or {@code never}. Maven's {@code -o} means never. */
     @Parameter(property = "layerflux.pull", defaultValue = "missing")
@@ -167,12 +181,15 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.progress", defaultValue = "auto")
     String progress = "auto";
 
-    /** Not supported yet. */
+    /**
+     * Stages that must come wholly from the cache: names or globs; {@code module:stage} restricts one to a module. A miss
+     * in one of them fails the build before the step is executed.
+     */
     @Parameter(property = "layerflux.failOnMiss")
     @Nullable
     List<String> failOnMiss;
 
-    /** What the build checks do: there are none yet, so {@code error} is refused. */
+    /** What findings of the build checks mean: {@code warn}, {@code error} or {@code skip}. */
     @Parameter(property = "layerflux.checks", defaultValue = "warn")
     String checks = "warn";
 
@@ -186,6 +203,14 @@ public final class BuildMojo extends AbstractMojo {
     /** Whether outputs of {@code type=registry} wait until the last module has been built; none goes when one failed. */
     @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
     boolean pushAtEnd;
+
+    /**
+     * A private key (PEM, PKCS#8) to sign what is pushed with, as cosign does; the password of an encrypted one is in the
+     * environment variable {@code LAYERFLUX_SIGN_PASSWORD}.
+     */
+    @Parameter(property = "layerflux.signKey")
+    @Nullable
+    String signKey;
 
     /** Whether to write a bill of materials, {@code target/layerflux/sbom.cdx.json}, and to push it with the image. */
     @Parameter(property = "layerflux.sbom", defaultValue = "false")

@@ -11,7 +11,6 @@ import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,40 +23,34 @@ import org.jspecify.annotations.Nullable;
 /** From the Mojo's parameters, as Maven gives them, to a checked request. */
 final class BuildRequests {
 
-    private static final List<String> DOCKERFILE_NAMES = List.of("Dockerfile", "Containerfile", "iEchorfile");
-
     private final BuildMojo mojo;
     private final Module module;
     private final CommandLineMaps maps;
+    private final DockerfileLocation location;
     private final Map<String, String> environment;
 
     BuildRequests(BuildMojo mojo, Module module, Map<String, String> environment) {
         this.mojo = mojo;
         this.module = module;
         this.maps = new CommandLineMaps(mojo.session.getUserProperties());
+        this.location = new DockerfileLocation(module, mojo.context, mojo.dockerfile);
         this.environment = environment;
     }
 
     /** Whether this module is a parent that merely has no image: no Dockerfile and packaging {@code pom}. */
     boolean nothingToBuild() {
-        return module.aggregator()
-                && mojo.dockerfile == null
-                && findDockerfile(context()).isEmpty();
+        return location.nothingToBuild();
     }
 
     BuildRequest create() {
         refuseUnsupported();
-        Path context = context();
-        if (!Files.isDirectory(context)) {
-            throw new UserFailure("the build context " + context + " is not a folder")
-                    .suggest("Set layerflux.context to the folder that COPY and ADD take files from.");
-        }
-        Path dockerfile = dockerfile(context);
+        Path context = location.context();
+        Path dockerfile = location.dockerfile();
         Map<String, String> buildArgs = maps.merge(mojo.buildArgs, "layerflux.buildArg.");
         return new BuildRequest(
                 context,
                 dockerfile,
-                shown(dockerfile),
+                DockerfileLocation.shown(dockerfile, mojo.session.getExecutionRootDirectory()),
                 ModuleEntries.of("target", mojo.target == null ? List.of() : List.of(mojo.target))
                         .stageOf(module.name(), module.all()),
                 platform(),
@@ -73,8 +66,10 @@ final class BuildRequests {
                         RegistryOutputs.allowSparse(mojo)),
                 new RunOptions(
                         secrets(),
-                        maps.merge(mojo.addHosts, "layerflux.addHost."),
-                        oneOf("network", mojo.network, "default", "none", "host")),
+                        RunParameters.ssh(maps.merge(mojo.ssh, "layerflux.ssh."), module.folder(), environment),
+                        RunParameters.addHosts(maps.merge(mojo.addHosts, "layerflux.addHost.")),
+                        oneOf("network", mojo.network, "default", "none", "host"),
+                        RunParameters.allow(orEmpty(mojo.allow))),
                 new CacheOptions(
                         DefaultDirectories.cache(
                                 mojo.cacheDirectory,
@@ -83,6 +78,7 @@ final class BuildRequests {
                         mojo.noCache,
                         ModuleEntries.of("noCacheFilter", orEmpty(mojo.noCacheFilter))
                                 .stagesOf(module.name(), module.all()),
+                        ModuleEntries.of("failOnMiss", orEmpty(mojo.failOnMiss)).stagesOf(module.name(), module.all()),
                         oneOf("cacheRules", mojo.cacheRules, "metadata", "content")),
                 new EnvironmentOptions(
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
@@ -92,47 +88,6 @@ final class BuildRequests {
                         RegistryAccess.anonymous(),
                         parallelism(),
                         Optional.of(module.products())));
-    }
-
-    private Path context() {
-        return mojo.context == null || mojo.context.isBlank()
-                ? module.folder()
-                : module.folder().resolve(mojo.context).normalize();
-    }
-
-    private Path dockerfile(Path context) {
-        if (mojo.dockerfile != null && !mojo.dockerfile.isBlank()) {
-            Path given = module.folder().resolve(mojo.dockerfile).normalize();
-            if (!Files.isRegularFile(given)) {
-                throw new UserFailure("there is no Dockerfile " + given)
-                        .suggest(
-                                "Set layerflux.dockerfile to a file, absolute or relative to " + module.folder() + ".");
-            }
-            return given;
-        }
-        return findDockerfile(context)
-                .orElseThrow(() -> new UserFailure("there is no Dockerfile in " + context + " (looked for "
-                                + String.join(", ", DOCKERFILE_NAMES) + ")")
-                        .suggest("Set layerflux.dockerfile, or layerflux.skip for modules without an image."));
-    }
-
-    private static Optional<Path> findDockerfile(Path context) {
-        for (String name : DOCKERFILE_NAMES) {
-            Path candidate = context.resolve(name);
-            if (Files.isRegularFile(candidate)) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private String shown(Path dockerfile) {
-        Path base = Path.of(mojo.session.getExecutionRootDirectory())
-                .toAbsolutePath()
-                .normalize();
-        return dockerfile.startsWith(base)
-                ? base.relativize(dockerfile).toString().replace('\\', '/')
-                : dockerfile.toString();
     }
 
     private List<ImageReference> images() {
@@ -194,13 +149,9 @@ final class BuildRequests {
     }
 
     private void refuseUnsupported() {
-        refuse("ssh", !maps.merge(mojo.ssh, "layerflux.ssh.").isEmpty());
+        CheckMode.of(mojo.checks);
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
-        refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
-        refuse(
-                "checks=error",
-                oneOf("checks", mojo.checks, "warn", "error", "skip").equals("error"));
     }
 
     private static void refuse(String parameter, boolean set) {

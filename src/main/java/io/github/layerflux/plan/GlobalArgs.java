@@ -5,15 +5,17 @@ import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.dockerfile.Variables;
 import io.github.layerflux.dockerfile.WordExpander;
 import io.github.layerflux.failure.UserFailure;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What holds for the whole build: build arguments, platform arguments and the values of ARG before the first FROM.
  * As {@link Variables} it is what FROM lines and the defaults of global arguments see.
  */
-final class GlobalArgs implements Variables {
+public final class GlobalArgs implements Variables {
 
     private final Map<String, String> buildArgs;
     /** Of platform and global arguments; an unset one is absent. */
@@ -24,7 +26,7 @@ final class GlobalArgs implements Variables {
     }
 
     /** @throws UserFailure at an ARG whose default can't be expanded */
-    static GlobalArgs of(Dockerfile dockerfile, PlanRequest request) {
+    public static GlobalArgs of(Dockerfile dockerfile, PlanRequest request) {
         GlobalArgs globals = new GlobalArgs(request.buildArgs());
         for (Map.Entry<String, String> arg : PredefinedArgs.platform(request).entrySet()) {
             globals.values.put(arg.getKey(), globals.buildArgs.getOrDefault(arg.getKey(), arg.getValue()));
@@ -57,6 +59,11 @@ final class GlobalArgs implements Variables {
 
     Optional<String> buildArg(String name) {
         return Optional.ofNullable(buildArgs.get(name));
+    }
+
+    /** The names that have a value, in no particular order. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     @Override

@@ -35,6 +35,11 @@ public record PlanRequest(
         folderContexts = Set.copyOf(folderContexts);
     }
 
+    /** The same, and every argument has its default. */
+    public PlanRequest withoutBuildArgs() {
+        return new PlanRequest(target, Map.of(), targetPlatform, buildPlatform, namedContexts, folderContexts);
+    }
+
     /** The last stage, for one platform, with nothing else asked. */
     public static PlanRequest of(Platform platform) {
         return new PlanRequest(Optional.empty(), Map.of(), platform, platform, Set.of(), Set.of());

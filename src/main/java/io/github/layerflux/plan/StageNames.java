@@ -5,8 +5,11 @@ import io.github.layerflux.dockerfile.Suggestion;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,10 +20,27 @@ public final class StageNames {
 
     private final List<StageDeclaration> stages;
     private final Set<String> contexts;
+    /** By name the indexes of the stages that have it, ascending. */
+    private final Map<String, List<Integer>> named = new HashMap<>();
 
-    StageNames(List<StageDeclaration> stages, Set<String> contexts) {
+    /**
+     * @param stages all of the Dockerfile, in its order
+     * @param contexts names of named contexts
+     */
+    public StageNames(List<StageDeclaration> stages, Set<String> contexts) {
         this.stages = List.copyOf(stages);
         this.contexts = Set.copyOf(contexts);
+        for (StageDeclaration stage : stages) {
+            if (stage.name().isPresent()) {
+                String name = stage.name().get();
+                List<Integer> indexes = named.get(name);
+                if (indexes == null) {
+                    indexes = new ArrayList<>(1);
+                    named.put(name, indexes);
+                }
+                indexes.add(stage.index());
+            }
+        }
     }
 
     /**
@@ -57,7 +77,7 @@ public final class StageNames {
     }
 
     /** What FROM names: as {@link #resolve}, but a number is an image's name and a later stage doesn't count. */
-    Base base(String name, int current) {
+    public Base base(String name, int current) {
         Optional<String> context = context(name);
         if (context.isPresent()) {
             return new Base.ContextBase(context.get());
@@ -148,14 +168,10 @@ public final class StageNames {
     }
 
     private Optional<Integer> earlier(String name, int before) {
-        String wanted = name.toLowerCase(Locale.ROOT);
-        for (int i = before - 1; i >= 0; i--) {
-            Optional<String> candidate = stages.get(i).name();
-            if (candidate.isPresent() && candidate.get().equals(wanted)) {
-                return Optional.of(i);
-            }
-        }
-        return Optional.empty();
+        List<Integer> indexes = named.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+        int found = Collections.binarySearch(indexes, before);
+        int last = (found < 0 ? -found - 1 : found) - 1;
+        return last < 0 ? Optional.empty() : Optional.of(indexes.get(last));
     }
 
     private List<String> names(int before) {

@@ -139,12 +139,21 @@ public final class BaseImages {
      * @param policy with {@link PullPolicy#NEVER} a missing layer is a failure
      */
     public Mono<Void> fetchLayers(BaseImage image, PullPolicy policy) {
+        return fetchLayers(image, policy, layer -> Mono.empty());
+    }
+
+    /**
+     * As above.
+     *
+     * @param arrived what is to be done with each layer that came, while others still come
+     */
+    public Mono<Void> fetchLayers(BaseImage image, PullPolicy policy, Function<Layer, Mono<Void>> arrived) {
         return Mono.defer(() -> {
-            Map<Digest, Descriptor> missing = new LinkedHashMap<>();
+            Map<Digest, Layer> missing = new LinkedHashMap<>();
             long bytes = 0;
             for (Layer layer : image.layers()) {
                 Descriptor blob = layer.descriptor();
-                if (!store.has(blob) && missing.put(blob.digest(), blob) == null) {
+                if (!store.has(blob) && missing.put(blob.digest(), layer) == null) {
                     bytes += blob.size();
                 }
             }
@@ -162,7 +171,8 @@ public final class BaseImages {
             report.expect(bytes);
             Mono<Void> all = Flux.fromIterable(missing.values())
                     .flatMap(
-                            blob -> client.fetchBlob(image.pinned(), blob, store, meter::moved),
+                            layer -> client.fetchBlob(image.pinned(), layer.descriptor(), store, meter::moved)
+                                    .flatMap(blob -> arrived.apply(layer)),
                             client.settings().parallelism())
                     .then();
             return report.during(all, client.settings().scheduler());

@@ -19,8 +19,9 @@ import reactor.util.retry.Retry;
  * One blob on its way into one repository (OCI distribution-spec, "Pushing Blobs").
  *
  * <p>It is sent whole with a single PUT. When that breaks, the registry is asked what it has and gets the rest with
- * PATCH; when it doesn't know, the upload begins anew. A body too large for something on the way (413) is sent in
- * chunks. Used once, by one subscriber.
+ * PATCH; when it doesn't know, the upload begins anew. A body too large for something on the way (413, or a line that
+ * breaks before anything has come through) is sent in chunks. A registry that knows no PATCH always gets the whole. Used
+ * once, by one subscriber.
  */
 final class BlobUpload {
 
@@ -36,6 +37,7 @@ final class BlobUpload {
     private @Nullable UploadSession session;
     private long chunk = Long.MAX_VALUE;
     private boolean tried;
+    private boolean wholeOnly;
 
     /**
      * @param session begun by a mount that the registry didn't make, if any
@@ -98,12 +100,18 @@ final class BlobUpload {
 
     private Mono<Void> resume() {
         UploadSession broken = session;
-        if (broken == null) {
+        if (broken == null || wholeOnly) {
             return begin();
         }
         return requests.send("GET", broken.location(), name()).flatMap(reply -> {
             if (reply.isSuccess() && !reply.header("Location").isEmpty()) {
-                return reply.discard().then(Mono.defer(() -> send(keep(reply, broken.smallestChunk()))));
+                return reply.discard().then(Mono.defer(() -> {
+                    UploadSession there = keep(reply, broken.smallestChunk());
+                    if (there.offset() <= broken.offset()) {
+                        shrink();
+                    }
+                    return send(there);
+                }));
             }
             if (reply.status() == 429 || reply.status() >= 500) {
                 return refused(reply, "a question for the upload of " + blob.digest());
@@ -135,6 +143,13 @@ final class BlobUpload {
         return requests.stream(call, body(start, length), own, length, name()).flatMap(reply -> {
             if (reply.status() == 202 || reply.status() == 204 || reply.status() == 201) {
                 return reply.discard().then(Mono.defer(() -> next(reply, current, start + length)));
+            }
+            if (reply.status() == 405 || reply.status() == 501) {
+                wholeOnly = true;
+                session = null;
+                chunk = Long.MAX_VALUE;
+                return reply.discard()
+                        .then(Mono.error(passing(reply.uri().getAuthority() + " takes no parts of blobs")));
             }
             return failed(reply);
         });
@@ -195,13 +210,21 @@ final class BlobUpload {
 
     /** Something on the way takes no bodies of this size. */
     private Mono<Void> smaller(Refusal refusal) {
-        long next = chunk == Long.MAX_VALUE ? FIRST_CHUNK : chunk / 2;
-        if (blob.size() <= LEAST_CHUNK || next < LEAST_CHUNK) {
+        if (!shrink()) {
             return Mono.error(PushFailures.of(refusal, requests.target(), name()));
         }
-        chunk = Math.min(next, Math.max(LEAST_CHUNK, blob.size() / 2));
         session = null;
         return begin();
+    }
+
+    /** Whether there are smaller chunks to try. */
+    private boolean shrink() {
+        long next = chunk == Long.MAX_VALUE ? FIRST_CHUNK : chunk / 2;
+        if (wholeOnly || blob.size() <= LEAST_CHUNK || next < LEAST_CHUNK) {
+            return false;
+        }
+        chunk = Math.min(next, Math.max(LEAST_CHUNK, blob.size() / 2));
+        return true;
     }
 
     /** A registry that finds another digest may be right: then sending again won't help. */

@@ -69,6 +69,13 @@ final class StoredImages {
         if (!type.equals(MediaTypes.OCI_CONFIG) && !type.equals(MediaTypes.DOCKER_CONFIG)) {
             throw noImage(image, "its configuration is " + type);
         }
+        for (Descriptor layer : manifest.layers()) {
+            if (layer.mediaType().contains(".foreign.") || layer.mediaType().contains(".nondistributable.")) {
+                throw new EnvironmentFailure(image.familiar() + " has a layer that registries don't give, "
+                                + layer.digest() + " (" + layer.mediaType() + ")")
+                        .suggest("Such layers are those of Windows images; use a base image for Linux.");
+            }
+        }
         if (manifest.config().size() > MAX_JSON) {
             throw noImage(image, "its configuration is larger than " + MAX_JSON + " bytes");
         }

@@ -3,11 +3,13 @@ package io.github.layerflux.report;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.ImageResolved;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
+import io.github.layerflux.event.Finding;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.EnvironmentFailure;
@@ -42,6 +44,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
     private final Map<StepRef, Miss> misses = new HashMap<>();
     private final List<StepReport> steps = new ArrayList<>();
     private final Map<String, String> bases = new TreeMap<>();
+    private final List<Object> checks = new ArrayList<>();
     private @Nullable BuildStarted started;
     private @Nullable BuildFinished finished;
 
@@ -66,6 +69,10 @@ public final class BuildReport implements Consumer<BuildEvent> {
             started = build;
         } else if (event instanceof BuildFinished build) {
             finished = build;
+        } else if (event instanceof Checked checked) {
+            for (Finding finding : checked.findings()) {
+                checks.add(toMap(finding));
+            }
         }
     }
 
@@ -81,7 +88,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
     }
 
     /**
-     * What {@code image.json} holds; {@code bases} are the images that stages start or copy from and their digests. Of a build that didn't finish {@code imageId} and {@code digest} are empty.
+     * What {@code image.json} holds; {@code checks} is what the build checks found; {@code bases} are the images that stages start or copy from and their digests. Of a build that didn't finish {@code imageId} and {@code digest} are empty.
      * {@code hits} counts the steps found in the cache, {@code misses} those that were executed, failed ones included.
      */
     public synchronized Map<String, Object> toMap() {
@@ -104,6 +111,18 @@ public final class BuildReport implements Consumer<BuildEvent> {
         json.put("cache", cache);
         json.put("steps", rows);
         json.put("bases", bases);
+        json.put("checks", checks);
+        return json;
+    }
+
+    /** A finding as reports have it. */
+    public static Map<String, Object> toMap(Finding finding) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rule", finding.rule());
+        json.put("message", finding.message());
+        json.put("line", finding.where().firstLine());
+        json.put("endLine", finding.where().lastLine());
+        json.put("url", finding.url());
         return json;
     }
 

@@ -1,8 +1,10 @@
 package io.github.layerflux.report;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.ImageResolved;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.StageStarted;
@@ -17,7 +19,9 @@ import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -80,6 +84,13 @@ final class JsonProgress extends ConsoleProgress {
             json.put("imageId", finished.imageId());
             json.put("digest", finished.manifest());
             json.put("durationMs", finished.durationMs());
+        }
+        if (event instanceof Checked checked) {
+            List<Object> findings = new ArrayList<>();
+            checked.findings().forEach(finding -> findings.add(BuildReport.toMap(finding)));
+            json.put("findings", findings);
+        } else if (event instanceof BaseOpened opened) {
+            return; // the image's name was told when it was resolved, and its stage starts now
         }
         info(Json.write(json));
     }

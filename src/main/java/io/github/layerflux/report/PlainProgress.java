@@ -3,6 +3,7 @@ package io.github.layerflux.report;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
@@ -13,6 +14,7 @@ import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.event.Finding;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import java.util.HashMap;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class PlainProgress extends ConsoleProgress {
 
     private static final int LISTED_FILES = 10;
+    private static final int LISTED_FINDINGS = 10;
     private static final int SHOWN_INSTRUCTION = 120;
     private static final String INDENT = "    ";
 
@@ -92,6 +95,19 @@ final class PlainProgress extends ConsoleProgress {
                     transfer.bytesPerSecond() / 1e6));
         } else if (event instanceof Warning warning) {
             warn(warning.text());
+        } else if (event instanceof Checked checked) {
+            tellFindings(checked.findings());
+        }
+    }
+
+    private void tellFindings(List<Finding> findings) {
+        warn("Build checks: " + findings.size() + (findings.size() == 1 ? " finding" : " findings")
+                + " (the goal check shows the lines)");
+        for (int i = 0; i < findings.size() && i < LISTED_FINDINGS; i++) {
+            warn(INDENT + findings.get(i));
+        }
+        if (findings.size() > LISTED_FINDINGS) {
+            warn(INDENT + "… and " + (findings.size() - LISTED_FINDINGS) + " more");
         }
     }
 

@@ -48,7 +48,7 @@ public final class StepFactory {
 
     private Step step(StepRef ref, Instruction instruction, boolean cmdSeen, SourceTrees sources) {
         if (instruction instanceof Run run) {
-            return new RunStep(ref, run, escape, environment);
+            return new RunStep(ref, run, escape, sources, environment);
         } else if (instruction instanceof Copy copy) {
             return new CopyStep(ref, Transfer.of(copy), escape, sources, environment);
         } else if (instruction instanceof Add add) {

@@ -64,7 +64,7 @@ final class Buildah implements AutoCloseable {
             more.add("--build-context=" + named.getKey() + "=" + root.inside(named.getValue()));
         }
         String tag = "localhost/" + each.name();
-        Command.Outcome outcome = buildah("build", "--no-cache", "--layers", "--isolation=chroot", "--pull-never")
+        Command.Outcome outcome = buildah("build", "--no-cache", "--isolation=chroot", "--pull-never")
                 .plus("--format=docker", "--ulimit=nofile=1024:1024", "--ulimit=nproc=4096:4096")
                 .plus("-t", tag, "-f", root.inside(dockerfile))
                 .plus(more.toArray(new String[0]))

@@ -10,36 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How buildah differs from Docker, a line for each case; merely recorded, so that users who come from it can look. */
-record BuildahRecord(TreeMap<String, String> differences) {
+/**
+ * How buildah differs from Docker, a line for each case, in a file. It is merely recorded, so that users who come from
+ * buildah can look.
+ */
+record BuildahRecord(Path file, TreeMap<String, String> differences) {
 
-    private static final Path FILE = ConformanceCase.ALL.resolve("buildah.txt");
-
-    static BuildahRecord read() throws IOException {
-        TreeMap<String, String> differences = new TreeMap<>();
-        if (Files.exists(FILE)) {
-            for (String line : Files.readAllLines(FILE)) {
-                int colon = line.indexOf(": ");
-                differences.put(line.substring(0, colon), line.substring(colon + 2));
-            }
-        }
-        return new BuildahRecord(differences);
+    BuildahRecord(Path file) {
+        this(file, new TreeMap<>());
     }
 
-    void put(String name, String difference) {
+    /** Written after each case: a suite that is interrupted has told what it knew. */
+    void put(String name, String difference) throws IOException {
         differences.put(name, difference);
-    }
-
-    String get(String name) {
-        return differences.getOrDefault(name, "not recorded");
-    }
-
-    void write() throws IOException {
         List<String> lines = new ArrayList<>();
         for (Map.Entry<String, String> each : differences.entrySet()) {
             lines.add(each.getKey() + ": " + each.getValue());
         }
-        Files.write(FILE, lines);
+        Files.createDirectories(file.getParent());
+        Files.write(file, lines);
     }
 
     /** What of configuration, history and files isn't Docker's; buildah counts layers and words its history its own way. */

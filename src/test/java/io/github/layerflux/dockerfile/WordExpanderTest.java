@@ -79,9 +79,11 @@ class WordExpanderTest {
     @Test
     void recordsWhichVariablesAWordDependsOn() {
         RecordedVariables recorded = new RecordedVariables(VARIABLES);
-        expander.expand("$foo ${unset:-$name} '$path'", recorded);
+        expander.expand("$foo ${unset:-$name} $nothing '$path'", recorded);
         assertThat(recorded.used()).containsExactly("foo", "name");
-        assertThat(recorded.missing()).containsExactly("unset");
+        assertThat(recorded.missing())
+                .as("an expression with an answer misses nothing")
+                .containsExactly("nothing");
     }
 
     @Test

@@ -124,10 +124,10 @@ final class BadInputBuildTest {
     }
 
     @Test
-    void triggersOfABaseThatCannotBeExecutedYet() {
+    void aTriggerThatFailsShowsTheFromThatFiredIt() {
         BuildFailure failure = bench.fails("FROM scratch AS a", "ONBUILD RUN x", "FROM a", "ENV b=1");
 
-        assertLocated(failure, "Dockerfile:3 FROM a", "ONBUILD", "RUN x");
+        assertLocated(failure, "Dockerfile:3 ONBUILD RUN x", " >> 3 | FROM a", "not found");
     }
 
     @Test

@@ -117,6 +117,16 @@ final class LazyBaseBuildTest {
     }
 
     @Test
+    void aCorruptIndexOfTheStoreIsAWarning() throws IOException {
+        Files.createDirectories(bench.cache.resolve("images"));
+        Files.writeString(bench.cache.resolve("images/index.json"), "{\"manifests\": [");
+        BuildResult result = bench.build("FROM " + base, "COPY g /g");
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.events().toString()).contains("Warning", "index.json is corrupt");
+        assertThat(bench.build("FROM " + base, "COPY g /g").statuses()).isEqualTo("CACHED");
+    }
+
+    @Test
     void aCachedStageNeedsNotItsBase() throws IOException {
         String[] dockerfile = {
             "FROM " + base + " AS build",

@@ -111,6 +111,14 @@ public final class LocalRegistry implements AutoCloseable {
                 .getAsJsonObject();
     }
 
+    public JsonObject manifest(String image) {
+        return JsonParser.parseString(
+                        Command.of(TestMachine.tool("skopeo").toString(), "inspect", "--raw", "--tls-verify=false")
+                                .plus("docker://" + host() + "/" + image)
+                                .run())
+                .getAsJsonObject();
+    }
+
     public boolean hasTag(String repository, String tag) {
         Command.Outcome tags = Command.of(TestMachine.tool("skopeo").toString(), "list-tags", "--tls-verify=false")
                 .plus("docker://" + host() + "/" + repository)

@@ -96,6 +96,9 @@ public final class TestMachine {
         for (String same : List.of("crun", "runc", "skopeo", "umoci", "docker-registry", "debootstrap")) {
             packages.put(same, same);
         }
+        for (String ssh : List.of("ssh-add", "ssh-agent", "ssh-keygen")) {
+            packages.put(ssh, "openssh-client");
+        }
         packages.put("busybox", "busybox-static");
         packages.put("newuidmap", "uidmap");
         packages.put("setpriv", "util-linux");

@@ -133,4 +133,107 @@ final class BuildMojoTest {
 
         assertThat(Files.size(folder.resolve("out/x.tar"))).isPositive();
     }
+
+    private List<Map<String, Object>> findings() {
+        return Json.objects(report(), "checks");
+    }
+
+    @Test
+    void findingsOfTheChecksAreToldAtTheEndAndReported() throws Exception {
+        bench.file("Dockerfile", "FROM scratch\nCOPY f /f\nCMD echo \\\n  hello\n");
+
+        bench.mojo.execute();
+
+        assertThat(bench.console)
+                .containsSubsequence(
+                        "WARNING Build checks: 1 finding (the goal check shows the lines)",
+                        "WARNING     Dockerfile:3 JSONArgsRecommended: JSON arguments recommended for CMD to prevent"
+                                + " unintended behavior related to OS signals");
+        assertThat(findings()).hasSize(1);
+        assertThat(findings().get(0))
+                .containsEntry("rule", "JSONArgsRecommended")
+                .containsEntry("line", 3L)
+                .containsEntry("endLine", 4L);
+        List<String> before = List.copyOf(bench.console);
+        bench.mojo.execute();
+        assertThat(bench.console.subList(before.size(), bench.console.size()))
+                .as("a cached build tells it again")
+                .anyMatch(line -> line.contains("JSONArgsRecommended"));
+    }
+
+    @Test
+    void aLongListOfFindingsDoesNotFillTheScreen() throws Exception {
+        bench.file("Dockerfile", "FROM scratch\n" + "ENV a b\n".repeat(50));
+
+        bench.mojo.execute();
+
+        assertThat(bench.console.stream().filter(line -> line.startsWith("WARNING")))
+                .hasSize(12);
+        assertThat(findings()).hasSize(50);
+    }
+
+    @Test
+    void findingsThatAreErrorsFailBeforeAnythingIsExecuted() {
+        bench.file("Dockerfile", "FROM no.such.registry.invalid/image\nCMD echo hello\n");
+        bench.mojo.checks = "error";
+
+        assertThatThrownBy(() -> bench.mojo.execute())
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("Dockerfile:2 JSONArgsRecommended: ")
+                .hasMessageContaining(" >> 2 | CMD echo hello");
+        assertThat(statuses()).isEmpty();
+        assertThat(references().list()).isEmpty();
+
+        bench.mojo.checks = "warn";
+        bench.file("Dockerfile", "# check=error=true\nFROM scratch\nCMD echo hello\n");
+        assertThatThrownBy(() -> bench.mojo.execute()).hasMessageStartingWith("Dockerfile:3 JSONArgsRecommended: ");
+    }
+
+    @Test
+    void skippedChecksFindNothing() throws Exception {
+        bench.file("Dockerfile", "# check=error=true\nFROM scratch\nCMD echo hello\n");
+        bench.mojo.checks = "skip";
+
+        bench.mojo.execute();
+
+        assertThat(findings()).isEmpty();
+        assertThat(bench.console).noneMatch(line -> line.startsWith("WARNING"));
+    }
+
+    @Test
+    void theBaseImageIsKnownToTheChecks() throws Exception {
+        bench.file("Dockerfile", "FROM scratch\nENV INHERITED=1\n");
+        bench.mojo.images = List.of("base:1");
+        bench.mojo.platforms = List.of("linux/s390x");
+        bench.mojo.execute();
+        // an index that names no platform: nothing better can be chosen
+        String index = bench.text("target/layerflux/oci/index.json");
+        bench.file("target/layerflux/oci/index.json", index.replaceAll(",?\\s*\"platform\"\\s*:\\s*\\{[^}]*}", ""));
+
+        bench.file("Dockerfile", "FROM base\nENV a=$INHERITED b=$SOMETHING_ELSE\n");
+        bench.property("layerflux.buildContext.base", "oci-layout://" + folder.resolve("target/layerflux/oci"));
+        bench.mojo.images = List.of("app:1");
+        bench.mojo.platforms = List.of("linux/amd64");
+        bench.mojo.outputs = null;
+        bench.mojo.context = folder.resolve("cache").toString();
+        bench.mojo.dockerfile = folder.resolve("Dockerfile").toString();
+        bench.mojo.execute();
+
+        assertThat(findings())
+                .extracting(finding -> finding.get("rule"), finding -> finding.get("message"))
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                "InvalidBaseImagePlatform",
+                                "Base image base was pulled with platform \"linux/s390x\", expected \"linux/amd64\""
+                                        + " for current build"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "UndefinedVar", "Usage of undefined variable '$SOMETHING_ELSE'"));
+
+        bench.mojo.images = List.of("never:1");
+        bench.mojo.checks = "error";
+        assertThatThrownBy(() -> bench.mojo.execute())
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("Dockerfile:1 InvalidBaseImagePlatform: ");
+        assertThat(references().list().keySet()).noneMatch(name -> name.contains("never"));
+    }
 }

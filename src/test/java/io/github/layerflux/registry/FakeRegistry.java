@@ -47,6 +47,7 @@ final class FakeRegistry implements AutoCloseable {
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
     private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Integer> resumed = new CopyOnWriteArrayList<>();
     private volatile String challenge = "";
     private volatile String token = "";
 
@@ -181,6 +182,11 @@ final class FakeRegistry implements AutoCloseable {
         challenge = wanted;
     }
 
+    /** From which offsets on parts of contents were sent. */
+    List<Integer> resumed() {
+        return List.copyOf(resumed);
+    }
+
     List<Request> requests() {
         return List.copyOf(requests);
     }
@@ -235,14 +241,22 @@ final class FakeRegistry implements AutoCloseable {
                 status, "{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}]}", headers);
     }
 
-    private static void send(HttpExchange exchange, Content content) throws IOException {
+    private void send(HttpExchange exchange, Content content) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", content.mediaType());
         if (exchange.getRequestURI().getPath().contains("/manifests/")) {
             exchange.getResponseHeaders()
                     .set("Docker-Content-Digest", Digest.of(content.bytes()).toString());
         }
-        exchange.sendResponseHeaders(200, content.bytes().length == 0 ? -1 : content.bytes().length);
-        exchange.getResponseBody().write(content.bytes());
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        int from = range == null ? 0 : Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+        int length = content.bytes().length - from;
+        if (range != null) {
+            int last = content.bytes().length - 1;
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + last + "/" + (last + 1));
+            resumed.add(from);
+        }
+        exchange.sendResponseHeaders(range == null ? 200 : 206, length == 0 ? -1 : length);
+        exchange.getResponseBody().write(content.bytes(), from, length);
     }
 
     @Override

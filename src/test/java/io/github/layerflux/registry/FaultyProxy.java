@@ -63,6 +63,7 @@ final class FaultyProxy implements AutoCloseable {
     private final double rate;
     private final ExecutorService threads = Executors.newCachedThreadPool(FaultyProxy::thread);
     private final AtomicInteger token = new AtomicInteger();
+    private volatile long largestBody = Long.MAX_VALUE;
     private final AtomicLong leaked = new AtomicLong();
     private final Map<Fault, Integer> happened = new EnumMap<>(Fault.class);
 
@@ -89,6 +90,11 @@ final class FaultyProxy implements AutoCloseable {
 
     String host() {
         return "127.0.0.1:" + front.getLocalPort();
+    }
+
+    /** From now on larger bodies are answered with 413. */
+    void limitBodies(long bytes) {
+        largestBody = bytes;
     }
 
     /** Requests that showed an authorization to the storage service. */
@@ -216,6 +222,9 @@ final class FaultyProxy implements AutoCloseable {
                     "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}",
                     "WWW-Authenticate: Bearer realm=\"http://" + host() + "/token\",service=\"faulty\"");
             return false;
+        }
+        if (request.length() > largestBody) {
+            return answer(client, 413, "too large");
         }
         switch (fault) {
             case ERROR_500 -> answer(client, 500, "oops");

@@ -92,6 +92,15 @@ class FetchBlobTest {
     }
 
     @Test
+    void goesOnWhereTheConnectionBroke() throws IOException {
+        registry.next("/blobs/", Fault.dropAfter(200_000));
+        assertFetched();
+        assertThat(registry.resumed())
+                .singleElement()
+                .satisfies(offset -> assertThat(offset).isBetween(1, 200_000));
+    }
+
+    @Test
     void storesAnEmptyBlob() {
         Descriptor empty = registry.blob("app", MediaTypes.OCI_LAYER, new byte[0]);
         client.fetchBlob(repository, empty, store).block();

@@ -1,8 +1,10 @@
 package io.github.layerflux.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.it.LocalRegistry;
@@ -93,6 +95,46 @@ class RegistryPushTest {
         events.clear();
         push(PushImage.of(temporary.resolve("two"), 3, 500_000, 600_000), target("app:2"));
         assertThat(events.toString()).contains("2 blobs, 0.6 MB", "1 there already");
+    }
+
+    @Test
+    void blobsTooLargeForAProxyGoInChunks() throws IOException {
+        try (FaultyProxy proxy = new FaultyProxy(registry.port(), 1, 0)) {
+            proxy.limitBodies(6_000_000);
+            PushImage image = PushImage.of(temporary.resolve("cache"), 6, 11_000_000);
+            push(image, new PushTarget(ImageReference.parse(proxy.host() + "/app:1"), false));
+            assertHas(image, "app");
+        }
+    }
+
+    @Test
+    void whatARegistryRefusesIsToldWithItsOwnWordsAndNotTriedAgain() {
+        try (FakeRegistry refusing = FakeRegistry.start()) {
+            assertRefused(refusing, 403, "DENIED", "quota of 1 GB exceeded", "has no room");
+            assertRefused(refusing, 403, "DENIED", "requested access is denied", "refuses pushes to");
+            assertRefused(refusing, 404, "NAME_UNKNOWN", "create it first", "has no repository app");
+            assertRefused(refusing, 400, "TAG_INVALID", "tag is immutable", "does not let");
+        }
+    }
+
+    private void assertRefused(FakeRegistry refusing, int status, String code, String said, String told) {
+        refusing.next("/blobs/uploads/", FakeRegistry.error(status, code, said));
+        PushImage image = PushImage.of(temporary.resolve("cache" + code + status + said.length()), status);
+        long before = refusing.requestsFor("/blobs/uploads/");
+        assertThatThrownBy(() -> push(image, new PushTarget(refusing.reference("app:1"), false)))
+                .isInstanceOf(EnvironmentFailure.class)
+                .hasMessageContaining(told)
+                .hasMessageContaining(said);
+        assertThat(refusing.requestsFor("/blobs/uploads/") - before).isEqualTo(1);
+    }
+
+    @Test
+    void noTagMovesWhenOneRegistryFails() {
+        PushImage image = PushImage.of(temporary.resolve("cache"), 7, 1000);
+        PushTarget nowhere =
+                new PushTarget(ImageReference.parse("127.0.0.1:" + LocalRegistry.freePort() + "/app:1"), false);
+        assertThatThrownBy(() -> push(image, target("app:1"), nowhere)).hasMessageContaining("connection refused");
+        assertThat(registry.hasTag("app", "1")).isFalse();
     }
 
     @Test

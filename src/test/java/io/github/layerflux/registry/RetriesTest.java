@@ -66,6 +66,21 @@ class RetriesTest {
     }
 
     @Test
+    void triesCountAnewWhenATransferHasComeFurther() {
+        AtomicInteger arrived = new AtomicInteger();
+        StepVerifier.withVirtualTime(() -> Mono.defer(() -> {
+                            if (attempts.incrementAndGet() <= 5) {
+                                arrived.addAndGet(1 << 20); // five breaks, each after a megabyte more
+                            }
+                            return Mono.<String>error(passing());
+                        })
+                        .retryWhen(RETRIES.resuming(Schedulers.parallel(), arrived::get)))
+                .thenAwait(Duration.ofMinutes(10))
+                .verifyErrorMessage("the line broke (tried 4 times)");
+        assertThat(attempts).hasValue(8);
+    }
+
+    @Test
     void doesNotWaitForAnHour() {
         StepVerifier.withVirtualTime(() -> failing(passing(Duration.ofHours(1))))
                 .expectErrorMessage("too fast; it asks to wait 3600 s")

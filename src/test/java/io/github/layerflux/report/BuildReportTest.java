@@ -45,7 +45,8 @@ class BuildReportTest {
                 Events.cached(Events.LABEL),
                 Events.finished());
         assertThat(json.keySet())
-                .containsExactly("imageId", "digest", "images", "platform", "durationMs", "cache", "steps", "bases");
+                .containsExactly(
+                        "imageId", "digest", "images", "platform", "durationMs", "cache", "steps", "bases", "checks");
         assertThat(json)
                 .containsEntry("imageId", Events.IMAGE.toString())
                 .containsEntry("digest", Events.MANIFEST.toString())

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The worker's own folder in the store's place for temporary things, which is also its current directory: overlayfs's
  * options are limited to a page, so names in them are short and relative. {@code p} is a tmpfs that nobody else sees,
- * {@code l} links to lowers, {@code u} holds uppers, {@code m} mount points. The file {@code lock} is locked as long as
+ * {@code l} links to lowers, {@code u} holds uppers, {@code m} mount points, {@code c}
+ * copies. The file {@code lock} is locked as long as
  * the worker lives; folders of dead workers are deleted by the next one.
  */
 final class Workspace {
@@ -28,6 +29,8 @@ final class Workspace {
 
     static final String MEMORY = "p";
     private static final String LOCK = "lock";
+    /** Made last, and only with the lock: where it is, a worker has been. */
+    private static final String EMPTY = "empty";
     /** Younger ones may be about to be taken possession of, or still be worked on. */
     private static final Duration YOUNG = Duration.ofMinutes(1);
 
@@ -46,7 +49,7 @@ final class Workspace {
         FileChannel channel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         Workspace workspace = new Workspace(folder, channel.lock());
-        for (String name : new String[] {"l", "u", "m", "empty"}) {
+        for (String name : new String[] {"l", "u", "m", "c", EMPTY}) {
             Files.createDirectories(folder.resolve(name));
         }
         return workspace;
@@ -63,6 +66,11 @@ final class Workspace {
 
     int nextNumber() {
         return numbers.incrementAndGet();
+    }
+
+    /** A new folder for copies, on the cache directory's file system. */
+    Path newFolder() throws IOException {
+        return Files.createDirectory(folder.resolve("c/" + nextNumber()));
     }
 
     /** A short relative name for a folder elsewhere. */
@@ -104,7 +112,11 @@ final class Workspace {
     private static void deleteIfStale(Path sibling) {
         try (FileChannel channel = FileChannel.open(sibling.resolve(LOCK), StandardOpenOption.WRITE)) {
             if (channel.tryLock() != null) {
-                DeepDelete.delete(sibling);
+                if (Files.exists(sibling.resolve(EMPTY))) {
+                    DeepDelete.delete(sibling);
+                } else { // its worker has made the lock and not got it yet
+                    deleteIfOld(sibling);
+                }
             }
         } catch (NoSuchFileException e) {
             deleteIfOld(sibling);

@@ -37,4 +37,19 @@ class WorkspaceTest {
         assertThat(underWay).exists();
         assertThat(foreign).exists();
     }
+
+    @Test
+    void aFolderWhoseWorkerHasMadeItsLockAndNotGotItYetStays() throws IOException {
+        Path starting = folder("sandbox-starting", Duration.ZERO);
+        Files.createFile(starting.resolve("lock"));
+        Path dead = folder("sandbox-dead", Duration.ZERO);
+        Files.createFile(dead.resolve("lock"));
+        Files.createDirectory(dead.resolve("empty"));
+
+        Workspace.open(Files.createDirectories(temporary.resolve("sandbox-own")))
+                .deleteStale();
+
+        assertThat(starting.resolve("file")).exists();
+        assertThat(dead).doesNotExist();
+    }
 }

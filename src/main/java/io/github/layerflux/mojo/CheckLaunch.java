@@ -1,0 +1,105 @@
+package io.github.layerflux.mojo;
+
+import io.github.layerflux.check.CheckRequest;
+import io.github.layerflux.check.Checks;
+import io.github.layerflux.dockerfile.Dockerfile;
+import io.github.layerflux.engine.Blueprint;
+import io.github.layerflux.engine.BuildChecks;
+import io.github.layerflux.engine.SourceFiles;
+import io.github.layerflux.event.Finding;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.Platform;
+import io.github.layerflux.plan.BuildPlan;
+import io.github.layerflux.plan.BuildPlanner;
+import io.github.layerflux.plan.PlanRequest;
+import io.github.layerflux.plan.Stage;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One execution of {@code check}: parse, plan, apply the rules, tell. */
+final class CheckLaunch {
+
+    private final CheckMojo mojo;
+    private final Module module;
+    private final CheckReport report;
+
+    CheckLaunch(CheckMojo mojo, Module module) {
+        this.mojo = mojo;
+        this.module = module;
+        this.report = new CheckReport(mojo.progress, mojo.getLog());
+    }
+
+    /** @throws BuildFailure for mistakes, and for findings where these are errors */
+    void run() {
+        BuildChecks.Mode mode = CheckMode.of(mojo.checks);
+        DockerfileLocation location = new DockerfileLocation(module, mojo.context, mojo.dockerfile);
+        if (location.nothingToBuild()) {
+            mojo.getLog().info("No Dockerfile in this parent module: nothing to check");
+            return;
+        }
+        Path context = location.context();
+        Path file = location.dockerfile();
+        String name = DockerfileLocation.shown(file, mojo.session.getExecutionRootDirectory());
+        try {
+            check(context, file, name, mode);
+        } catch (BuildFailure failure) {
+            report.failed(name, failure);
+            throw failure;
+        }
+    }
+
+    private void check(Path context, Path file, String name, BuildChecks.Mode mode) {
+        Dockerfile dockerfile = SourceFiles.dockerfile(file, name);
+        PlanRequest request = request(context);
+        Set<Integer> stages = stages(dockerfile, request);
+        if (mode == BuildChecks.Mode.SKIP) {
+            report.mistakesOnly(name);
+            return;
+        }
+        Checks.Result result = Checks.run(
+                new CheckRequest(dockerfile, request, stages, Map.of(), () -> SourceFiles.ignored(context, file)));
+        List<Finding> findings = result.findings();
+        boolean error = !findings.isEmpty() && (mode == BuildChecks.Mode.ERROR || result.error());
+        report.checked(dockerfile.source(), findings, error);
+        if (error) {
+            throw Checks.failure(findings, dockerfile.source());
+        }
+    }
+
+    private PlanRequest request(Path context) {
+        CommandLineMaps maps = new CommandLineMaps(mojo.session.getUserProperties());
+        Optional<String> target = ModuleEntries.of("target", mojo.target == null ? List.of() : List.of(mojo.target))
+                .stageOf(module.name(), module.all());
+        List<String> platforms = mojo.platforms == null ? List.of() : mojo.platforms;
+        return Blueprint.planRequest(
+                target,
+                maps.merge(mojo.buildArgs, "layerflux.buildArg."),
+                platforms.isEmpty()
+                        ? Platform.host()
+                        : Platform.parse(platforms.get(0).strip()),
+                maps.merge(mojo.buildContexts, "layerflux.buildContext."),
+                context);
+    }
+
+    /** Those that the target needs; all when there is none. Planning finds mistakes, so it is done either way. */
+    private static Set<Integer> stages(Dockerfile dockerfile, PlanRequest request) {
+        Set<Integer> stages = new HashSet<>();
+        try {
+            BuildPlan plan = BuildPlanner.plan(dockerfile, request);
+            for (Stage stage : plan.stages()) {
+                stages.add(stage.index());
+            }
+        } catch (UserFailure e) {
+            throw e.showing(dockerfile.source());
+        }
+        for (int i = 0; request.target().isEmpty() && i < dockerfile.stages().size(); i++) {
+            stages.add(i);
+        }
+        return stages;
+    }
+}

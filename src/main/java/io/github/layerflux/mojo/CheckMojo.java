@@ -1,0 +1,85 @@
+package io.github.layerflux.mojo;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a Dockerfile as {@code docker build --check} does: mistakes, and Docker's rules for what works and is hardly
+ * meant, with the lines. Pulls and executes nothing.
+ */
+@Mojo(name = "check", requiresProject = false, threadSafe = true)
+public final class CheckMojo extends AbstractMojo {
+
+    /** The build context folder. Defaults to the project's folder, without a POM to the current one. */
+    @Parameter(property = "layerflux.context")
+    @Nullable
+    String context;
+
+    /**
+     * The Dockerfile, absolute or relative to the project (or current) folder. Defaults to {@code Dockerfile}, else
+     * {@code Containerfile}, else {@code iEchorfile} in the context.
+     */
+    @Parameter(property = "layerflux.dockerfile")
+    @Nullable
+    String dockerfile;
+
+    /** The stage that is to be built; on the command line also {@code module:stage} entries. Defaults to all stages. */
+    @Parameter(property = "layerflux.target")
+    @Nullable
+    String target;
+
+    /** The platform to build for, such as {@code linux/arm64}. Defaults to this machine's. */
+    @Parameter(property = "layerflux.platforms")
+    @Nullable
+    List<String> platforms;
+
+    /** Build arguments; on the command line {@code -Dlayerflux.buildArg.NAME=value}. */
+    @Parameter
+    @Nullable
+    Map<String, String> buildArgs;
+
+    /** Named build contexts, of which only the names matter; on the command line {@code -Dlayerflux.buildContext.NAME=…}. */
+    @Parameter
+    @Nullable
+    Map<String, String> buildContexts;
+
+    /** What findings mean: {@code warn}, {@code error} or, for mistakes alone, {@code skip}. */
+    @Parameter(property = "layerflux.checks", defaultValue = "warn")
+    String checks = "warn";
+
+    /** {@code auto}, {@code plain}, {@code quiet} or {@code json}: one object on one line. */
+    @Parameter(property = "layerflux.progress", defaultValue = "auto")
+    String progress = "auto";
+
+    /** Whether to do nothing. */
+    @Parameter(property = "layerflux.skip", defaultValue = "false")
+    boolean skip;
+
+    @Parameter(defaultValue = "${project}", readonly = true)
+    @Nullable
+    MavenProject project;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    MavenSession session;
+
+    @Override
+    public void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("Skipped: layerflux.skip is set");
+            return;
+        }
+        try {
+            new CheckLaunch(this, Module.of(project, session)).run();
+        } catch (RuntimeException failure) {
+            throw Failures.toMaven(failure);
+        }
+    }
+}
