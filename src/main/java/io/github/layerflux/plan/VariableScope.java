@@ -172,8 +172,8 @@ public final class VariableScope {
             int equals = entry.indexOf('=');
             merged.put(equals < 0 ? entry : entry.substring(0, equals), equals < 0 ? "" : entry.substring(equals + 1));
         }
-        for (String name : arguments.keySet()) {
-            lookup(name, env).ifPresent(value -> merged.put(name, value));
+        for (Map.Entry<String, String> arg : args(env)) {
+            merged.put(arg.getKey(), arg.getValue());
         }
         List<String> environment = new ArrayList<>(merged.size());
         for (Map.Entry<String, String> entry : merged.entrySet()) {
