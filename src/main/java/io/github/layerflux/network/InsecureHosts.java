@@ -1,4 +1,4 @@
-package io.github.layerflux.registry;
+package io.github.layerflux.network;
 
 import io.github.layerflux.image.ImageReference;
 import java.net.URI;
@@ -11,14 +11,14 @@ import java.util.Set;
  *
  * @param hosts {@code host} for any port, or {@code host:port}
  */
-record InsecureRegistries(Set<String> hosts) {
+public record InsecureHosts(Set<String> hosts) {
 
-    InsecureRegistries {
+    public InsecureHosts {
         hosts = Set.copyOf(hosts);
     }
 
     /** The addresses at which a registry may be found, in the order in which they are tried. */
-    List<URI> candidates(String registry) {
+    public List<URI> candidates(String registry) {
         String authority = registry.equals(ImageReference.DOCKER_HUB) ? "registry-1.docker.io" : registry;
         URI tls = URI.create("https://" + authority);
         URI plain = URI.create("http://" + authority);
@@ -28,12 +28,12 @@ record InsecureRegistries(Set<String> hosts) {
         return permits(tls) ? List.of(tls, plain) : List.of(tls);
     }
 
-    boolean permits(URI uri) {
+    public boolean permits(URI uri) {
         String host = host(uri);
         return isLoopback(uri) || hosts.contains(host) || hosts.contains(host + ":" + uri.getPort());
     }
 
-    static boolean isLoopback(URI uri) {
+    public static boolean isLoopback(URI uri) {
         String host = host(uri);
         return host.equals("localhost") || host.equals("[::1]") || isLoopbackAddress(host);
     }

@@ -1,4 +1,4 @@
-package io.github.layerflux.registry;
+package io.github.layerflux.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InsecureRegistriesTest {
+class InsecureHostsTest {
 
-    private final InsecureRegistries insecure = new InsecureRegistries(Set.of("build.lan", "10.0.0.5:5000"));
+    private final InsecureHosts insecure = new InsecureHosts(Set.of("build.lan", "10.0.0.5:5000"));
 
     @Test
     void knowsDockerHubsAddress() {

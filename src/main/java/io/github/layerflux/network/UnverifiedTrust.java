@@ -1,29 +1,21 @@
-package io.github.layerflux.registry;
+package io.github.layerflux.network;
 
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * TLS that believes any certificate, for registries that the user called insecure. An <em>extended</em> trust manager
+ * Believes any certificate, for hosts that the user called insecure. An <em>extended</em> trust manager
  * also stands for the check of the host's name, which the platform adds to a plain one.
  */
-final class UnverifiedTls extends X509ExtendedTrustManager {
+final class UnverifiedTrust extends X509ExtendedTrustManager {
 
-    private UnverifiedTls() {}
+    private UnverifiedTrust() {}
 
-    static SSLContext context() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new UnverifiedTls()}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has TLS", e);
-        }
+    static TrustManager[] managers() {
+        return new TrustManager[] {new UnverifiedTrust()};
     }
 
     @Override
