@@ -165,7 +165,7 @@ public final class VariableScope {
         return args;
     }
 
-    /** The environment of a RUN without undeclared proxies: ENV in its order, arguments in their places or after. */
+    /** The environment of a RUN without proxies: ENV in its order, arguments in their places or after it. */
     public List<String> runEnvironment(List<String> env) {
         Map<String, String> merged = new LinkedHashMap<>();
         for (String entry : env) {

@@ -165,6 +165,7 @@ class VariableScopeTest {
                 .containsOnly(
                         Map.entry("HTTP_PROXY", "http://p"),
                         Map.entry("http_proxy", "http://p"),
+                        Map.entry("no_proxy", "x"),
                         Map.entry("ALL_PROXY", "q"),
                         Map.entry("all_proxy", "q"));
         assertThat(scope.lookup("HTTP_PROXY", env)).contains("http://p");
