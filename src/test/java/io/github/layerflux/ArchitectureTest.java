@@ -43,6 +43,7 @@ final class ArchitectureTest {
             entry("content", 1),
             entry("layer", 1),
             entry("dockerfile", 1),
+            entry("network", 1),
             entry("plan", 2),
             entry("cache", 2),
             entry("registry", 2),
@@ -51,6 +52,7 @@ final class ArchitectureTest {
             entry("check", 3),
             entry("sandbox", 3),
             entry("copy", 3),
+            entry("daemon", 3),
             entry("remote", 3),
             entry("attest", 3),
             entry("step", 4),
@@ -89,10 +91,11 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheSandboxStartsProcesses() {
+    void onlyTheSandboxAndCredentialHelpersStartProcesses() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(BASE + ".sandbox..")
+                // docker keeps logins in keychains, which it has executables for
+                .resideOutsideOfPackages(BASE + ".sandbox..", BASE + ".registry.auth..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(ProcessBuilder.class)
@@ -105,7 +108,8 @@ final class ArchitectureTest {
     void onlyTheClientsOfRegistriesAndFilesSpeakHttp() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(BASE + ".registry..", BASE + ".remote..")
+                // network makes the clients that know proxies and certificates; it sends nothing itself
+                .resideOutsideOfPackages(BASE + ".registry..", BASE + ".remote..", BASE + ".network..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.net.http.."))
                 .orShould()

@@ -124,20 +124,20 @@ public record BuildRequest(
      * @param sandbox {@code auto}, {@code crun}, {@code runc} or {@code builtin}
      * @param products the folder that the build itself writes to; no part of any context, or each image would hold the
      *     one before it
-     * @param insecureRegistries hosts reached over plain HTTP or with an unverified certificate, besides loopback
      * @param registries the user's credentials and what else is needed to reach registries
      * @param parallelism stages and transfers at once
+     * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
      */
     public record EnvironmentOptions(
             String pull,
             boolean offline,
             String sandbox,
-            List<String> insecureRegistries,
             RegistryAccess registries,
             int parallelism,
-            Optional<Path> products) {
+            Optional<Path> products,
+            long archiveLimit) {
         public EnvironmentOptions {
-            insecureRegistries = List.copyOf(insecureRegistries);
+            Objects.requireNonNull(registries, "registries is null");
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.layerflux.image.ImageConfigJson;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
+import io.github.layerflux.layer.Compression;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.layer.LayerCompressor;
@@ -53,6 +54,22 @@ public final class CompressedImages {
         List<Descriptor> layers = new ArrayList<>();
         for (Layer layer : layers(image)) {
             layers.add(compressor.convert(layer, how));
+        }
+        return withLayers(image, layers);
+    }
+
+    /**
+     * What {@code docker load} can read: layers that came compressed with zstd are compressed with gzip.
+     *
+     * @throws EnvironmentFailure also when such a layer is not in the store
+     */
+    BuiltImage withoutZstd(BuiltImage image) {
+        List<Descriptor> layers = new ArrayList<>();
+        for (Layer layer : layers(image)) {
+            layers.add(
+                    compressor.compressionOf(layer) == Compression.ZSTD
+                            ? compressor.convert(layer, LayerCompression.gzip())
+                            : layer.descriptor());
         }
         return withLayers(image, layers);
     }

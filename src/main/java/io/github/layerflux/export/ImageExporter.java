@@ -3,7 +3,8 @@ package io.github.layerflux.export;
 import io.github.layerflux.failure.EnvironmentFailure;
 
 /** Delivers a built image to one place. */
-public sealed interface ImageExporter permits OciLayoutExporter, OciArchiveExporter {
+public sealed interface ImageExporter
+        permits OciLayoutExporter, OciArchiveExporter, RootTarExporter, RootFolderExporter, EngineExporter {
 
     /**
      * Delivers the image; what was there before stays whole until the new one is.

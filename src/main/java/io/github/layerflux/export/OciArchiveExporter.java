@@ -4,9 +4,9 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.IndexFile;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.TarWriter;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,10 +15,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.UUID;
+import java.util.Set;
 
 /**
  * Writes an OCI image layout as one tar file, as {@code docker buildx build --output type=oci} does. The same image
@@ -31,56 +29,72 @@ public final class OciArchiveExporter implements ImageExporter {
 
     private final ContentStore store;
     private final Path file;
+    private final boolean forDocker;
 
-    public OciArchiveExporter(ContentStore store, Path file) {
+    private OciArchiveExporter(ContentStore store, Path file, boolean forDocker) {
         this.store = store;
         this.file = file.toAbsolutePath();
+        this.forDocker = forDocker;
+    }
+
+    public OciArchiveExporter(ContentStore store, Path file) {
+        this(store, file, false);
+    }
+
+    /** For {@code docker load} of every version: with {@link DockerManifest}, as {@code docker save} writes it. */
+    public static OciArchiveExporter forDocker(ContentStore store, Path file) {
+        return new OciArchiveExporter(store, file, true);
+    }
+
+    /**
+     * Writes an archive for {@code docker load} to a stream.
+     *
+     * @param omitted blobs to leave out, though the archive names them
+     */
+    static void writeForDocker(BuiltImage image, ContentStore store, Set<Digest> omitted, OutputStream out)
+            throws IOException {
+        OciArchiveExporter exporter = forDocker(store, Path.of("-"));
+        out.write(exporter.head(image));
+        exporter.writeBlobs(image, omitted, new TarWriter(out));
     }
 
     /** {@inheritDoc} An archive that already is of this image, by its size and index, is not written again. */
     @Override
     public void export(BuiltImage image) {
-        Path temporary = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
         try {
-            if (Files.isDirectory(file)) {
-                throw new EnvironmentFailure("can't write the image to " + file + ": it is a folder");
-            }
             byte[] head = head(image);
             if (isCurrent(head, image)) {
                 return;
             }
-            Files.createDirectories(file.getParent());
-            try (OutputStream out = new BufferedOutputStream(
-                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    64 * 1024)) {
+            ReplacedFile.write(file, out -> {
                 out.write(head);
-                writeBlobs(image, new TarWriter(out));
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                writeBlobs(image, Set.of(), new TarWriter(out));
+            });
         } catch (IOException e) {
             throw new EnvironmentFailure("can't write the image to " + file + ": " + e, e);
-        } finally {
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException e) {
-                throw new EnvironmentFailure("can't delete " + temporary + ": " + e, e);
-            }
         }
     }
 
     /** Everything before the blobs; the index in it tells one image from another. */
-    private static byte[] head(BuiltImage image) throws IOException {
+    private byte[] head(BuiltImage image) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         TarWriter tar = new TarWriter(head);
         add(tar, "oci-layout", IndexFile.LAYOUT.getBytes(StandardCharsets.UTF_8));
         add(tar, "index.json", IndexFile.bytes(LayoutIndex.entries(image)));
+        if (forDocker) {
+            add(tar, "manifest.json", DockerManifest.manifest(image));
+            add(tar, "repositories", DockerManifest.repositories(image));
+        }
         tar.add(LayerEntry.directory("blobs", 0755, 0, 0, 0, 0));
         tar.add(LayerEntry.directory("blobs/sha256", 0755, 0, 0, 0, 0));
         return head.toByteArray();
     }
 
-    private void writeBlobs(BuiltImage image, TarWriter tar) throws IOException {
+    private void writeBlobs(BuiltImage image, Set<Digest> omitted, TarWriter tar) throws IOException {
         for (Descriptor blob : image.blobs()) {
+            if (omitted.contains(blob.digest())) {
+                continue;
+            }
             try (InputStream in = store.open(blob.digest())) {
                 tar.add(entry("blobs/sha256/" + blob.digest().hex(), blob.size()), in);
             }

@@ -6,6 +6,7 @@ import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
+import io.github.layerflux.layer.Compression;
 import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.layer.LayerCompression;
 import java.nio.file.InvalidPathException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** One of the places a user wants an image at: the image in the shape that is wanted there, and who brings it. */
 public final class Output {
@@ -26,25 +28,42 @@ public final class Output {
     /**
      * @param policy of the build, unless the output has a compression of its own
      * @param base what a relative destination is relative to
-     * @throws UserFailure when the destination is no path
+     * @param notes told what a place can't take
+     * @throws UserFailure when the destination is no path, or can't hold layers so compressed
      */
-    public Output(OutputSpec spec, CompressionPolicy policy, ContentStore store, Path base) {
+    public Output(OutputSpec spec, CompressionPolicy policy, ContentStore store, Path base, Consumer<String> notes) {
         this.spec = spec;
         this.store = store;
-        this.compression = spec.compression().orElse(spec.kind().travels() ? policy.elsewhere() : policy.here());
-        this.exporter = exporter(spec, store, base);
+        this.compression = compression(spec, policy);
+        this.exporter = exporter(spec, store, base, notes);
     }
 
-    private static ImageExporter exporter(OutputSpec spec, ContentStore store, Path base) {
+    private static ImageExporter exporter(OutputSpec spec, ContentStore store, Path base, Consumer<String> notes) {
         try {
             Path path = base.resolve(spec.destination());
             return switch (spec.kind()) {
                 case OCI_ARCHIVE -> new OciArchiveExporter(store, path);
                 case OCI_LAYOUT -> OciLayoutExporter.into(store, path);
+                case DOCKER_ARCHIVE -> OciArchiveExporter.forDocker(store, path);
+                case ROOT_TAR -> new RootTarExporter(store, path);
+                case ROOT_FOLDER -> new RootFolderExporter(store, path, notes);
             };
         } catch (InvalidPathException e) {
             throw new UserFailure("the output '" + spec.destination() + "' is no path: " + e.getMessage(), e);
         }
+    }
+
+    private static LayerCompression compression(OutputSpec spec, CompressionPolicy policy) {
+        if (spec.kind().isFiles()) {
+            return LayerCompression.NONE;
+        }
+        LayerCompression compression =
+                spec.compression().orElse(spec.kind().travels() ? policy.elsewhere() : policy.here());
+        if (spec.kind() == OutputSpec.Kind.DOCKER_ARCHIVE && compression.codec() == Compression.ZSTD) {
+            throw new UserFailure("a Docker archive, type=docker,dest=" + spec.destination() + ", can't hold zstd")
+                    .suggest("Add compression=gzip or compression=none to this output, or use type=oci.");
+        }
+        return compression;
     }
 
     /** What layers will be compressed with, so that it can begin before the image is complete. */
@@ -58,10 +77,15 @@ public final class Output {
      * @throws io.github.layerflux.failure.EnvironmentFailure when it can't be delivered; what was there stays whole
      */
     public void deliver(BuiltImage image) {
+        if (spec.kind().isFiles()) {
+            exporter.export(image);
+            return;
+        }
         CompressedImages images = new CompressedImages(store);
         BuiltImage compressed =
                 spec.force() ? images.converted(image, compression) : images.compressed(image, compression);
-        exporter.export(described(compressed));
+        boolean docker = spec.kind() == OutputSpec.Kind.DOCKER_ARCHIVE;
+        exporter.export(described(docker ? images.withoutZstd(compressed) : compressed));
     }
 
     /** With the output's own names, annotations and media types. */

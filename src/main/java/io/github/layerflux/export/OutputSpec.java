@@ -1,5 +1,6 @@
 package io.github.layerflux.export;
 
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.Compression;
@@ -39,12 +40,26 @@ public record OutputSpec(
             "oci-mediatypes",
             "annotation.KEY");
 
+    private static final List<String> FILE_ATTRIBUTES = List.of("dest");
+    private static final List<String> TYPES = List.of("oci", "oci-layout", "docker", "tar", "local");
+
     /** Where an image can go. */
     public enum Kind {
         /** {@code type=oci,dest=FILE}. */
         OCI_ARCHIVE,
         /** {@code type=oci-layout,dest=DIR}, or {@code type=oci,tar=false,dest=DIR}. */
-        OCI_LAYOUT;
+        OCI_LAYOUT,
+        /** {@code type=docker,dest=FILE}, for {@code docker load}. */
+        DOCKER_ARCHIVE,
+        /** {@code type=tar,dest=FILE}: the root file system. */
+        ROOT_TAR,
+        /** {@code type=local,dest=DIR}: the root file system. */
+        ROOT_FOLDER;
+
+        /** Whether it is files, and no image any more. */
+        boolean isFiles() {
+            return this == ROOT_TAR || this == ROOT_FOLDER;
+        }
 
         /** Whether it is made to be carried away, so that its size counts more than the time to compress it. */
         boolean travels() {
@@ -70,6 +85,10 @@ public record OutputSpec(
         String type = attributes.take("type");
         Kind kind = kind(type, attributes);
         String destination = destination(type, attributes);
+        if (kind.isFiles()) {
+            attributes.refuseOthers(type, FILE_ATTRIBUTES);
+            return new OutputSpec(kind, destination, List.of(), Map.of(), Optional.empty(), false, false);
+        }
         List<ImageReference> names = names(attributes.take("name"));
         Map<String, String> annotations = attributes.takeAnnotations();
         Optional<LayerCompression> compression = compression(attributes);
@@ -86,22 +105,39 @@ public record OutputSpec(
         return switch (type) {
             case "oci" -> attributes.takeFlag("tar").orElse(true) ? Kind.OCI_ARCHIVE : Kind.OCI_LAYOUT;
             case "oci-layout" -> Kind.OCI_LAYOUT;
-            case "docker", "tar", "local", "registry", "image", "cacheonly" ->
+            case "docker" -> Kind.DOCKER_ARCHIVE;
+            case "tar" -> Kind.ROOT_TAR;
+            case "local" -> Kind.ROOT_FOLDER;
+            case "registry", "image" ->
                 throw attributes
                         .failure("type=" + type + " is not supported yet")
                         .suggest("Use type=oci,dest=FILE or type=oci-layout,dest=DIR.");
-            case "" -> throw attributes.failure("the type is missing").suggest("For example type=oci,dest=x.tar.");
-            default ->
+            case "cacheonly" ->
                 throw attributes
-                        .failure("there is no type=" + type)
-                        .suggest("Use type=oci,dest=FILE or type=oci-layout,dest=DIR.");
+                        .failure("there is no type=cacheonly")
+                        .suggest("Leave it out: without outputs the image stays in the image store.");
+            case "" -> throw attributes.failure("the type is missing").suggest("For example type=oci,dest=x.tar.");
+            default -> throw unknown(type, attributes);
         };
+    }
+
+    private static BuildFailure unknown(String type, OutputAttributes attributes) {
+        Optional<String> meant = OutputAttributes.nearest(type, TYPES);
+        return attributes
+                .failure("there is no type=" + type)
+                .suggest(
+                        meant.isPresent()
+                                ? "Did you mean type=" + meant.get() + "?"
+                                : "There are " + String.join(", ", TYPES) + ".");
     }
 
     private static String destination(String type, OutputAttributes attributes) {
         String destination = attributes.take("dest");
         if (destination.isEmpty() || destination.equals("-")) {
-            throw attributes.failure("a destination is needed").suggest("For example type=" + type + ",dest=x.tar.");
+            boolean folder = type.equals("local") || type.equals("oci-layout");
+            throw attributes
+                    .failure(destination.isEmpty() ? "a destination is needed" : "Maven's output is no place for it")
+                    .suggest("For example type=" + type + ",dest=target/" + (folder ? "image." : "image.tar."));
         }
         return destination;
     }

@@ -83,11 +83,13 @@ final class BuildLaunch {
 
     private void build(BuildRequest request, CompressionPolicy compression, Path folder, ContentStore store) {
         List<Output> outputs = outputs(compression, store);
+        ImageAttachment attachment = new ImageAttachment(mojo, folder);
         RegistryOutputs registries =
                 new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);
         registries.check(request.image().references());
         BuildReport report = new BuildReport(names(request.image().references()));
-        try (CompressionAhead ahead = new CompressionAhead(store, compressions(request, outputs, registries))) {
+        try (CompressionAhead ahead =
+                new CompressionAhead(store, compressions(request, outputs, registries, attachment, compression))) {
             Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
             BuildFinished finished = build(request, report, attestations, ahead, store);
             BuiltImage image =
@@ -102,12 +104,13 @@ final class BuildLaunch {
             } else {
                 Attestations.forget(folder);
             }
+            attachment.attach(image, store, compression.elsewhere());
             report.write(folder.resolve("image.json"));
             registries.deliver(
                     mojo,
                     image,
                     new ImagePush(
-                            PushLaunch.settings(mojo.insecureRegistries, mojo.parallelism, mojo.session),
+                            PushLaunch.settings(mojo, mojo.parallelism),
                             store,
                             progress(),
                             folder.resolve("image.json"),
@@ -149,6 +152,7 @@ final class BuildLaunch {
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins
         } finally {
             tell(checks.findings(), progress, report);
+            checks.problem().ifPresent(mojo.getLog()::warn);
         }
         if (last instanceof BuildFinished finished) {
             return finished;
@@ -165,11 +169,18 @@ final class BuildLaunch {
     }
 
     private static List<LayerCompression> compressions(
-            BuildRequest request, List<Output> outputs, RegistryOutputs registries) {
+            BuildRequest request,
+            List<Output> outputs,
+            RegistryOutputs registries,
+            ImageAttachment attachment,
+            CompressionPolicy compression) {
         List<LayerCompression> wanted = new ArrayList<>();
         wanted.add(request.image().compression());
         for (Output output : outputs) {
             wanted.add(output.compression());
+        }
+        if (attachment.isArchive()) {
+            wanted.add(compression.elsewhere());
         }
         wanted.addAll(registries.compressions());
         return wanted;
@@ -189,7 +200,7 @@ final class BuildLaunch {
             if (RegistryOutputs.is(output)) {
                 continue;
             }
-            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder()));
+            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder(), mojo.getLog()::warn));
         }
         return outputs;
     }

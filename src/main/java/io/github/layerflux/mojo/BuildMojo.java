@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import javax.inject.Provider;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -13,6 +11,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.project.ProjectDependenciesResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * image store, as an OCI image layout in {@code target/layerflux/oci}, and where {@code outputs} says.
  */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
-public final class BuildMojo extends AbstractMojo {
+public class BuildMojo extends RegistryMojo {
 
     /** The build context folder. Defaults to the project's folder, without a POM to the current one. */
     @Parameter(property = "layerflux.context")
@@ -152,6 +151,14 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.compression", defaultValue = "auto")
     String compression = "auto";
 
+    /**
+     * What of the image is attached to the project, for install, deploy and the Maven Build Cache extension, with the
+     * classifier {@code image}: {@code none}, {@code descriptor} (its names and digests, type {@code json}) or
+     * {@code archive} (an OCI archive, type {@code tar}).
+     */
+    @Parameter(property = "layerflux.attach", defaultValue = "none")
+    String attach = "none";
+
     /** Of gzip 0 to 9 (default 4), of zstd 0 to 22 (default 3). */
     @Parameter(property = "layerflux.compressionLevel")
     @Nullable
@@ -164,14 +171,16 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.rewriteTimestamp", defaultValue = "false")
     boolean rewriteTimestamp;
 
+    /**
+     * Bytes that an archive of ADD may unpack to; one that is larger may unpack to a hundred times its own size. 0 is no
+     * limit.
+     */
+    @Parameter(property = "layerflux.archiveLimit", defaultValue = "1073741824")
+    long archiveLimit = 1073741824;
+
     /** What executes RUN: {@code auto}, {@code crun}, {@code runc} or {@code builtin}. */
     @Parameter(property = "layerflux.sandbox", defaultValue = "auto")
     String sandbox = "auto";
-
-    /** Registries reached over plain HTTP or with an unverified certificate, besides loopback. */
-    @Parameter(property = "layerflux.insecureRegistries")
-    @Nullable
-    List<String> insecureRegistries;
 
     /** Stages and transfers at once. Defaults to Maven's {@code -T}, else the cores. */
     @Parameter(property = "layerflux.parallelism", defaultValue = "0")
@@ -227,12 +236,13 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.skip", defaultValue = "false")
     boolean skip;
 
+    @Inject
+    @Nullable
+    Provider<MavenProjectHelper> projectHelper;
+
     @Parameter(defaultValue = "${project}", readonly = true)
     @Nullable
     MavenProject project;
-
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    MavenSession session;
 
     @Parameter(defaultValue = "${mojoExecution}", readonly = true)
     @Nullable

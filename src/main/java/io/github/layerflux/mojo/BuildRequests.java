@@ -9,7 +9,6 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.CompressionPolicy;
-import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,10 +83,10 @@ final class BuildRequests {
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
                         mojo.session.isOffline(),
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
-                        List.copyOf(orEmpty(mojo.insecureRegistries)),
-                        RegistryAccess.anonymous(),
+                        new MavenRegistryAccess(mojo, environment),
                         parallelism(),
-                        Optional.of(module.products())));
+                        Optional.of(module.products()),
+                        mojo.archiveLimit));
     }
 
     private List<ImageReference> images() {

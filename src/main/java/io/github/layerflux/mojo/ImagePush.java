@@ -52,7 +52,7 @@ final class ImagePush {
         Optional<AttestationPush> attestations = AttestationPush.of(report.getParent(), signKey, System.getenv());
         PushContent content =
                 PushContent.image(image.manifest(), store.read(image.manifest().digest(), MAX_MANIFEST));
-        RegistryClient client = new RegistryClient(settings);
+        RegistryClient client = new RegistryClient(settings.withEvents(progress));
         RegistryPush push = new RegistryPush(client, store, BlobOrigins.of(store, progress), progress);
         @Nullable
         List<Pushed> results = push.push(content, targets)

@@ -14,14 +14,11 @@ import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.report.ConsoleProgress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
 /** One execution of {@code push}: which image, whereto, and when. */
@@ -83,7 +80,7 @@ final class PushLaunch {
             BuiltImage shaped =
                     new CompressedImages(store).compressed(built, compression().elsewhere());
             new ImagePush(
-                            settings(mojo.insecureRegistries, mojo.parallelism, mojo.session),
+                            settings(mojo, mojo.parallelism),
                             store,
                             progress(),
                             image.folder().resolve("image.json"),
@@ -119,10 +116,10 @@ final class PushLaunch {
         return new PushTarget(reference, false);
     }
 
-    static RegistrySettings settings(@Nullable List<String> insecure, int parallelism, MavenSession session) {
-        int threads = session.getRequest().getDegreeOfConcurrency();
+    static RegistrySettings settings(RegistryMojo mojo, int parallelism) {
+        int threads = mojo.session.getRequest().getDegreeOfConcurrency();
         return RegistrySettings.defaults()
-                .withInsecureRegistries(new HashSet<>(BuildRequests.orEmpty(insecure)))
+                .withAccess(new MavenRegistryAccess(mojo, System.getenv()))
                 .withParallelism(parallelism > 0 ? parallelism : Math.max(LEAST_TRANSFERS, threads));
     }
 

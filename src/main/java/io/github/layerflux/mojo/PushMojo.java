@@ -1,8 +1,6 @@
 package io.github.layerflux.mojo;
 
 import java.util.List;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@code target/layerflux/image.json}.
  */
 @Mojo(name = "push", defaultPhase = LifecyclePhase.DEPLOY, requiresProject = false, threadSafe = true)
-public final class PushMojo extends AbstractMojo {
+public final class PushMojo extends RegistryMojo {
 
     /** References to push to. Defaults to those that the image was built with. */
     @Parameter(property = "layerflux.images")
@@ -29,11 +27,6 @@ public final class PushMojo extends AbstractMojo {
     @Parameter(property = "layerflux.cacheDirectory")
     @Nullable
     String cacheDirectory;
-
-    /** Registries reached over plain HTTP or with an unverified certificate, besides loopback. */
-    @Parameter(property = "layerflux.insecureRegistries")
-    @Nullable
-    List<String> insecureRegistries;
 
     /** Blobs at once to one repository. Defaults to 4, or Maven's {@code -T} or the cores if those are more. */
     @Parameter(property = "layerflux.parallelism", defaultValue = "0")
@@ -78,9 +71,6 @@ public final class PushMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project}", readonly = true)
     @Nullable
     MavenProject project;
-
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    MavenSession session;
 
     @Parameter(defaultValue = "${mojoExecution}", readonly = true)
     @Nullable

@@ -37,7 +37,7 @@ record RecordedImage(Path folder, Digest manifest, List<ImageReference> referenc
             Map<String, Object> json = Json.readObject(Files.readAllBytes(file), "the build's report " + file);
             String digest = Json.string(json, "digest");
             if (digest.isEmpty()) {
-                throw new UserFailure("there is no image to push: the last build of it failed")
+                throw new UserFailure("there is no image: its last build failed")
                         .suggest("Run the goal 'build' again, for example with 'mvn package'.");
             }
             List<ImageReference> references = new ArrayList<>();
@@ -46,7 +46,7 @@ record RecordedImage(Path folder, Digest manifest, List<ImageReference> referenc
             }
             return new RecordedImage(folder, Digest.parse(digest), references);
         } catch (NoSuchFileException e) {
-            throw new UserFailure("there is no image to push: no " + file, e)
+            throw new UserFailure("there is no image: no " + file, e)
                     .suggest("Run the goal 'build' first, for example with 'mvn package' or in the same invocation.");
         } catch (IOException e) {
             throw new EnvironmentFailure("can't read " + file + ": " + e, e);

@@ -26,7 +26,7 @@ final class Authorizations {
     private final SingleFlight<String, Authorization> flights = new SingleFlight<>();
 
     /** How a registry asked. */
-    private record Wanted(URI challenged, Challenge challenge) {}
+    private record Wanted(URI challenged, Challenge challenge, String explanation) {}
 
     Authorizations(Transport transport, Logins logins) {
         this.transport = transport;
@@ -58,7 +58,7 @@ final class Authorizations {
             if (rejected.isPresent() && challenge.scheme().equals("basic") && isPassword(rejected.get())) {
                 return Mono.error(refusal.ofLogin(rejected.get().login()));
             }
-            Wanted asked = new Wanted(uri, challenge);
+            Wanted asked = new Wanted(uri, challenge, refusal.explanation());
             wanted.put(scope.target().registry(), asked);
             return obtain(scope, asked, rejected);
         });
@@ -97,7 +97,7 @@ final class Authorizations {
         return Mono.error(
                 login.isPresent()
                         ? wrongKind(asked.challenged(), login.get())
-                        : noLogin(scope, asked.challenged(), logins.places()));
+                        : noLogin(scope, asked, logins.places()));
     }
 
     private static Challenge choose(Scope scope, URI uri, List<Challenge> challenges) {
@@ -126,11 +126,12 @@ final class Authorizations {
                 .suggest("Log in to " + challenged.getAuthority() + " with user and password.");
     }
 
-    private static Throwable noLogin(Scope scope, URI challenged, String places) {
-        return new EnvironmentFailure(challenged.getAuthority() + " asks for user and password before it gives "
-                        + scope.target().familiar() + ", and no credentials for "
-                        + scope.target().registry() + " were found" + (places.isEmpty() ? "" : " in " + places))
-                .suggest("Log in (docker login " + scope.target().registry() + "), or add a server with the id "
-                        + scope.target().registry() + " to settings.xml.");
+    private static Throwable noLogin(Scope scope, Wanted asked, String places) {
+        String registry = scope.target().registry();
+        return new EnvironmentFailure(asked.challenged().getAuthority() + " wants user and password for "
+                        + scope.target().familiar() + asked.explanation() + "; no credentials for " + registry
+                        + " were found" + (places.isEmpty() ? "" : " in " + places))
+                .suggest("Log in (docker login " + registry + "), or add a server with the id " + registry
+                        + " to settings.xml.");
     }
 }

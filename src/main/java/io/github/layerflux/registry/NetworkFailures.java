@@ -2,6 +2,7 @@ package io.github.layerflux.registry;
 
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.network.TlsProblem;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -41,8 +42,12 @@ final class NetworkFailures {
         if (error instanceof ConnectException || error instanceof NoRouteToHostException) {
             return unreachable(error, place);
         }
-        if (error instanceof SSLException) {
-            return untrusted(error, place);
+        if (error instanceof SSLException tls) {
+            return TlsProblem.explain(tls, place);
+        }
+        if (reason(error).startsWith("Tunnel failed, got: 4")) { // the JDK's words
+            return new EnvironmentFailure("no way to " + place + ": the proxy refuses it: " + reason(error), error)
+                    .suggest("Check with who runs the proxy, or name the host in nonProxyHosts or NO_PROXY.");
         }
         return new TransientFailure(
                 new EnvironmentFailure("the connection to " + place + " broke: " + reason(error), error)
@@ -56,12 +61,6 @@ final class NetworkFailures {
                 : "can't connect to " + place + ": " + reason(error);
         return new EnvironmentFailure(problem, error)
                 .suggest("Check that the registry runs and that the image reference names its host and port.");
-    }
-
-    private static BuildFailure untrusted(Throwable error, String place) {
-        return new EnvironmentFailure("no trusted TLS connection to " + place + ": " + reason(error), error)
-                .suggest("If the registry speaks plain HTTP or has a private certificate, name it in insecureRegistries"
-                        + " (-Dlayerflux.insecureRegistries=HOST:PORT).");
     }
 
     private static String reason(Throwable error) {

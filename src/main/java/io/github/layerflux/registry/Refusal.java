@@ -72,6 +72,18 @@ record Refusal(Reply reply, List<String> codes, String explanation) {
         return Challenge.parse(reply.headers().allValues("WWW-Authenticate"));
     }
 
+    /** Whether it was the login itself that was shown, and no token for it. */
+    private boolean wantsPassword() {
+        boolean basic = false;
+        for (Challenge challenge : challenges()) {
+            if (challenge.scheme().equals("bearer")) {
+                return false;
+            }
+            basic |= challenge.scheme().equals("basic");
+        }
+        return basic;
+    }
+
     /** The failure when a token service gives no token. */
     Throwable ofToken(ImageReference repository, Optional<Login> login) {
         int status = reply.status();
@@ -117,6 +129,9 @@ record Refusal(Reply reply, List<String> codes, String explanation) {
     Throwable failure(String what, Optional<Login> login) {
         String host = reply.uri().getAuthority();
         int status = reply.status();
+        if (status == 401 && login.isPresent() && wantsPassword()) {
+            return ofLogin(login);
+        }
         if (status == 401 || status == 403) {
             return new EnvironmentFailure(host + " refuses access to " + what + " (" + status + ")"
                             + login.map(used -> ", credentials: " + used.description())

@@ -1,6 +1,9 @@
 package io.github.layerflux.registry;
 
+import io.github.layerflux.network.NetworkSettings;
 import io.github.layerflux.registry.auth.LoginSource;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the user's files and parameters say of registries. Asked when a request goes to one and not before, so that a
@@ -8,10 +11,25 @@ import io.github.layerflux.registry.auth.LoginSource;
  */
 public interface RegistryAccess {
 
-    LoginSource logins();
+    /**
+     * The user's logins. {@code find(host, repository).map(Login::description)} tells which would be used.
+     *
+     * @param warnings told what can't be read and is passed over
+     */
+    LoginSource logins(Consumer<String> warnings);
+
+    /** How registries, and other servers, are reached. */
+    NetworkSettings network();
+
+    /** Where images are looked for before their registry is asked, in this order. */
+    List<Mirror> mirrors();
 
     /** Nobody, to everybody. */
     static RegistryAccess anonymous() {
-        return new AnonymousAccess();
+        return anonymous(NetworkSettings.DIRECT);
+    }
+
+    static RegistryAccess anonymous(NetworkSettings network) {
+        return new AnonymousAccess(network);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.layerflux.registry;
 
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
@@ -33,6 +34,7 @@ public final class RegistryClient {
     private final SingleFlight<ImageReference, ResolvedManifest> manifests = new SingleFlight<>();
     private final SingleFlight<Digest, Descriptor> downloads = new SingleFlight<>();
     private @Nullable AuthorizedRequests requests;
+    private @Nullable Mirrors mirrors;
 
     public RegistryClient(RegistrySettings settings) {
         this.settings = Objects.requireNonNull(settings, "settings is null");
@@ -47,23 +49,36 @@ public final class RegistryClient {
         if (requests == null) {
             Transport transport = new Transport(settings);
             requests = new AuthorizedRequests(
-                    transport, new Logins(settings.access().logins(), settings.events()));
+                    transport, new Logins(settings.access().logins(this::warn), settings.events()));
         }
         return requests;
+    }
+
+    private void warn(String text) {
+        settings.events().accept(new BuildEvent.Warning(text));
+    }
+
+    private synchronized Mirrors mirrors() {
+        if (mirrors == null) {
+            mirrors = new Mirrors(settings.access().mirrors(), settings.retries(), settings.events());
+        }
+        return mirrors;
     }
 
     /** The manifest or index under a reference's digest or tag; calls at the same time make one request. */
     public Mono<ResolvedManifest> manifest(ImageReference image) {
         return manifests.join(
                 image,
-                () -> requests()
-                        .get(
+                () -> mirrors()
+                        .first(
                                 image,
-                                "manifests/" + image.identifier(),
-                                Map.of("Accept", ACCEPT),
-                                "image " + image.familiar())
-                        .flatMap(reply -> reply.bytes(MAX_MANIFEST).map(bytes -> verified(image, reply, bytes)))
-                        .retryWhen(retries()));
+                                (place, retries) -> oneManifest(place).retryWhen(retries.on(settings.scheduler()))));
+    }
+
+    private Mono<ResolvedManifest> oneManifest(ImageReference image) {
+        return requests()
+                .get(image, "manifests/" + image.identifier(), Map.of("Accept", ACCEPT), "image " + image.familiar())
+                .flatMap(reply -> reply.bytes(MAX_MANIFEST).map(bytes -> verified(image, reply, bytes)));
     }
 
     Retry retries() {
@@ -142,8 +157,10 @@ public final class RegistryClient {
             if (store.has(blob)) {
                 return Mono.just(blob);
             }
-            BlobDownload download = new BlobDownload(requests(), repository, blob, store, moved);
-            return download.run(retriesWhile(download::arrived));
+            return mirrors().first(repository, (place, retries) -> {
+                BlobDownload download = new BlobDownload(requests(), place, blob, store, moved);
+                return download.run(retries.resuming(settings.scheduler(), download::arrived));
+            });
         });
     }
 }

@@ -1,11 +1,9 @@
 package io.github.layerflux.registry;
 
 import io.github.layerflux.event.BuildEvent;
-import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -13,10 +11,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * How registries are reached.
  *
- * @param insecureRegistries {@code host} or {@code host:port} of those that may speak plain HTTP or show an unverified
- *     certificate; loopback always may
- * @param proxies empty: the JVM's default
- * @param access the user's logins
+ * @param access the user's logins, and how registries are reached
  * @param events notes and warnings; called from any thread
  * @param connectTimeout for a connection to come about
  * @param responseTimeout from a request to the head of its response
@@ -25,8 +20,6 @@ import reactor.core.scheduler.Schedulers;
  * @param timer where timeouts and pauses are counted, nothing blocks on it; empty: Reactor's own, started on first use
  */
 public record RegistrySettings(
-        Set<String> insecureRegistries,
-        Optional<ProxySelector> proxies,
         RegistryAccess access,
         Consumer<BuildEvent> events,
         Duration connectTimeout,
@@ -37,8 +30,6 @@ public record RegistrySettings(
         Optional<Scheduler> timer) {
 
     public RegistrySettings {
-        insecureRegistries = Set.copyOf(insecureRegistries);
-        Objects.requireNonNull(proxies, "proxies is null");
         Objects.requireNonNull(access, "access is null");
         Objects.requireNonNull(events, "events is null");
         Objects.requireNonNull(connectTimeout, "connectTimeout is null");
@@ -54,10 +45,8 @@ public record RegistrySettings(
     /** Patient enough for slow lines: 10 s to connect, 30 s for an answer, 60 s without a byte, four downloads. */
     public static RegistrySettings defaults() {
         return new RegistrySettings(
-                Set.of(),
-                Optional.empty(),
                 RegistryAccess.anonymous(),
-                RegistrySettings::ignore,
+                new Unheard(),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
@@ -66,101 +55,38 @@ public record RegistrySettings(
                 Optional.empty());
     }
 
-    private static void ignore(BuildEvent event) {}
-
-    public RegistrySettings withInsecureRegistries(Set<String> changed) {
-        return new RegistrySettings(
-                changed,
-                proxies,
-                access,
-                events,
-                connectTimeout,
-                responseTimeout,
-                stallTimeout,
-                retries,
-                parallelism,
-                timer);
-    }
-
-    public RegistrySettings withProxies(ProxySelector changed) {
-        return new RegistrySettings(
-                insecureRegistries,
-                Optional.of(changed),
-                access,
-                events,
-                connectTimeout,
-                responseTimeout,
-                stallTimeout,
-                retries,
-                parallelism,
-                timer);
+    /** For callers that want no notes; no lambda, because cached builds come by here. */
+    private static final class Unheard implements Consumer<BuildEvent> {
+        @Override
+        public void accept(BuildEvent event) {}
     }
 
     public RegistrySettings withAccess(RegistryAccess changed) {
         return new RegistrySettings(
-                insecureRegistries,
-                proxies,
-                changed,
-                events,
-                connectTimeout,
-                responseTimeout,
-                stallTimeout,
-                retries,
-                parallelism,
-                timer);
+                changed, events, connectTimeout, responseTimeout, stallTimeout, retries, parallelism, timer);
     }
 
     public RegistrySettings withEvents(Consumer<BuildEvent> changed) {
         return new RegistrySettings(
-                insecureRegistries,
-                proxies,
-                access,
-                changed,
-                connectTimeout,
-                responseTimeout,
-                stallTimeout,
-                retries,
-                parallelism,
-                timer);
+                access, changed, connectTimeout, responseTimeout, stallTimeout, retries, parallelism, timer);
     }
 
     public RegistrySettings withTimeouts(Duration connect, Duration response, Duration stall) {
-        return new RegistrySettings(
-                insecureRegistries, proxies, access, events, connect, response, stall, retries, parallelism, timer);
+        return new RegistrySettings(access, events, connect, response, stall, retries, parallelism, timer);
     }
 
     public RegistrySettings withRetries(Retries changed) {
         return new RegistrySettings(
-                insecureRegistries,
-                proxies,
-                access,
-                events,
-                connectTimeout,
-                responseTimeout,
-                stallTimeout,
-                changed,
-                parallelism,
-                timer);
+                access, events, connectTimeout, responseTimeout, stallTimeout, changed, parallelism, timer);
     }
 
     public RegistrySettings withParallelism(int changed) {
         return new RegistrySettings(
-                insecureRegistries,
-                proxies,
-                access,
-                events,
-                connectTimeout,
-                responseTimeout,
-                stallTimeout,
-                retries,
-                changed,
-                timer);
+                access, events, connectTimeout, responseTimeout, stallTimeout, retries, changed, timer);
     }
 
     public RegistrySettings withTimer(Scheduler changed) {
         return new RegistrySettings(
-                insecureRegistries,
-                proxies,
                 access,
                 events,
                 connectTimeout,

@@ -30,6 +30,11 @@ public record Retries(int attempts, Duration first, Duration longest, Duration l
         }
     }
 
+    /** No second try. */
+    Retries once() {
+        return new Retries(1, first, longest, longestRequested);
+    }
+
     Retry on(Scheduler timer) {
         return Retry.from(signals -> signals.concatMap(signal -> next(signal.failure(), signal.totalRetries(), timer)));
     }

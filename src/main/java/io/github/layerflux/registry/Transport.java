@@ -1,18 +1,17 @@
 package io.github.layerflux.registry;
 
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.network.HttpProxy;
+import io.github.layerflux.network.InsecureHosts;
+import io.github.layerflux.network.Network;
 import io.github.layerflux.registry.auth.Login;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,26 +19,21 @@ import reactor.core.publisher.Mono;
 /**
  * HTTP as registries need it. Redirects are followed here and not by the JDK, which would carry {@code Authorization}
  * to wherever a registry sends us (storage services refuse it, and it is none of their business).
- *
- * <p>Always HTTP/1.1: an upgrade to 2 on plain text breaks proxies and registries, and parallel layers want
- * connections of their own.
  */
 final class Transport {
 
     private static final int MAX_REDIRECTS = 5;
 
     private final RegistrySettings settings;
-    private final InsecureRegistries insecure;
-    private @Nullable HttpClient verifying;
-    private @Nullable HttpClient trusting;
+    private final Network network;
 
     Transport(RegistrySettings settings) {
         this.settings = settings;
-        this.insecure = new InsecureRegistries(settings.insecureRegistries());
+        this.network = new Network(settings.access().network(), settings.connectTimeout());
     }
 
-    InsecureRegistries insecure() {
-        return insecure;
+    InsecureHosts insecure() {
+        return network.insecure();
     }
 
     /** The answer to a GET, redirects followed, whatever its status. */
@@ -81,9 +75,24 @@ final class Transport {
     /** The answer, be it a redirect. */
     Mono<Reply> once(Call call) {
         URI uri = call.uri();
-        return Mono.fromFuture(() -> client(uri).sendAsync(request(call), HttpResponse.BodyHandlers.ofPublisher()))
+        return Mono.fromFuture(
+                        () -> network.client(uri).sendAsync(request(call), HttpResponse.BodyHandlers.ofPublisher()))
+                .doOnNext(response -> refuseProxyLogin(uri, response.statusCode()))
                 .map(response -> new Reply(uri, response.statusCode(), response.headers(), body(uri, response.body())))
-                .onErrorMap(error -> NetworkFailures.translate(error, place(uri)));
+                .onErrorMap(error -> NetworkFailures.translate(error, network.place(uri)));
+    }
+
+    private void refuseProxyLogin(URI uri, int status) {
+        if (status == 407) {
+            HttpProxy proxy = network.proxy(uri)
+                    .orElseThrow(() -> new EnvironmentFailure(
+                            network.place(uri) + " answered as a proxy would that wants a login (407)"));
+            throw new EnvironmentFailure("the proxy " + proxy
+                            + (proxy.login().isEmpty()
+                                    ? " wants user and password (407)"
+                                    : " refuses the user and password that stand there (407)"))
+                    .suggest("Set both where the proxy is configured (docs/network.md).");
+        }
     }
 
     private HttpRequest request(Call call) {
@@ -94,7 +103,7 @@ final class Transport {
             request.timeout(settings.responseTimeout());
         }
         call.headers().forEach(request::header);
-        return request.build();
+        return network.prepare(request, call.uri()).build();
     }
 
     /**
@@ -105,29 +114,7 @@ final class Transport {
         return JdkFlowAdapter.flowPublisherToFlux(publisher)
                 .limitRate(1)
                 .timeout(settings.stallTimeout(), settings.scheduler())
-                .onErrorMap(error -> NetworkFailures.translate(error, place(uri)));
-    }
-
-    private synchronized HttpClient client(URI uri) {
-        if (insecure.permits(uri)) {
-            if (trusting == null) {
-                trusting = builder().sslContext(UnverifiedTls.context()).build();
-            }
-            return trusting;
-        }
-        if (verifying == null) {
-            verifying = builder().build();
-        }
-        return verifying;
-    }
-
-    private HttpClient.Builder builder() {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.connectTimeout());
-        settings.proxies().ifPresent(builder::proxy);
-        return builder;
+                .onErrorMap(error -> NetworkFailures.translate(error, network.place(uri)));
     }
 
     /** Where a redirect or a token realm leads; from TLS only to TLS, unless the user called the host insecure. */
@@ -143,7 +130,7 @@ final class Transport {
         if (target.getHost() == null || !tls && !plain) {
             throw new EnvironmentFailure(from.getHost() + " sends to the unusable address '" + location + "'");
         }
-        if (plain && "https".equals(from.getScheme()) && !insecure.permits(target)) {
+        if (plain && "https".equals(from.getScheme()) && !network.insecure().permits(target)) {
             throw new EnvironmentFailure(from.getHost() + " sends from HTTPS to plain HTTP at " + target.getHost())
                     .suggest("If that is right, name " + target.getHost() + " in insecureRegistries.");
         }
@@ -152,10 +139,12 @@ final class Transport {
 
     /** Refuses to show a login, or what was got for it, to everybody on the way. */
     void requireSafe(URI uri, Login login) {
-        if (!"https".equalsIgnoreCase(uri.getScheme()) && !insecure.isLoopback(uri)) {
+        if (!network.mayCarryCredentials(uri)) {
             throw new EnvironmentFailure(uri.getAuthority() + " asks for credentials over plain HTTP, and "
                             + login.description() + " would be readable on the way")
-                    .suggest("Give the registry TLS.");
+                    .suggest(
+                            "Give the registry TLS, or name it in credentialsOverHttp as well if you trust all machines on the"
+                                    + " way.");
         }
     }
 
@@ -167,18 +156,5 @@ final class Transport {
 
     private static int port(URI uri) {
         return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
-    }
-
-    /** {@code host:port}, and the proxy that the way leads through: it may be the one that fails. */
-    private String place(URI uri) {
-        String place = uri.getHost() + ":" + port(uri);
-        if (settings.proxies().isPresent()) {
-            for (Proxy proxy : settings.proxies().get().select(uri)) {
-                if (proxy.type() != Proxy.Type.DIRECT && proxy.address() instanceof InetSocketAddress address) {
-                    return place + " (through the proxy " + address.getHostString() + ":" + address.getPort() + ")";
-                }
-            }
-        }
-        return place;
     }
 }

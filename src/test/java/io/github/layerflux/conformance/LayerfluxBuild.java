@@ -131,7 +131,7 @@ final class LayerfluxBuild implements AutoCloseable {
                         secrets(options), Map.of(), options.last("network").orElse("none")),
                 new CacheOptions(directory.root(), false, options.values("no-cache-filter"), List.of(), rules),
                 new EnvironmentOptions(
-                        "never", false, "auto", List.of(), RegistryAccess.anonymous(), 4, Optional.empty()));
+                        "never", false, "auto", RegistryAccess.anonymous(), 4, Optional.empty(), 1 << 30));
     }
 
     private Map<String, String> buildContexts(ConformanceCase each, CaseOptions options) throws IOException {

@@ -27,7 +27,10 @@ class OutputSpecTest {
                 "dest=a=b.tar,type=oci,tar=true | OCI_ARCHIVE | a=b.tar",
                 "type=oci,\"dest=a,b.tar\" | OCI_ARCHIVE | a,b.tar",
                 "type=oci,destination=d,tar=false | OCI_LAYOUT | d",
-                "type=oci-layout,dest=d | OCI_LAYOUT | d"
+                "type=oci-layout,dest=d | OCI_LAYOUT | d",
+                "type=docker,dest=d.tar | DOCKER_ARCHIVE | d.tar",
+                "type=tar,dest=d.tar | ROOT_TAR | d.tar",
+                "type=local,dest=d | ROOT_FOLDER | d"
             })
     void whatIsSupported(String text, Kind kind, String destination) {
         OutputSpec spec = OutputSpec.parse(text);
@@ -53,13 +56,15 @@ class OutputSpecTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "type=docker,dest=x | the output 'type=docker,dest=x': type=docker is not supported yet",
+                "type=image,dest=x | the output 'type=image,dest=x': type=image is not supported yet",
                 "type=zip,dest=x | the output 'type=zip,dest=x': there is no type=zip",
+                "type=dokcer,dest=x | the output 'type=dokcer,dest=x': there is no type=dokcer\\nDid you mean type=docker?",
+                "type=tar,dest=x,compression=gzip | the output 'type=tar,dest=x,compression=gzip': type=tar has no attribute",
                 "dest=x | the output 'dest=x': the type is missing",
                 "x.tar | the output 'x.tar': 'x.tar' is no key=value",
                 "'' | the output '': '' is no key=value",
                 "type=oci | the output 'type=oci': a destination is needed",
-                "type=oci,dest=- | the output 'type=oci,dest=-': a destination is needed",
+                "type=oci,dest=- | the output 'type=oci,dest=-': Maven's output is no place for it",
                 "type=oci,dest=x,dest=y | the output 'type=oci,dest=x,dest=y': 'dest' is there twice",
                 "type=oci,dest=x,nam=y | the output 'type=oci,dest=x,nam=y': type=oci has no attribute 'nam'\\nDid you mean 'name'?",
                 "type=oci,dest=x,qwertz=y | the output 'type=oci,dest=x,qwertz=y': type=oci has no attribute 'qwertz'\\nIt has dest",
@@ -80,7 +85,7 @@ class OutputSpecTest {
         BuiltImage image = fixture.image("one");
         for (String text : List.of("type=oci,dest=sub/x.tar", "type=oci-layout,dest=dir")) {
             CompressionPolicy policy = CompressionPolicy.parse("auto", "");
-            new Output(OutputSpec.parse(text), policy, fixture.store, folder).deliver(image);
+            new Output(OutputSpec.parse(text), policy, fixture.store, folder, note -> {}).deliver(image);
         }
         assertThat(Files.isRegularFile(folder.resolve("sub/x.tar"))).isTrue();
         assertThat(Files.isRegularFile(folder.resolve("dir/index.json"))).isTrue();

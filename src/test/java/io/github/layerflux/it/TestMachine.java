@@ -96,10 +96,14 @@ public final class TestMachine {
         for (String same : List.of("crun", "runc", "skopeo", "umoci", "docker-registry", "debootstrap")) {
             packages.put(same, same);
         }
+        packages.put("dockerd", "docker.io");
+        packages.put("docker", "docker.io");
+        packages.put("podman", "podman");
         for (String ssh : List.of("ssh-add", "ssh-agent", "ssh-keygen")) {
             packages.put(ssh, "openssh-client");
         }
         packages.put("busybox", "busybox-static");
+        packages.put("openssl", "openssl");
         packages.put("newuidmap", "uidmap");
         packages.put("setpriv", "util-linux");
         packages.put("useradd", "passwd");

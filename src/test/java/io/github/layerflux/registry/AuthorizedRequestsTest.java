@@ -220,8 +220,8 @@ class AuthorizedRequestsTest {
         server.basic("someone:else");
         EnvironmentFailure failure = failure(requests(CI));
         assertThat(failure.details().problem())
-                .isEqualTo(server.host() + " refuses access to the thing (401), credentials: user 'ci' from the test:"
-                        + " UNAUTHORIZED, who are you");
+                .isEqualTo(server.host()
+                        + " refuses the login of user 'ci' from the test (401): UNAUTHORIZED, who are you");
         assertThat(server.requestsFor("/v2/app")).hasSize(2);
     }
 
@@ -241,7 +241,7 @@ class AuthorizedRequestsTest {
     void saysWhereItLookedForALogin() {
         server.basic("ci:x");
         assertThat(failure(requests()).details().problem())
-                .endsWith("no credentials for " + server.host() + " were found in the test");
+                .endsWith("; no credentials for " + server.host() + " were found in the test");
     }
 
     @Test

@@ -44,7 +44,7 @@ class NetworkFailuresTest {
     @Test
     void certificatesDontBecomeTrusted() {
         assertThat(lasting(new SSLHandshakeException("PKIX path building failed")))
-                .isEqualTo("no trusted TLS connection to r:5000: PKIX path building failed");
+                .isEqualTo("no trusted TLS connection: the certificate of r:5000 is of an unknown authority");
     }
 
     @Test

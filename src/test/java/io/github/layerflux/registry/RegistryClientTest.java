@@ -9,6 +9,9 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.network.JvmProxies;
+import io.github.layerflux.network.NetworkSettings;
+import io.github.layerflux.network.ProxyRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,14 @@ class RegistryClientTest {
         EnvironmentFailure failure = (EnvironmentFailure) thrown;
         assertThat(failure.details().suggestion()).as("a suggestion").isPresent();
         return failure.details().problem();
+    }
+
+    private static RegistryAccess insecure(String host) {
+        return RegistryAccess.anonymous(NetworkSettings.insecure(Set.of(host)));
+    }
+
+    private static ProxyRules proxy(InetSocketAddress address) {
+        return new JvmProxies(ProxySelector.of(address), "the test");
     }
 
     @Test
@@ -138,8 +150,9 @@ class RegistryClientTest {
     void saysWhenARegistryWantsALogin() {
         registry.requireCredentials("Basic realm=\"private\"");
         assertThat(failure(registry.reference("app:1")))
-                .isEqualTo(registry.host() + " asks for user and password before it gives " + registry.host()
-                        + "/app:1, and no credentials for " + registry.host() + " were found");
+                .isEqualTo(registry.host() + " wants user and password for " + registry.host()
+                        + "/app:1: UNAUTHORIZED, authentication required; no credentials for " + registry.host()
+                        + " were found");
     }
 
     @Test
@@ -180,7 +193,7 @@ class RegistryClientTest {
             plain.start();
             String host = "0.0.0.0:" + server.getLocalPort();
             assertThat(failure(ImageReference.parse(host + "/app:1")))
-                    .startsWith("no trusted TLS connection to " + host);
+                    .isEqualTo("no trusted TLS connection: " + host + " doesn't speak TLS");
         }
     }
 
@@ -199,8 +212,10 @@ class RegistryClientTest {
         try (FakeRegistry tls = FakeRegistry.startWithTls()) {
             tls.image("app", "1", AMD64, "layer");
             ImageReference image = ImageReference.parse(tls.strangerHost() + "/app:1");
-            assertThat(failure(image)).startsWith("no trusted TLS connection to " + tls.strangerHost());
-            RegistryClient lenient = new RegistryClient(PATIENT.withInsecureRegistries(Set.of(tls.strangerHost())));
+            assertThat(failure(image))
+                    .isEqualTo("no trusted TLS connection: the certificate of " + tls.strangerHost()
+                            + " is of an unknown authority");
+            RegistryClient lenient = new RegistryClient(PATIENT.withAccess(insecure(tls.strangerHost())));
             assertThat(lenient.manifest(image).block()).isNotNull();
         }
     }
@@ -217,8 +232,8 @@ class RegistryClientTest {
     void fallsBackToPlainHttpOnAHostCalledInsecure() {
         registry.image("app", "1", AMD64, "layer");
         Duration second = Duration.ofSeconds(1); // the JDK's server keeps a TLS greeting waiting
-        RegistryClient lenient = new RegistryClient(
-                PATIENT.withTimeouts(second, second, second).withInsecureRegistries(Set.of("0.0.0.0")));
+        RegistryClient lenient =
+                new RegistryClient(PATIENT.withTimeouts(second, second, second).withAccess(insecure("0.0.0.0")));
         ImageReference image = ImageReference.parse(registry.strangerHost() + "/app:1");
         assertThat(lenient.manifest(image).block()).isNotNull();
     }
@@ -226,8 +241,9 @@ class RegistryClientTest {
     @Test
     void goesThroughAProxy() {
         registry.image("app", "1", AMD64, "layer");
-        RegistryClient proxied = new RegistryClient(PATIENT.withInsecureRegistries(Set.of("registry.build.lan"))
-                .withProxies(ProxySelector.of(new InetSocketAddress("127.0.0.1", registry.port()))));
+        RegistryClient proxied = new RegistryClient(PATIENT.withAccess(RegistryAccess.anonymous(
+                NetworkSettings.insecure(Set.of("registry.build.lan"))
+                        .withProxies(List.of(proxy(new InetSocketAddress("127.0.0.1", registry.port())))))));
         ImageReference image = ImageReference.parse("registry.build.lan/app:1");
         assertThat(proxied.manifest(image).block(Duration.ofSeconds(20))).isNotNull();
     }
@@ -238,10 +254,11 @@ class RegistryClientTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             dead = new InetSocketAddress("127.0.0.1", free.getLocalPort());
         }
-        RegistryClient proxied = new RegistryClient(PATIENT.withProxies(ProxySelector.of(dead)));
+        RegistryClient proxied = new RegistryClient(
+                PATIENT.withAccess(RegistryAccess.anonymous(NetworkSettings.DIRECT.withProxies(List.of(proxy(dead))))));
         assertThat(failure(proxied, ImageReference.parse("registry.build.lan/app:1")))
                 .isEqualTo("connection refused to registry.build.lan:443 (through the proxy 127.0.0.1:" + dead.getPort()
-                        + ")");
+                        + " of the test)");
     }
 
     @ParameterizedTest

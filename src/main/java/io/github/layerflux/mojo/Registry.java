@@ -1,0 +1,38 @@
+package io.github.layerflux.mojo;
+
+import java.io.File;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code <registry>} of the parameter {@code registries}: what the user says of a registry, as Maven sets it. */
+public final class Registry {
+
+    @Nullable
+    String host;
+
+    @Nullable
+    String username;
+
+    @Nullable
+    String password;
+
+    @Nullable
+    String serverId;
+
+    @Nullable
+    File caFile;
+
+    @Nullable
+    File clientCertificate;
+
+    @Nullable
+    File clientKey;
+
+    @Nullable
+    String clientKeyPassword;
+
+    /** Maven prints parameters with -X: a password isn't one of those that it may. */
+    @Override
+    public String toString() {
+        return "registry " + host;
+    }
+}
