@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** One build of one image: wires what its request asks for. Used once. */
 final class ImageBuild implements Disposable {
@@ -70,17 +72,41 @@ final class ImageBuild implements Disposable {
         plan.warnings().forEach(warning -> events.accept(new Warning(warning)));
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
-        StageGraph graph = StageGraph.prepare(plan, runner(plan, rules, folders));
+        StageGraph graph = StageGraph.prepare(
+                plan,
+                runner(
+                        plan,
+                        rules,
+                        folders,
+                        false,
+                        (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, told)));
         return graph.run(packing, events).publishOn(workers.scheduler()).map(target -> finish(target, folders));
     }
 
-    private StageRunner runner(BuildPlan plan, CacheRules rules, ContextFolders folders) {
+    /** Says of each step whether the cache has it; executes, pulls and writes nothing. */
+    Mono<Void> forecast() {
+        BuildPlan plan = blueprint.plan();
+        events.accept(started(plan, blueprint.rules()));
+        ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
+        StageGraph graph = StageGraph.prepare(plan, runner(plan, blueprint.rules(), folders, true, StageForecast::new));
+        return Flux.fromIterable(plan.stages())
+                .concatMap(stage -> graph.stage(stage.index()).then().onErrorResume(told -> Mono.empty()))
+                .then();
+    }
+
+    /** Makes what goes through the steps. */
+    private interface Folds {
+        StageFold of(StepCache cache, Scheduler workers, Consumer<BuildEvent> events);
+    }
+
+    private StageRunner runner(
+            BuildPlan plan, CacheRules rules, ContextFolders folders, boolean readOnly, Folds folds) {
         ContentsStore contents = new ContentsStore(store.directory());
-        Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), events);
+        Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, events);
         StageSources sources = new StageSources(request, plan, bases, folders, store, contents, workers.scheduler());
         StepFactory steps = new StepFactory(plan.escape(), environment(rules, contents));
-        StagePipeline pipeline = new StagePipeline(
-                new RecordedSteps(new BuildCache(store, events), rules), workers.scheduler(), packing, events);
+        StageFold pipeline =
+                folds.of(new RecordedSteps(new BuildCache(store, events), rules), workers.scheduler(), events);
         return new StageRunner(
                 bases,
                 (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
@@ -131,6 +157,7 @@ final class ImageBuild implements Disposable {
                         extraHosts(),
                         request.run().allow()),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
+                request.environment().archiveLimit(),
                 events);
     }
 

@@ -1,9 +1,11 @@
 package io.github.layerflux.remote;
 
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.network.Network;
+import io.github.layerflux.network.NetworkSettings;
+import io.github.layerflux.network.TlsProblem;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +15,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 
 /**
  * GET requests with their redirects: at most ten, never from TLS to plain HTTP, and a login goes only to the server that
@@ -27,6 +31,7 @@ public final class WebClient {
     private static final Duration STALL = Duration.ofSeconds(60);
 
     private final Function<URI, HttpClient> clients;
+    private final BiConsumer<HttpRequest.Builder, URI> preparation;
     private final Duration responseTimeout;
     private final Duration stallTimeout;
 
@@ -36,20 +41,24 @@ public final class WebClient {
      * @param stallTimeout between two pieces of a body
      */
     public WebClient(Function<URI, HttpClient> clients, Duration responseTimeout, Duration stallTimeout) {
+        this(clients, (request, uri) -> {}, responseTimeout, stallTimeout);
+    }
+
+    private WebClient(
+            Function<URI, HttpClient> clients,
+            BiConsumer<HttpRequest.Builder, URI> preparation,
+            Duration responseTimeout,
+            Duration stallTimeout) {
         this.clients = clients;
+        this.preparation = preparation;
         this.responseTimeout = responseTimeout;
         this.stallTimeout = stallTimeout;
     }
 
-    /** With this JVM's trust. */
-    public static WebClient through(ProxySelector proxies) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .proxy(proxies)
-                .build();
-        return new WebClient(uri -> client, RESPONSE, STALL);
+    /** Through the proxies and with the trust that the user has set. */
+    public static WebClient of(NetworkSettings settings) {
+        Network network = new Network(settings, CONNECT);
+        return new WebClient(network::client, network::prepare, RESPONSE, STALL);
     }
 
     /** An answer that is no redirect. */
@@ -118,12 +127,15 @@ public final class WebClient {
                 .header("User-Agent", "layerflux")
                 .header("Accept-Encoding", "identity");
         headers.forEach(request::header);
+        preparation.accept(request, uri);
         if (login.isPresent()) {
             byte[] bytes = login.get().getBytes(StandardCharsets.UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
         }
         try {
             return new Answer(clients.apply(uri).send(request.build(), head -> new TimedBody.Subscriber(stallTimeout)));
+        } catch (SSLException e) {
+            throw TlsProblem.explain(e, uri.getAuthority());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("cancelled");

@@ -1,4 +1,4 @@
-package io.github.layerflux.network;
+package io.github.layerflux.it;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy that tunnels and forwards everything to one port of this machine, for those who know its login. */
-final class TestProxy implements AutoCloseable {
+/** A proxy that tunnels, and forwards plain HTTP, for those who know its login. */
+public final class LoginProxy implements AutoCloseable {
 
     private final ServerSocket door;
     private final int target;
@@ -21,7 +21,12 @@ final class TestProxy implements AutoCloseable {
     private final List<String> heads = new CopyOnWriteArrayList<>();
 
     /** @param login {@code user:password}, or empty for everybody */
-    TestProxy(int target, String login) {
+    public LoginProxy(String login) {
+        this(0, login);
+    }
+
+    /** @param target the port of this machine where everything goes, whatever it asks for; 0: where it asks for */
+    public LoginProxy(int target, String login) {
         this.target = target;
         this.login = login;
         try {
@@ -32,20 +37,12 @@ final class TestProxy implements AutoCloseable {
         thread(this::accept);
     }
 
-    HttpProxy proxy(String shownLogin) {
-        return new HttpProxy(
-                "localhost",
-                door.getLocalPort(),
-                shownLogin.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(shownLogin),
-                "the test");
-    }
-
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
     /** What it was asked, each with all its headers. */
-    List<String> heads() {
+    public List<String> heads() {
         return heads;
     }
 
@@ -61,8 +58,7 @@ final class TestProxy implements AutoCloseable {
     }
 
     private void serve(Socket guest) {
-        try (guest;
-                Socket host = new Socket(InetAddress.getLoopbackAddress(), target)) {
+        try (guest) {
             String head = head(guest.getInputStream());
             heads.add(head);
             String wanted = "Proxy-Authorization: Basic "
@@ -74,16 +70,27 @@ final class TestProxy implements AutoCloseable {
                                 .getBytes(StandardCharsets.US_ASCII));
                 return;
             }
-            if (head.startsWith("CONNECT ")) {
-                guest.getOutputStream().write("HTTP/1.1 200 Go on\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            } else {
-                host.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            try (Socket host = connect(head)) {
+                if (head.startsWith("CONNECT ")) {
+                    guest.getOutputStream().write("HTTP/1.1 200 Go on\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } else {
+                    host.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+                }
+                thread(() -> copy(guest, host));
+                copy(host, guest);
             }
-            thread(() -> copy(guest, host));
-            copy(host, guest);
         } catch (IOException e) {
             // one of them hung up
         }
+    }
+
+    private Socket connect(String head) throws IOException {
+        if (target != 0) {
+            return new Socket(InetAddress.getLoopbackAddress(), target);
+        }
+        String place = head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP/"));
+        int colon = place.lastIndexOf(':');
+        return new Socket(place.substring(0, colon), Integer.parseInt(place.substring(colon + 1)));
     }
 
     private static void copy(Socket from, Socket to) {
