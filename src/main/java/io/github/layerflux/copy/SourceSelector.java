@@ -66,6 +66,20 @@ public final class SourceSelector {
         return new SourceSelection(found);
     }
 
+    /**
+     * Finds one file or folder by its path, in which nothing is a wildcard.
+     *
+     * @param path empty for all of the source
+     * @throws UserFailure when it doesn't exist
+     */
+    public Source path(String path) {
+        try {
+            return follow(ImagePath.clean(path), path, true);
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't read '" + path + "': " + e, e);
+        }
+    }
+
     private void select(String word, Optional<ExcludeFilter> filter, List<Source> found) throws IOException {
         refuseEmpty(word);
         String path = ImagePath.clean(word);

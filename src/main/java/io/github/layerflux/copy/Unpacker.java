@@ -4,25 +4,35 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.layer.EntryType;
 import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.LayerReader;
+import io.github.layerflux.layer.ResolvedUser;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
  * Unpacks an archive into a folder of the target, as ADD does. The folder is the root for the archive: {@code ..} and
  * absolute names stay in it, and so do links, both those of the archive and those that were there. Names, modes,
- * owners and times are the archive's; folders that it only implies are 0755 and 0:0; what is in the way of an entry of
+ * owners and times are the archive's, unless {@code --chown} says otherwise; folders that it only implies are 0755 and 0:0; what is in the way of an entry of
  * another type is replaced.
  */
 final class Unpacker {
 
     private final TargetTree target;
     private final String root;
+    private final Optional<ResolvedUser> owner;
     private final LayerEntry impliedFolder;
 
-    Unpacker(TargetTree target, String root, long createdSeconds) {
+    /** @param owner of all entries, instead of the archive's */
+    Unpacker(TargetTree target, String root, long createdSeconds, Optional<ResolvedUser> owner) {
         this.target = target;
         this.root = root;
+        this.owner = owner;
         this.impliedFolder = LayerEntry.directory("", 0755, 0, 0, createdSeconds, 0);
+    }
+
+    private LayerEntry owned(LayerEntry entry) {
+        return owner.isEmpty()
+                ? entry
+                : entry.withOwner(owner.get().uid(), owner.get().gid());
     }
 
     void unpack(Archive archive) throws IOException {
@@ -31,7 +41,7 @@ final class Unpacker {
             for (Optional<LayerEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
                 // the archive's own root folder says nothing of the destination
                 if (!entry.get().path().isEmpty()) {
-                    unpack(entry.get(), new FileBytes.InArchive(archive, index));
+                    unpack(owned(entry.get()), new FileBytes.InArchive(archive, index));
                 }
                 index++;
             }

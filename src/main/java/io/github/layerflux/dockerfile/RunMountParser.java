@@ -220,7 +220,14 @@ final class RunMountParser {
             case "shared" -> RunMount.Sharing.SHARED;
             case "private" -> RunMount.Sharing.PRIVATE;
             case "locked" -> RunMount.Sharing.LOCKED;
-            default -> throw invalid("sharing", value, "shared, private or locked");
+            default ->
+                throw invalid(
+                        "sharing",
+                        value,
+                        "shared, private or locked"
+                                + Suggestion.of(value, List.of("shared", "private", "locked"))
+                                        .map(close -> " (did you mean " + close + "?)")
+                                        .orElse(""));
         };
     }
 

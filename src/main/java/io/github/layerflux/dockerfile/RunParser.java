@@ -39,7 +39,10 @@ final class RunParser {
         Optional<String> value = flags.text(flag);
         if (value.isPresent() && !values.contains(value.get())) {
             throw new UserFailure("bad value '" + value.get() + "' of flag --" + flag + ", expected one of "
-                    + String.join(", ", values));
+                    + String.join(", ", values)
+                    + Suggestion.of(value.get(), values)
+                            .map(close -> " (did you mean " + close + "?)")
+                            .orElse(""));
         }
         return value;
     }
@@ -59,7 +62,7 @@ final class RunParser {
         if (isOneHeredoc(script)) {
             Heredoc only = line.heredocs().get(0);
             return only.body().startsWith("#!")
-                    ? new Command.ScriptFile(only.name(), only.content())
+                    ? new Command.ScriptFile(fileName(only), only.content())
                     : new Command.ShellForm(only.content());
         }
         // the shell reads them itself, so they follow the line as they stood in the file
@@ -68,6 +71,15 @@ final class RunParser {
             whole.append('\n').append(heredoc.body()).append(heredoc.name());
         }
         return new Command.ShellForm(whole.toString());
+    }
+
+    /** The delimiter is the name of the script. */
+    private static String fileName(Heredoc script) {
+        String name = script.name();
+        if (name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
+            throw new UserFailure("the delimiter '" + name + "' of a script can't be a file's name");
+        }
+        return name;
     }
 
     private static boolean isOneHeredoc(String script) {

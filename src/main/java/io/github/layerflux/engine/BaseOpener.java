@@ -14,23 +14,30 @@ import reactor.core.publisher.Mono;
 @FunctionalInterface
 interface BaseOpener {
 
-    /** An image by its configuration; layers that this machine lacks are on their way. Called on a worker. */
+    /** An image by its configuration; layers that this machine lacks come when they are asked for. Called on a worker. */
     Mono<OpenedImage> open(Base base, Platform platform);
 
     /**
      * @param display as people know it
      * @param imageId digest of the configuration
-     * @param pulling completes when all layers are in the store; absent when they are
+     * @param pull absent when all layers are in the store
      */
-    record OpenedImage(
-            String display, Digest imageId, ImageConfig config, List<Layer> layers, Optional<Mono<Void>> pulling) {
+    record OpenedImage(String display, Digest imageId, ImageConfig config, List<Layer> layers, Optional<Pull> pull) {
 
         public OpenedImage {
             Objects.requireNonNull(display, "display is null");
             Objects.requireNonNull(imageId, "imageId is null");
             Objects.requireNonNull(config, "config is null");
             layers = List.copyOf(layers);
-            Objects.requireNonNull(pulling, "pulling is null");
+            Objects.requireNonNull(pull, "pull is null");
         }
     }
+
+    /**
+     * How an image's layers come. Each is begun by the first who asks and shared by all.
+     *
+     * @param tables completes when files can be looked up in all layers
+     * @param layers completes when all layers are in the store
+     */
+    record Pull(Mono<Void> tables, Mono<Void> layers) {}
 }

@@ -11,6 +11,7 @@ import io.github.layerflux.image.ImageConfigJson;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.plan.Base;
 import io.github.layerflux.registry.BaseImage;
@@ -113,9 +114,27 @@ final class Bases implements BaseOpener {
         for (Layer layer : image.layers()) {
             complete &= store.has(layer.descriptor());
         }
-        Optional<Mono<Void>> pulling =
-                complete ? Optional.empty() : Optional.of(pulls.start(images.fetchLayers(image, policy)));
         return new OpenedImage(
-                image.pinned().familiar(), image.manifest().config().digest(), image.config(), image.layers(), pulling);
+                image.pinned().familiar(),
+                image.manifest().config().digest(),
+                image.config(),
+                image.layers(),
+                complete ? Optional.empty() : Optional.of(pull(image)));
+    }
+
+    private Pull pull(BaseImage image) {
+        LateStart layers = new LateStart(images.fetchLayers(image, policy), pulls);
+        return new Pull(Mono.defer(() -> isListed(image) ? Mono.empty() : layers.result()), layers.result());
+    }
+
+    /** Tables of contents outlive the layers that they are of. */
+    private boolean isListed(BaseImage image) {
+        ContentsStore contents = new ContentsStore(store.directory());
+        for (Layer layer : image.layers()) {
+            if (!store.has(layer.descriptor()) && contents.load(layer.diffId()).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

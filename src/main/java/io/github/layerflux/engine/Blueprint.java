@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -23,12 +25,12 @@ import java.util.Objects;
  * (docs/adr/0004-cold-start.md).
  */
 public record Blueprint(
-        BuildRequest request, Dockerfile dockerfile, BuildPlan plan, UncachedStages uncached, CacheRules rules) {
+        BuildRequest request, Dockerfile dockerfile, List<BuildPlan> plans, UncachedStages uncached, CacheRules rules) {
 
     public Blueprint {
         Objects.requireNonNull(request, "request is null");
         Objects.requireNonNull(dockerfile, "dockerfile is null");
-        Objects.requireNonNull(plan, "plan is null");
+        plans = List.copyOf(plans);
         Objects.requireNonNull(uncached, "uncached is null");
         Objects.requireNonNull(rules, "rules is null");
     }
@@ -50,21 +52,29 @@ public record Blueprint(
 
     private static Blueprint of(BuildRequest request, Dockerfile dockerfile) {
         NamedContexts contexts = new NamedContexts(request.buildContexts(), request.context());
-        BuildPlan plan = BuildPlanner.plan(
-                dockerfile,
-                new PlanRequest(
-                        request.target(),
-                        request.buildArgs(),
-                        request.platform(),
-                        Platform.host(),
-                        contexts.names(),
-                        contexts.folders()));
+        List<BuildPlan> plans = new ArrayList<>(1);
+        for (Platform platform : request.platforms()) {
+            plans.add(BuildPlanner.plan(
+                    dockerfile,
+                    new PlanRequest(
+                            request.target(),
+                            request.buildArgs(),
+                            platform,
+                            Platform.host(),
+                            contexts.names(),
+                            contexts.folders())));
+        }
         return new Blueprint(
                 request,
                 dockerfile,
-                plan,
+                plans,
                 new UncachedStages(request.cache().noCache(), request.cache().noCacheFilter(), dockerfile),
                 CacheRules.of(request.cache().rules()));
+    }
+
+    /** Of the only platform, or the first. */
+    public BuildPlan plan() {
+        return plans.get(0);
     }
 
     /** A failure of the build, with the lines of the Dockerfile that it is about. */

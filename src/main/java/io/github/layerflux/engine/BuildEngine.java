@@ -9,6 +9,7 @@ import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.sandbox.SandboxSettings;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -23,11 +24,18 @@ public final class BuildEngine {
 
     private final ContentStore store;
     private final WorkerPool workers;
+    private final Function<SandboxSettings, Sandbox> sandboxes;
 
     /** @param workers shared by the builds of a session */
     public BuildEngine(ContentStore store, WorkerPool workers) {
+        this(store, workers, Sandbox::open);
+    }
+
+    /** @param sandboxes opens the sandbox of a build, which closes it */
+    public BuildEngine(ContentStore store, WorkerPool workers, Function<SandboxSettings, Sandbox> sandboxes) {
         this.store = store;
         this.workers = workers;
+        this.sandboxes = sandboxes;
     }
 
     /**
@@ -70,9 +78,8 @@ public final class BuildEngine {
     private ImageBuild open(Blueprint blueprint, Consumer<Layer> layers, FluxSink<BuildEvent> sink) {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
-        Sandbox sandbox = Sandbox.open(new SandboxSettings(executor, store));
-        ImageLayers image = new ImageLayers(blueprint.plan(), layers);
-        return new ImageBuild(blueprint, store, workers, sandbox, image, sink::next);
+        Sandbox sandbox = sandboxes.apply(new SandboxSettings(executor, store));
+        return new ImageBuild(blueprint, store, workers, sandbox, layers, sink::next);
     }
 
     private static BuildFinished finished(Assembled image, long started) {

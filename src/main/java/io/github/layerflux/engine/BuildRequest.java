@@ -5,6 +5,7 @@ import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.step.SecretSource;
+import io.github.layerflux.step.SshSource;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * All that a user asks of one build; immutable, and the only thing that crosses from Maven to the engine.
@@ -21,6 +23,7 @@ import java.util.OptionalLong;
  * @param dockerfile absolute
  * @param dockerfileName as messages show it
  * @param target name or index of the stage to build; the last one when empty
+ * @param platforms that the image is for, one or more
  * @param buildArgs values of ARGs
  * @param buildContexts name to folder, {@code docker-image://} or {@code oci-layout://}
  */
@@ -29,7 +32,7 @@ public record BuildRequest(
         Path dockerfile,
         String dockerfileName,
         Optional<String> target,
-        Platform platform,
+        List<Platform> platforms,
         Map<String, String> buildArgs,
         Map<String, String> buildContexts,
         ImageOptions image,
@@ -40,12 +43,18 @@ public record BuildRequest(
     public BuildRequest {
         Objects.requireNonNull(context, "context is null");
         Objects.requireNonNull(dockerfile, "dockerfile is null");
+        platforms = List.copyOf(platforms);
         buildArgs = ordered(buildArgs);
         buildContexts = ordered(buildContexts);
         Objects.requireNonNull(image, "image is null");
         Objects.requireNonNull(run, "run is null");
         Objects.requireNonNull(cache, "cache is null");
         Objects.requireNonNull(environment, "environment is null");
+    }
+
+    /** The only platform, or the first. */
+    public Platform platform() {
+        return platforms.get(0);
     }
 
     /**
@@ -57,6 +66,7 @@ public record BuildRequest(
      * @param compression of the layers in the image store and {@code oci/}
      * @param epoch seconds that {@code created} times are clamped to (SOURCE_DATE_EPOCH)
      * @param rewriteTimestamp whether the files of new layers are clamped to the epoch, too
+     * @param sparse whether layers of the base that nothing needs may stay in their registry
      */
     public record ImageOptions(
             List<ImageReference> references,
@@ -64,7 +74,8 @@ public record BuildRequest(
             Map<String, String> annotations,
             LayerCompression compression,
             OptionalLong epoch,
-            boolean rewriteTimestamp) {
+            boolean rewriteTimestamp,
+            boolean sparse) {
         public ImageOptions {
             references = List.copyOf(references);
             labels = ordered(labels);
@@ -76,13 +87,27 @@ public record BuildRequest(
      * What RUN is executed with.
      *
      * @param secrets id to where its value comes from
+     * @param ssh id to agent
      * @param addHosts host name to address
      * @param network of a RUN that names none: {@code default}, {@code none} or {@code host}
+     * @param allow privileges that a RUN may ask for ({@code RunPolicy})
      */
-    public record RunOptions(Map<String, SecretSource> secrets, Map<String, String> addHosts, String network) {
+    public record RunOptions(
+            Map<String, SecretSource> secrets,
+            Map<String, SshSource> ssh,
+            Map<String, String> addHosts,
+            String network,
+            Set<String> allow) {
         public RunOptions {
             secrets = ordered(secrets);
+            ssh = ordered(ssh);
             addHosts = ordered(addHosts);
+            allow = Set.copyOf(allow);
+        }
+
+        /** Without agents and privileges. */
+        public RunOptions(Map<String, SecretSource> secrets, Map<String, String> addHosts, String network) {
+            this(secrets, Map.of(), addHosts, network, Set.of());
         }
     }
 

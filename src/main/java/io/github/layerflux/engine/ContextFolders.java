@@ -2,7 +2,6 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.ContentDigests;
 import io.github.layerflux.cache.ContentRules;
-import io.github.layerflux.cache.FileSet;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.context.ContextDigests;
 import io.github.layerflux.context.ContextTree;
@@ -72,9 +71,7 @@ final class ContextFolders {
         Optional<SourceRoot.Ignored> ignored = ignore.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Hidden(root, ignoreFile.getFileName().toString(), ignore));
-        return new Opened(
-                new SourceTree(new SourceRoot(tree, ignored), FileSet.Origin.CONTEXT, Optional.empty(), contents),
-                stats);
+        return new Opened(SourceTree.ofFolder(new SourceRoot(tree, ignored), contents, tree.root()), stats);
     }
 
     /** Keeps what was learnt about files, for the next build; a build needn't fail for want of that. */

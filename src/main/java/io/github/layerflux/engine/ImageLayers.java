@@ -20,9 +20,14 @@ final class ImageLayers {
     };
 
     private final Set<Integer> stages = new HashSet<>();
+    private final int target;
+    private final boolean sparse;
     private final Consumer<Layer> listener;
 
-    ImageLayers(BuildPlan plan, Consumer<Layer> listener) {
+    /** @param sparse whether layers of the base may stay where they are */
+    ImageLayers(BuildPlan plan, boolean sparse, Consumer<Layer> listener) {
+        this.target = plan.target().index();
+        this.sparse = sparse;
         this.listener = listener;
         Stage stage = plan.target();
         stages.add(stage.index());
@@ -30,6 +35,16 @@ final class ImageLayers {
             stage = plan.stage(earlier.index());
             stages.add(stage.index());
         }
+    }
+
+    /** Whether a stage's base is part of the image and must be here in the end, so that its pull begins at once. */
+    boolean fetchesBaseOf(Stage stage) {
+        return !sparse && stages.contains(stage.index());
+    }
+
+    /** Whether a stage is the image, all of which must be here. */
+    boolean isWhole(Stage stage) {
+        return !sparse && stage.index() == target;
     }
 
     /** Who is to be told of a stage's layers. */

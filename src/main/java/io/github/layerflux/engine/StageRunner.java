@@ -1,6 +1,7 @@
 package io.github.layerflux.engine;
 
 import io.github.layerflux.dockerfile.Instruction;
+import io.github.layerflux.engine.BaseOpener.OpenedImage;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.image.Digest;
@@ -9,6 +10,7 @@ import io.github.layerflux.layer.Layer;
 import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.step.BuiltStage;
+import io.github.layerflux.step.LayerSlot;
 import io.github.layerflux.step.Lineage;
 import io.github.layerflux.step.StageState;
 import io.github.layerflux.step.Step;
@@ -65,11 +67,12 @@ final class StageRunner {
                 .flatMap(state -> state.config().onBuild().isEmpty()
                         ? run(stage, base, state, steps)
                         : fire(stage, base, state, graph))
-                .flatMap(StageRunner::finish);
+                .flatMap(last -> finish(last, layers.isWhole(stage)));
     }
 
     private Mono<StageState> run(Stage stage, String base, StageState state, List<Step> steps) {
-        events.accept(new StageStarted(stage.name(), steps.size(), base));
+        events.accept(new StageStarted(
+                steps.isEmpty() ? stage.name() : steps.get(0).ref().display(), steps.size(), base));
         Consumer<Layer> stored = layers.of(stage);
         ImageLayers.base(state, stored);
         return pipeline.run(state, base, steps, uncached.reason(stage), stored);
@@ -107,12 +110,23 @@ final class StageRunner {
         }
         return Mono.defer(() -> bases.open(stage.base(), stage.platform()))
                 .subscribeOn(workers)
+                .doOnNext(image -> begin(image, stage))
                 .map(image -> StageStart.image(stage, image));
     }
 
+    /** What will be part of the image comes while steps run; a failure is told where it is waited for. */
+    private void begin(OpenedImage image, Stage stage) {
+        if (image.pull().isPresent() && layers.fetchesBaseOf(stage)) {
+            image.pull().get().layers().subscribe(done -> {}, failure -> {});
+        }
+    }
+
     /** Waits for what is still packing or being recorded, and completes the configuration. */
-    private static Mono<BuiltStage> finish(StageState last) {
-        return Mono.zip(last.layers(), last.lineage(), (layers, lineage) -> built(last, layers, lineage));
+    private static Mono<BuiltStage> finish(StageState last, boolean whole) {
+        return Mono.zip(
+                whole ? last.layers() : last.described(),
+                last.lineage(),
+                (layers, lineage) -> built(last, layers, lineage));
     }
 
     private static BuiltStage built(StageState last, List<Layer> layers, Lineage lineage) {
@@ -123,6 +137,11 @@ final class StageRunner {
         ImageConfig image = last.image();
         ImageConfig complete = new ImageConfig(
                 image.platform(), image.created(), image.author(), image.config(), diffIds, image.history());
-        return new BuiltStage(complete, layers, last.baseLayers(), last.scope(), lineage);
+        List<LayerSlot> slots = new ArrayList<>(layers.size());
+        for (int i = 0; i < layers.size(); i++) {
+            LayerSlot slot = last.slots().get(i);
+            slots.add(slot instanceof LayerSlot.Remote ? slot : new LayerSlot.Stored(layers.get(i)));
+        }
+        return new BuiltStage(complete, layers, slots, last.baseLayers(), last.scope(), lineage);
     }
 }

@@ -1,7 +1,5 @@
 package io.github.layerflux.engine;
 
-import io.github.layerflux.cache.ContentDigests;
-import io.github.layerflux.cache.FileSet;
 import io.github.layerflux.cache.SourceImage;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.copy.SourceRoot;
@@ -16,9 +14,12 @@ import io.github.layerflux.plan.Stage;
 import io.github.layerflux.remote.RemoteSource;
 import io.github.layerflux.remote.RemoteSources;
 import io.github.layerflux.remote.RemoteTree;
+import io.github.layerflux.sandbox.LowerLayer;
+import io.github.layerflux.sandbox.RootFilesystem;
 import io.github.layerflux.step.SourceTree;
 import io.github.layerflux.step.SourceTrees;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +72,18 @@ final class StageSources {
 
         @Override
         public Mono<SourceTree> open(Optional<String> from) {
+            return source(from, true);
+        }
+
+        @Override
+        public Mono<SourceTree> identify(Optional<String> from) {
+            return source(from, false);
+        }
+
+        private Mono<SourceTree> source(Optional<String> from, boolean fetched) {
             return from.isEmpty()
                     ? Mono.fromCallable(folders::context)
-                    : Mono.defer(() -> StageSources.this.open(from.get(), stage, graph));
+                    : Mono.defer(() -> StageSources.this.open(from.get(), fetched, stage, graph));
         }
 
         @Override
@@ -89,34 +99,43 @@ final class StageSources {
         return remotes;
     }
 
-    private Mono<SourceTree> open(String from, Stage stage, StageGraph graph) {
+    /** @param fetched whether all of it must be here, or it is enough to know what it is */
+    private Mono<SourceTree> open(String from, boolean fetched, Stage stage, StageGraph graph) {
         Base base = plan.resolve(from, stage);
         if (base instanceof Base.EarlierStage earlier) {
             String display = "stage " + graph.name(earlier.index());
             return graph.stage(earlier.index())
+                    .flatMap(built -> fetched ? built.fetched() : Mono.just(built))
                     .publishOn(workers) // all that wait for this stage go on at once
-                    .map(built -> image(display, built.lineage().identity(), built.layers()));
+                    .map(built -> image(display, built.lineage().identity(), built.layers(), built.baseLayers()));
         }
         if (base instanceof Base.Scratch) {
-            return Mono.fromCallable(() -> image("scratch", Digest.of("scratch"), List.of()));
+            return Mono.fromCallable(() -> image("scratch", Digest.of("scratch"), List.of(), 0));
         }
         Optional<Path> folder =
                 base instanceof Base.ContextBase context ? bases.folder(context.name()) : Optional.empty();
         return folder.isPresent()
                 ? Mono.fromCallable(() -> folders.named(folder.get()))
-                : bases.open(base, stage.platform()).flatMap(this::whole);
+                : bases.open(base, stage.platform()).flatMap(image -> whole(image, fetched));
     }
 
-    private Mono<SourceTree> whole(OpenedImage image) {
-        SourceTree tree = image(image.display(), image.imageId(), image.layers());
-        return image.pulling().isPresent() ? image.pulling().get().thenReturn(tree) : Mono.just(tree);
+    private Mono<SourceTree> whole(OpenedImage image, boolean fetched) {
+        SourceTree tree = image(
+                image.display(), image.imageId(), image.layers(), image.layers().size());
+        return fetched && image.pull().isPresent()
+                ? image.pull().get().layers().publishOn(workers).thenReturn(tree)
+                : Mono.just(tree);
     }
 
-    private SourceTree image(String display, Digest identity, List<Layer> layers) {
-        return new SourceTree(
+    /** @param base how many of the layers are a base image's */
+    private SourceTree image(String display, Digest identity, List<Layer> layers, int base) {
+        List<LowerLayer> above = new ArrayList<>();
+        for (Layer layer : layers.subList(base, layers.size())) {
+            above.add(new LowerLayer.Stored(layer));
+        }
+        return SourceTree.ofImage(
                 SourceRoot.of(new LayeredTree(layers, store, contents)),
-                FileSet.Origin.IMAGE,
-                Optional.of(new SourceImage(display, identity)),
-                ContentDigests.NONE);
+                new SourceImage(display, identity),
+                new RootFilesystem(layers.subList(0, base), above));
     }
 }

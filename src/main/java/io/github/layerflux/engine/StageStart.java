@@ -45,22 +45,18 @@ final class StageStart {
     }
 
     private static LayerSlot slot(Layer layer, OpenedImage base, Stage stage) {
-        if (base.pulling().isEmpty()) {
+        if (base.pull().isEmpty()) {
             return new LayerSlot.Stored(layer);
         }
         // whichever step needs the layer first, it is FROM that failed
-        return new LayerSlot.Pulling(base.pulling()
-                .get()
-                .onErrorMap(failure -> StageFailure.of(failure, stage))
-                .thenReturn(layer));
+        BaseOpener.Pull pull = base.pull().get();
+        return new LayerSlot.Remote(
+                        layer, pull.tables().thenReturn(layer), pull.layers().thenReturn(layer))
+                .onErrorMap(failure -> StageFailure.of(failure, stage));
     }
 
     static StageState stage(Stage stage, BuiltStage parent) {
-        List<LayerSlot> slots = new ArrayList<>(parent.layers().size());
-        for (Layer layer : parent.layers()) {
-            slots.add(new LayerSlot.Stored(layer));
-        }
-        return state(parent.image(), slots, parent.baseLayers(), parent.scope(), parent.lineage());
+        return state(parent.image(), parent.slots(), parent.baseLayers(), parent.scope(), parent.lineage());
     }
 
     private static StageState state(

@@ -31,8 +31,10 @@ public final class OciLayoutExporter implements ImageExporter {
     private final ContentStore store;
     private final Path folder;
     private final boolean exclusive;
+    private final boolean sparse;
 
-    private OciLayoutExporter(ContentStore store, Path folder, boolean exclusive) {
+    private OciLayoutExporter(ContentStore store, Path folder, boolean exclusive, boolean sparse) {
+        this.sparse = sparse;
         this.store = store;
         this.folder = folder;
         this.exclusive = exclusive;
@@ -40,12 +42,12 @@ public final class OciLayoutExporter implements ImageExporter {
 
     /** For a folder of our own, which holds this image alone: blobs of the image before it are removed. */
     public static OciLayoutExporter exclusive(ContentStore store, Path folder) {
-        return new OciLayoutExporter(store, folder, true);
+        return new OciLayoutExporter(store, folder, true, false);
     }
 
     /** For the user's folder, which may hold other images: only entries of the same names are replaced. */
     public static OciLayoutExporter into(ContentStore store, Path folder) {
-        return new OciLayoutExporter(store, folder, false);
+        return new OciLayoutExporter(store, folder, false, false);
     }
 
     /**
@@ -76,11 +78,19 @@ public final class OciLayoutExporter implements ImageExporter {
         }
     }
 
+    /** The same, which leaves out blobs that the store lacks; a layout may (OCI image-spec, image-layout.md, "Blobs"). */
+    public OciLayoutExporter sparse() {
+        return new OciLayoutExporter(store, folder, exclusive, true);
+    }
+
     /** {@inheritDoc} A layout that already is what it should be is not touched. */
     @Override
     public void export(BuiltImage image) {
         List<Descriptor> index = exclusive ? LayoutIndex.entries(image) : merged(image);
-        List<Descriptor> blobs = image.blobs();
+        List<Descriptor> blobs = new ArrayList<>(image.blobs());
+        if (sparse) {
+            blobs.removeIf(blob -> !store.has(blob));
+        }
         try {
             if (isCurrent(index, blobs)) {
                 return;

@@ -85,6 +85,9 @@ public final class Output {
         BuiltImage compressed =
                 spec.force() ? images.converted(image, compression) : images.compressed(image, compression);
         boolean docker = spec.kind() == OutputSpec.Kind.DOCKER_ARCHIVE;
+        if (docker) {
+            image.single("a Docker archive");
+        }
         exporter.export(described(docker ? images.withoutZstd(compressed) : compressed));
     }
 
@@ -92,6 +95,13 @@ public final class Output {
     private BuiltImage described(BuiltImage image) {
         if (spec.names().isEmpty() && spec.annotations().isEmpty() && !spec.dockerTypes()) {
             return image;
+        }
+        if (!image.children().isEmpty()) {
+            List<BuiltImage> children = new ArrayList<>();
+            for (BuiltImage child : image.children()) {
+                children.add(described(child));
+            }
+            return BuiltImage.index(store, children, spec.names().isEmpty() ? image.references() : spec.names());
         }
         Manifest there = image.content();
         Map<String, String> annotations = new LinkedHashMap<>(there.annotations());

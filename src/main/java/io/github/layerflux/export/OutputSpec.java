@@ -142,7 +142,7 @@ public record OutputSpec(
         return destination;
     }
 
-    private static List<ImageReference> names(String text) {
+    static List<ImageReference> names(String text) {
         List<ImageReference> names = new ArrayList<>();
         for (String name : text.split(",")) {
             if (!name.isBlank()) {
@@ -152,7 +152,7 @@ public record OutputSpec(
         return names;
     }
 
-    private static Optional<LayerCompression> compression(OutputAttributes attributes) {
+    static Optional<LayerCompression> compression(OutputAttributes attributes) {
         String name = attributes.take("compression");
         String level = attributes.take("compression-level");
         try {

@@ -2,12 +2,13 @@ package io.github.layerflux.layer;
 
 import io.github.layerflux.failure.UserFailure;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Resolves {@code user[:group]} against an image's account files, by the rules that Docker's engine has for USER: a
- * number is always an id, a name must exist, supplementary groups count only when no group is named.
+ * number is always an id, a name must exist, the groups that list the user count only when no group is named.
  */
 public final class UserResolver {
 
@@ -39,23 +40,39 @@ public final class UserResolver {
                 ? account.get().home()
                 : "/";
         if (!group.isEmpty()) {
-            return new ResolvedUser(uid, gid(tree, group), List.of(), home);
+            return of(uid, gid(tree, group), List.of(), home);
         }
         return account.isPresent()
-                ? new ResolvedUser(
+                ? of(
                         uid,
                         account.get().gid(),
                         GroupFile.read(tree).of(account.get().name()),
                         home)
-                : new ResolvedUser(uid, 0, List.of(), home);
+                : of(uid, 0, List.of(), home);
+    }
+
+    /** The gid is a supplementary group, too: else a set-gid program could drop what the gid is denied. */
+    private static ResolvedUser of(long uid, long gid, List<Long> furtherGids, String home) {
+        List<Long> supplementary = new ArrayList<>();
+        supplementary.add(gid);
+        for (long further : furtherGids) {
+            if (further != gid) {
+                supplementary.add(further);
+            }
+        }
+        return new ResolvedUser(uid, gid, supplementary, home);
     }
 
     /**
-     * Resolves the owner that {@code --chown} names: as a USER, except that a number alone is also the gid.
+     * Resolves the owner that {@code --chown} names: as a USER, except that a number alone is also the gid, and that
+     * nothing behind a colon is gid 0, not the user's.
      *
      * @throws UserFailure when a name is unknown or an id out of range
      */
     public static ResolvedUser resolveOwner(FileTree tree, String spec) throws IOException {
+        if (spec.endsWith(":")) {
+            return resolve(tree, spec + "0");
+        }
         return AccountLines.isId(spec) ? new ResolvedUser(id(spec), id(spec), List.of(), "/") : resolve(tree, spec);
     }
 

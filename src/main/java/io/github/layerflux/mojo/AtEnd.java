@@ -12,6 +12,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.SessionData;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class AtEnd {
 
     private static final String PLUGIN = "io.github.layerflux:layerflux-maven-plugin";
 
+    /** A module that has come and has nothing to do. */
+    private static final Runnable NOTHING = () -> {};
+
     private final MavenSession session;
     private final String goal;
 
@@ -39,7 +43,7 @@ final class AtEnd {
      *
      * @return all the work, if this was the last module; else empty
      */
-    Optional<List<Runnable>> arrive(
+    private Optional<List<Runnable>> arrive(
             @Nullable MavenProject project, @Nullable MojoExecution execution, Optional<Runnable> work) {
         Set<String> expected = expected();
         String own = project == null || execution == null ? "" : key(project, execution.getExecutionId());
@@ -48,16 +52,34 @@ final class AtEnd {
         }
         Map<String, Runnable> arrived = arrived();
         synchronized (arrived) {
-            arrived.put(own, work.orElse(() -> {}));
-            return arrived.keySet().containsAll(expected)
-                    ? Optional.of(new ArrayList<>(arrived.values()))
-                    : Optional.empty();
+            arrived.put(own, work.orElse(NOTHING));
+            return arrived.keySet().containsAll(expected) ? Optional.of(waiting(arrived)) : Optional.empty();
         }
     }
 
-    /** How many modules have failed so far, those that can't be built without them not counted. */
-    boolean hasFailures() {
+    /** Hands in a module's work and, when it is the last, does all of it unless a module has failed. */
+    void conclude(@Nullable MavenProject project, @Nullable MojoExecution execution, Optional<Runnable> work, Log log) {
+        Optional<List<Runnable>> all = arrive(project, execution, work);
+        if (all.isEmpty()) {
+            if (work.isPresent()) {
+                log.info("Will be pushed when the last module has come so far (pushAtEnd)");
+            }
+        } else if (!all.get().isEmpty() && hasFailures()) {
+            log.warn("Nothing is pushed at the end: a module has failed");
+        } else {
+            all.get().forEach(Runnable::run);
+        }
+    }
+
+    /** Whether a module has failed so far; others may have come further meanwhile. */
+    private boolean hasFailures() {
         return session.getResult() != null && session.getResult().hasExceptions();
+    }
+
+    private static List<Runnable> waiting(Map<String, Runnable> arrived) {
+        List<Runnable> waiting = new ArrayList<>(arrived.values());
+        waiting.removeIf(work -> work == NOTHING);
+        return waiting;
     }
 
     /** All executions of the goal that a POM binds. */

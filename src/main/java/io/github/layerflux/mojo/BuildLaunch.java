@@ -81,23 +81,32 @@ final class BuildLaunch {
 
     private void build(BuildRequest request, CompressionPolicy compression, Path folder, ContentStore store) {
         List<Output> outputs = outputs(compression, store);
-        ImageAttachment attachment = new ImageAttachment(mojo, folder);
+        RegistryOutputs registries =
+                new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);
+        registries.check(request.image().references());
         BuildReport report = new BuildReport(names(request.image().references()));
-        try (CompressionAhead ahead =
-                new CompressionAhead(store, compressions(request, outputs, attachment, compression))) {
+        try (CompressionAhead ahead = new CompressionAhead(store, compressions(request, outputs, registries))) {
             Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
             BuildFinished finished = build(request, report, attestations, ahead, store);
             BuiltImage image =
                     BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
-            OciLayoutExporter.exclusive(store, folder.resolve("oci")).export(image);
+            OciLayoutExporter layout = OciLayoutExporter.exclusive(store, folder.resolve("oci"));
+            (request.image().sparse() ? layout.sparse() : layout).export(image);
             for (Output output : outputs) {
                 output.deliver(image);
             }
             if (attestations.isPresent()) {
                 attestations.get().write(image, store, folder);
             }
-            attachment.attach(image, store, compression.elsewhere());
             report.write(folder.resolve("image.json"));
+            registries.deliver(
+                    mojo,
+                    image,
+                    new ImagePush(
+                            PushLaunch.settings(mojo.insecureRegistries, mojo.parallelism, mojo.session),
+                            store,
+                            progress(),
+                            folder.resolve("image.json")));
             publish(finished, request.image().references().get(0));
             tell(request, folder);
         } catch (RuntimeException failure) {
@@ -135,15 +144,13 @@ final class BuildLaunch {
     }
 
     private static List<LayerCompression> compressions(
-            BuildRequest request, List<Output> outputs, ImageAttachment attachment, CompressionPolicy compression) {
+            BuildRequest request, List<Output> outputs, RegistryOutputs registries) {
         List<LayerCompression> wanted = new ArrayList<>();
         wanted.add(request.image().compression());
         for (Output output : outputs) {
             wanted.add(output.compression());
         }
-        if (attachment.isArchive()) {
-            wanted.add(compression.elsewhere());
-        }
+        wanted.addAll(registries.compressions());
         return wanted;
     }
 
@@ -158,7 +165,10 @@ final class BuildLaunch {
     private List<Output> outputs(CompressionPolicy compression, ContentStore store) {
         List<Output> outputs = new ArrayList<>();
         for (String output : OutputList.of(BuildRequests.orEmpty(mojo.outputs))) {
-            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder(), mojo.getLog()::warn));
+            if (RegistryOutputs.is(output)) {
+                continue;
+            }
+            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder()));
         }
         return outputs;
     }

@@ -47,7 +47,7 @@ public final class BuildMojo extends AbstractMojo {
     @Nullable
     String target;
 
-    /** The platform to build for, such as {@code linux/arm64}. Defaults to this machine's. */
+    /** The platforms to build for, such as {@code linux/amd64,linux/arm64}. Defaults to this machine's. */
     @Parameter(property = "layerflux.platforms")
     @Nullable
     List<String> platforms;
@@ -72,7 +72,10 @@ public final class BuildMojo extends AbstractMojo {
     @Nullable
     Map<String, String> secrets;
 
-    /** Not supported yet. */
+    /**
+     * SSH agents for RUN, id to an agent's socket or to private key files, separated by commas; empty forwards the agent
+     * that {@code SSH_AUTH_SOCK} names. On the command line {@code -Dlayerflux.ssh.default=}.
+     */
     @Parameter
     @Nullable
     Map<String, String> ssh;
@@ -86,7 +89,10 @@ public final class BuildMojo extends AbstractMojo {
     @Nullable
     Map<String, String> buildContexts;
 
-    /** Host names for RUN, name to address; on the command line {@code -Dlayerflux.addHost.NAME=IP}. */
+    /**
+     * Host names for RUN, name to IP address, or {@code host-gateway} for this machine; on the command line
+     * {@code -Dlayerflux.addHost.NAME=IP}.
+     */
     @Parameter
     @Nullable
     Map<String, String> addHosts;
@@ -94,6 +100,14 @@ public final class BuildMojo extends AbstractMojo {
     /** The network of RUN: {@code default}, {@code none} or {@code host}. */
     @Parameter(property = "layerflux.network", defaultValue = "default")
     String network = "default";
+
+    /**
+     * Privileges that RUN may ask for: {@code security.insecure} for {@code RUN --security=insecure};
+     * {@code network.host} is known, and needed for nothing.
+     */
+    @Parameter(property = "layerflux.allow")
+    @Nullable
+    List<String> allow;
 
     /** When base images are pulled: {@code missing}, {@code always} or {@code never}. Maven's {@code -o} means never. */
     @Parameter(property = "layerflux.pull", defaultValue = "missing")
@@ -185,7 +199,14 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.checks", defaultValue = "warn")
     String checks = "warn";
 
-    /** Not supported yet. */
+    /**
+     * Whether layers of the base image may stay in their registry when no step reads them: {@code target/layerflux/oci}
+     * then lacks them, and a push mounts them. For images that only copy files onto a base.
+     */
+    @Parameter(property = "layerflux.sparse", defaultValue = "false")
+    boolean sparse;
+
+    /** Whether outputs of {@code type=registry} wait until the last module has been built; none goes when one failed. */
     @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
     boolean pushAtEnd;
 

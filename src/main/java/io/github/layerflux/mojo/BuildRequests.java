@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From the Mojo's parameters, as Maven gives them, to a checked request. */
@@ -60,7 +62,7 @@ final class BuildRequests {
                 shown(dockerfile),
                 ModuleEntries.of("target", mojo.target == null ? List.of() : List.of(mojo.target))
                         .stageOf(module.name(), module.all()),
-                platform(),
+                platforms(),
                 buildArgs,
                 ContextLocations.absolute(maps.merge(mojo.buildContexts, "layerflux.buildContext."), module.folder()),
                 new ImageOptions(
@@ -69,11 +71,14 @@ final class BuildRequests {
                         maps.merge(mojo.annotations, "layerflux.annotation."),
                         compression().here(),
                         SourceDateEpoch.of(buildArgs, outputTimestamp()),
-                        rewriteTimestamp(buildArgs)),
+                        rewriteTimestamp(buildArgs),
+                        RegistryOutputs.allowSparse(mojo)),
                 new RunOptions(
                         secrets(),
-                        maps.merge(mojo.addHosts, "layerflux.addHost."),
-                        oneOf("network", mojo.network, "default", "none", "host")),
+                        RunParameters.ssh(maps.merge(mojo.ssh, "layerflux.ssh."), module.folder(), environment),
+                        RunParameters.addHosts(maps.merge(mojo.addHosts, "layerflux.addHost.")),
+                        oneOf("network", mojo.network, "default", "none", "host"),
+                        RunParameters.allow(orEmpty(mojo.allow))),
                 new CacheOptions(
                         DefaultDirectories.cache(
                                 mojo.cacheDirectory,
@@ -146,14 +151,12 @@ final class BuildRequests {
         return references.isEmpty() ? List.of(ImageReference.parse(module.defaultImage())) : references;
     }
 
-    private Platform platform() {
-        Collection<String> given = orEmpty(mojo.platforms);
-        if (given.size() > 1) {
-            throw new UserFailure("several platforms in one build are not supported yet: " + String.join(",", given));
+    private List<Platform> platforms() {
+        Set<Platform> platforms = new LinkedHashSet<>();
+        for (String given : orEmpty(mojo.platforms)) {
+            platforms.add(Platform.parse(given.strip()));
         }
-        return given.isEmpty()
-                ? Platform.host()
-                : Platform.parse(given.iterator().next().strip());
+        return platforms.isEmpty() ? List.of(Platform.host()) : List.copyOf(platforms);
     }
 
     CompressionPolicy compression() {
@@ -193,11 +196,9 @@ final class BuildRequests {
     }
 
     private void refuseUnsupported() {
-        refuse("ssh", !maps.merge(mojo.ssh, "layerflux.ssh.").isEmpty());
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
         refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
-        refuse("pushAtEnd", mojo.pushAtEnd);
         refuse(
                 "checks=error",
                 oneOf("checks", mojo.checks, "warn", "error", "skip").equals("error"));

@@ -37,10 +37,9 @@ final class ImagePush {
         this.report = report;
     }
 
-    /** @param manifest the digest of the image's manifest */
-    void push(Digest manifest, List<PushTarget> targets) {
-        BuiltImage image = BuiltImage.load(store, manifest, List.of(), io.github.layerflux.image.Platform.host());
-        PushContent content = PushContent.image(image.manifest(), store.read(manifest, MAX_MANIFEST));
+    void push(BuiltImage image, List<PushTarget> targets) {
+        PushContent content =
+                PushContent.image(image.manifest(), store.read(image.manifest().digest(), MAX_MANIFEST));
         RegistryPush push =
                 new RegistryPush(new RegistryClient(settings), store, BlobOrigins.of(store, progress), progress);
         @Nullable

@@ -3,8 +3,12 @@ package io.github.layerflux.mojo;
 import io.github.layerflux.cache.BuildLease;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.export.BuiltImage;
+import io.github.layerflux.export.CompressedImages;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Platform;
+import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.registry.PushTarget;
 import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.report.ConsoleProgress;
@@ -13,9 +17,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
 /** One execution of {@code push}: which image, whereto, and when. */
@@ -43,17 +49,7 @@ final class PushLaunch {
                 push.get().run();
                 push = Optional.empty();
             }
-            boolean waits = push.isPresent();
-            Optional<List<Runnable>> last = end.arrive(mojo.project, mojo.execution, push);
-            if (last.isEmpty()) {
-                if (waits) {
-                    mojo.getLog().info("Will be pushed when the last module has come so far (pushAtEnd)");
-                }
-            } else if (end.hasFailures()) {
-                mojo.getLog().warn("Nothing is pushed at the end: a module has failed");
-            } else {
-                last.get().forEach(Runnable::run);
-            }
+            end.conclude(mojo.project, mojo.execution, push, mojo.getLog());
         } catch (RuntimeException failure) {
             throw Failures.toMaven(Exceptions.unwrap(failure));
         }
@@ -70,6 +66,7 @@ final class PushLaunch {
             mojo.getLog().info("No image in this parent module: nothing to push");
             return Optional.empty();
         }
+        compression(); // a mistake in it is told before other modules are waited for
         RecordedImage image = RecordedImage.read(folder);
         List<PushTarget> targets = targets(image);
         return Optional.of(() -> push(image, targets));
@@ -82,9 +79,21 @@ final class PushLaunch {
         try (BuildLease lease = BuildLease.acquire(directory)) {
             ContentStore store = new ContentStore(directory);
             image.restore(store);
-            new ImagePush(settings(), store, progress(), image.folder().resolve("image.json"))
-                    .push(image.manifest(), targets);
+            BuiltImage built = BuiltImage.load(store, image.manifest(), image.references(), Platform.host());
+            BuiltImage shaped =
+                    new CompressedImages(store).compressed(built, compression().elsewhere());
+            new ImagePush(
+                            settings(mojo.insecureRegistries, mojo.parallelism, mojo.session),
+                            store,
+                            progress(),
+                            image.folder().resolve("image.json"))
+                    .push(shaped, targets);
         }
+    }
+
+    private CompressionPolicy compression() {
+        return CompressionPolicy.parse(
+                mojo.compression.strip(), mojo.compressionLevel == null ? "" : mojo.compressionLevel.strip());
     }
 
     private List<PushTarget> targets(RecordedImage image) {
@@ -109,11 +118,11 @@ final class PushLaunch {
         return new PushTarget(reference, false);
     }
 
-    private RegistrySettings settings() {
-        int transfers = Math.max(mojo.parallelism, mojo.session.getRequest().getDegreeOfConcurrency());
+    static RegistrySettings settings(@Nullable List<String> insecure, int parallelism, MavenSession session) {
+        int threads = session.getRequest().getDegreeOfConcurrency();
         return RegistrySettings.defaults()
-                .withInsecureRegistries(new HashSet<>(BuildRequests.orEmpty(mojo.insecureRegistries)))
-                .withParallelism(mojo.parallelism > 0 ? mojo.parallelism : Math.max(LEAST_TRANSFERS, transfers));
+                .withInsecureRegistries(new HashSet<>(BuildRequests.orEmpty(insecure)))
+                .withParallelism(parallelism > 0 ? parallelism : Math.max(LEAST_TRANSFERS, threads));
     }
 
     private ConsoleProgress progress() {

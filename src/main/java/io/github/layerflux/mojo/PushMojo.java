@@ -50,6 +50,15 @@ public final class PushMojo extends AbstractMojo {
     @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
     boolean pushAtEnd;
 
+    /** Of the layers that are pushed: {@code auto} is gzip; {@code gzip}, {@code zstd}, {@code none}. */
+    @Parameter(property = "layerflux.compression", defaultValue = "auto")
+    String compression = "auto";
+
+    /** Of gzip 0 to 9, of zstd 1 to 22. */
+    @Parameter(property = "layerflux.compressionLevel")
+    @Nullable
+    String compressionLevel;
+
     /** Whether to push nothing; the image is built all the same. */
     @Parameter(property = "layerflux.skipPush", defaultValue = "false")
     boolean skipPush;

@@ -171,8 +171,20 @@ public final class VariableScope {
         return environment;
     }
 
-    /** The predefined proxy arguments, for the environment of RUN alone: never in a key, the history or the image. */
+    /**
+     * The proxy arguments, given or declared with a default, for the environment of RUN alone: never in a key, the
+     * history or the image.
+     */
     public Map<String, String> proxies() {
-        return PredefinedArgs.proxies(globals.buildArgs());
+        Map<String, String> proxies = new LinkedHashMap<>(PredefinedArgs.proxies(globals.buildArgs()));
+        for (Map.Entry<String, Argument> argument : arguments.entrySet()) {
+            boolean counts = PredefinedArgs.isProxy(argument.getKey())
+                    && argument.getValue().value().isPresent()
+                    && !argument.getValue().shadowed();
+            if (counts) {
+                proxies.put(argument.getKey(), argument.getValue().value().get());
+            }
+        }
+        return proxies;
     }
 }

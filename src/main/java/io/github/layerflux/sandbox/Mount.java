@@ -1,6 +1,5 @@
 package io.github.layerflux.sandbox;
 
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -32,16 +31,31 @@ public sealed interface Mount {
         }
     }
 
-    /** A folder that outlives the build. */
-    record CacheMount(String target, Path source) implements Mount {
-        public CacheMount {
+    /**
+     * A read-only folder that holds one executable file.
+     *
+     * @param name of the file
+     */
+    record ScriptFolder(String target, String name, String content) implements Mount {
+        public ScriptFolder {
             requireAbsolute(target);
-            Objects.requireNonNull(source, "source is null");
+            Objects.requireNonNull(name, "name is null");
+            Objects.requireNonNull(content, "content is null");
         }
     }
 
-    /** A file or folder of this machine. */
-    record BindMount(String target, Path source, boolean readOnly) implements Mount {
+    /** A folder that outlives the build. */
+    record CacheMount(String target, CacheFolder folder, boolean readOnly) implements Mount {
+        public CacheMount {
+            requireAbsolute(target);
+            Objects.requireNonNull(folder, "folder is null");
+        }
+    }
+
+    /**
+     * Files of a build context, a stage or an image. What is written to them, where that is allowed, is thrown away.
+     */
+    record BindMount(String target, MountSource source, boolean readOnly) implements Mount {
         public BindMount {
             requireAbsolute(target);
             Objects.requireNonNull(source, "source is null");
@@ -56,6 +70,18 @@ public sealed interface Mount {
     record TmpfsMount(String target, OptionalLong sizeBytes) implements Mount {
         public TmpfsMount {
             requireAbsolute(target);
+        }
+    }
+
+    /**
+     * A socket behind which an SSH agent answers.
+     *
+     * @param mode permission bits of the socket
+     */
+    record SshMount(String target, SshAgent agent, long uid, long gid, int mode) implements Mount {
+        public SshMount {
+            requireAbsolute(target);
+            Objects.requireNonNull(agent, "agent is null");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  *     {@code /etc/passwd} and {@code /etc/group} (DOCKERFILE.md, RUN)
  * @param mounts in the order they are mounted
  * @param extraHosts additional lines of {@code /etc/hosts}, {@code name:address}
+ * @param insecure whether it has all capabilities that the sandbox itself has, and sees all of {@code /proc} and {@code /sys}
  * @param timeout after which everything is killed
  * @param name what messages call it, such as {@code Dockerfile:3 RUN make}
  */
@@ -28,6 +29,7 @@ public record RunSpec(
         List<Mount> mounts,
         NetworkMode network,
         List<String> extraHosts,
+        boolean insecure,
         Optional<Duration> timeout,
         String name) {
 

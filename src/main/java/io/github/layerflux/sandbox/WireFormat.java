@@ -8,7 +8,6 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.Layer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,28 +22,60 @@ public final class WireFormat {
     private WireFormat() {}
 
     public static void write(WireWriter out, RunSpec spec) {
-        out.number(spec.root().base().size());
-        for (Layer layer : spec.root().base()) {
+        write(out, spec.root());
+        out.texts(spec.argv()).texts(spec.env()).text(spec.workingDirectory()).text(spec.user());
+        out.number(spec.mounts().size());
+        for (Mount mount : spec.mounts()) {
+            MountFormat.write(out, mount);
+        }
+        out.number(spec.network().ordinal()).texts(spec.extraHosts()).bool(spec.insecure());
+        out.number(spec.timeout().map(Duration::toMillis).orElse(-1L)).text(spec.name());
+    }
+
+    public static RunSpec readRunSpec(WireReader in) {
+        RootFilesystem root = readRoot(in);
+        List<String> argv = in.texts();
+        List<String> env = in.texts();
+        String workingDirectory = in.text();
+        String user = in.text();
+        List<Mount> mounts = new ArrayList<>();
+        for (long n = in.number(); n > 0; n--) {
+            mounts.add(MountFormat.read(in));
+        }
+        NetworkMode network = NETWORKS[(int) in.number()];
+        List<String> hosts = in.texts();
+        boolean insecure = in.bool();
+        long timeout = in.number();
+        return new RunSpec(
+                root,
+                argv,
+                env,
+                workingDirectory,
+                user,
+                mounts,
+                network,
+                hosts,
+                insecure,
+                timeout < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(timeout)),
+                in.text());
+    }
+
+    static void write(WireWriter out, RootFilesystem root) {
+        out.number(root.base().size());
+        for (Layer layer : root.base()) {
             write(out, layer);
         }
-        out.number(spec.root().above().size());
-        for (LowerLayer lower : spec.root().above()) {
+        out.number(root.above().size());
+        for (LowerLayer lower : root.above()) {
             if (lower instanceof LowerLayer.Stored stored) {
                 write(out.bool(true), stored.layer());
             } else if (lower instanceof LowerLayer.Changed changed) {
                 out.bool(false).text(changed.upper().id());
             }
         }
-        out.texts(spec.argv()).texts(spec.env()).text(spec.workingDirectory()).text(spec.user());
-        out.number(spec.mounts().size());
-        for (Mount mount : spec.mounts()) {
-            write(out, mount);
-        }
-        out.number(spec.network().ordinal()).texts(spec.extraHosts());
-        out.number(spec.timeout().map(Duration::toMillis).orElse(-1L)).text(spec.name());
     }
 
-    public static RunSpec readRunSpec(WireReader in) {
+    static RootFilesystem readRoot(WireReader in) {
         List<Layer> base = new ArrayList<>();
         for (long n = in.number(); n > 0; n--) {
             base.add(readLayer(in));
@@ -53,53 +84,7 @@ public final class WireFormat {
         for (long n = in.number(); n > 0; n--) {
             above.add(in.bool() ? new LowerLayer.Stored(readLayer(in)) : new LowerLayer.Changed(new Upper(in.text())));
         }
-        List<String> argv = in.texts();
-        List<String> env = in.texts();
-        String workingDirectory = in.text();
-        String user = in.text();
-        List<Mount> mounts = new ArrayList<>();
-        for (long n = in.number(); n > 0; n--) {
-            mounts.add(readMount(in));
-        }
-        NetworkMode network = NETWORKS[(int) in.number()];
-        List<String> hosts = in.texts();
-        long timeout = in.number();
-        return new RunSpec(
-                new RootFilesystem(base, above),
-                argv,
-                env,
-                workingDirectory,
-                user,
-                mounts,
-                network,
-                hosts,
-                timeout < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(timeout)),
-                in.text());
-    }
-
-    private static void write(WireWriter out, Mount mount) {
-        if (mount instanceof Mount.SecretFile secret) {
-            out.number(0).text(secret.target()).bytes(secret.content());
-            out.number(secret.uid()).number(secret.gid()).number(secret.mode());
-        } else if (mount instanceof Mount.CacheMount cache) {
-            out.number(1).text(cache.target()).text(cache.source().toString());
-        } else if (mount instanceof Mount.BindMount bind) {
-            out.number(2).text(bind.target()).text(bind.source().toString()).bool(bind.readOnly());
-        } else if (mount instanceof Mount.TmpfsMount tmpfs) {
-            out.number(3).text(tmpfs.target()).number(tmpfs.sizeBytes().orElse(-1));
-        }
-    }
-
-    private static Mount readMount(WireReader in) {
-        long kind = in.number();
-        String target = in.text();
-        return switch ((int) kind) {
-            case 0 -> new Mount.SecretFile(target, in.bytes(), in.number(), in.number(), (int) in.number());
-            case 1 -> new Mount.CacheMount(target, Path.of(in.text()));
-            case 2 -> new Mount.BindMount(target, Path.of(in.text()), in.bool());
-            case 3 -> new Mount.TmpfsMount(target, optional(in.number()));
-            default -> throw new IllegalStateException("mount kind " + kind);
-        };
+        return new RootFilesystem(base, above);
     }
 
     public static void write(WireWriter out, Layer layer) {
@@ -121,10 +106,6 @@ public final class WireFormat {
         boolean present = in.bool();
         long value = in.number();
         return present ? OptionalLong.of(value) : OptionalLong.empty();
-    }
-
-    private static OptionalLong optional(long value) {
-        return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     /** A failure with its kind, problem and suggestion; what is no BuildFailure goes as a defect with its trace. */

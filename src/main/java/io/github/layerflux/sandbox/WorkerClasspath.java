@@ -23,7 +23,8 @@ final class WorkerClasspath {
             "org.tukaani.xz.XZInputStream",
             "com.github.luben.zstd.ZstdInputStream",
             "org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream",
-            "org.apache.commons.io.IOUtils");
+            "org.apache.commons.io.IOUtils",
+            "com.jcraft.jsch.KeyPair");
 
     private WorkerClasspath() {}
 

@@ -5,21 +5,41 @@ import io.github.layerflux.layer.Layer;
 import io.github.layerflux.plan.VariableScope;
 import java.util.List;
 import java.util.Objects;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * A finished stage, or a base image: what {@code FROM} continues and {@code COPY --from} reads.
  *
  * @param image the complete configuration
- * @param layers in the store, base first
+ * @param layers base first
+ * @param slots where they are: a base's may be in a registry still
  * @param baseLayers how many of them are the base image's that the first of its stages started from
  * @param scope the ARGs in effect at its end, which a stage built on it inherits
  */
-public record BuiltStage(ImageConfig image, List<Layer> layers, int baseLayers, VariableScope scope, Lineage lineage) {
+public record BuiltStage(
+        ImageConfig image,
+        List<Layer> layers,
+        List<LayerSlot> slots,
+        int baseLayers,
+        VariableScope scope,
+        Lineage lineage) {
 
     public BuiltStage {
         Objects.requireNonNull(image, "image is null");
         layers = List.copyOf(layers);
+        slots = List.copyOf(slots);
         Objects.requireNonNull(scope, "scope is null");
         Objects.requireNonNull(lineage, "lineage is null");
+    }
+
+    /** The same stage, as soon as all its layers are in the store. */
+    public Mono<BuiltStage> fetched() {
+        for (LayerSlot slot : slots) {
+            if (!(slot instanceof LayerSlot.Stored)) {
+                return Flux.fromIterable(slots).concatMap(LayerSlot::layer).then(Mono.just(this));
+            }
+        }
+        return Mono.just(this);
     }
 }

@@ -31,6 +31,9 @@ import java.util.TreeSet;
 /** The instructions that write only configuration, and the history lines that BuildKit writes for them. */
 final class Configuration {
 
+    /** Where a RUN finds a heredoc that begins with {@code #!}. */
+    static final String SCRIPTS = "/dev/pipes";
+
     private static final List<String> DEFAULT_SHELL = List.of("/bin/sh", "-c");
 
     private final StageState state;
@@ -55,7 +58,12 @@ final class Configuration {
             argv.add(shell.script());
             return argv;
         }
-        throw new IllegalArgumentException("a script has no argv: " + command);
+        if (command instanceof Command.ScriptFile script) {
+            List<String> argv = new ArrayList<>(config.shell().isEmpty() ? DEFAULT_SHELL : config.shell());
+            argv.add(SCRIPTS + "/" + script.name());
+            return argv;
+        }
+        throw new IllegalArgumentException("unknown form of command: " + command);
     }
 
     ConfigChange apply(Instruction instruction) {

@@ -9,9 +9,9 @@ final class CopyHistory {
 
     static String createdBy(Transfer transfer, Words words) {
         StringBuilder text = new StringBuilder(transfer.keyword());
+        text.append(transfer.parents() ? " --parents" : "");
         flag(text, " --chown=", transfer.chown().map(words::expand));
         flag(text, " --chmod=", transfer.chmod().map(words::expand));
-        text.append(transfer.link() ? " --link" : "");
         for (String source : words.expandAll(transfer.sources())) {
             text.append(' ').append(source);
         }

@@ -59,7 +59,7 @@ final class CopyStep implements Step {
 
     @Override
     public Mono<CacheKey> key(StageState state) {
-        return source(state).map(source -> {
+        return keyed(state).map(source -> {
             try (source) {
                 return key(state, source);
             } catch (IOException e) {
@@ -71,7 +71,7 @@ final class CopyStep implements Step {
     /** Images never change; folders are looked at again. What can't be read any more has changed. */
     @Override
     public Mono<Boolean> isStillKeyed(StageState state, CacheKey key) {
-        return source(state)
+        return keyed(state)
                 .map(source -> source.image().isPresent()
                         || key(state, source).digest().equals(key.digest()))
                 .onErrorReturn(BuildFailure.class, false);
@@ -82,6 +82,17 @@ final class CopyStep implements Step {
         return CopySources.readFiles(transfer, new Words(state, escape))
                 ? sources.open(transfer.from())
                 : Mono.fromCallable(SourceTree::empty);
+    }
+
+    private Mono<SourceTree> keyed(StageState state) {
+        return identityCounts() && CopySources.readFiles(transfer, new Words(state, escape))
+                ? sources.identify(transfer.from())
+                : source(state);
+    }
+
+    /** Whether an image as a source is keyed by what it is, without a look at its files. */
+    private boolean identityCounts() {
+        return environment.rules().sourceImageCounts() && transfer.excludes().isEmpty();
     }
 
     private CacheKey key(StageState state, SourceTree source) {
@@ -97,9 +108,7 @@ final class CopyStep implements Step {
         Words words = new Words(state, escape);
         // a stage's identity under these rules covers every file in it: no need to look at them (CACHE.md, rule 8);
         // but which of them --exclude leaves out is told by the files alone
-        boolean imageSuffices = source.image().isPresent()
-                && environment.rules().sourceImageCounts()
-                && transfer.excludes().isEmpty();
+        boolean imageSuffices = source.image().isPresent() && identityCounts();
         List<SelectedFile> files = imageSuffices ? List.of() : all.files();
         return new CopyInputs(
                 transfer.keyword(),
@@ -149,7 +158,9 @@ final class CopyStep implements Step {
     @Override
     public Mono<StageState> execute(StageState state) {
         // --link doesn't look at the image, which then needn't be here
-        Mono<List<Layer>> layers = transfer.link() ? Mono.just(List.of()) : state.layers();
+        Mono<List<Layer>> layers = transfer.link()
+                ? Mono.just(List.of())
+                : state.listed(transfer.chown().orElse(""));
         return Mono.zip(layers, source(state))
                 .publishOn(environment.workers())
                 .map(ready -> write(state, ready.getT1(), ready.getT2()))

@@ -6,11 +6,21 @@ import io.github.layerflux.sandbox.Upper;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** A layer's place in an image that is being built: in the store already, or on its way there. */
+/** A layer's place in an image that is being built: in the store, on its way there, or still in a registry. */
 public sealed interface LayerSlot {
 
     /** The layer, as soon as it lies in the store. */
     Mono<Layer> layer();
+
+    /** The layer, as soon as its files can be looked up: then its table of contents is here, if not the layer itself. */
+    default Mono<Layer> listed() {
+        return layer();
+    }
+
+    /** The layer, as soon as it is known what it is. */
+    default Mono<Layer> described() {
+        return layer();
+    }
 
     /** What a RUN on top mounts below itself. */
     Mono<LowerLayer> lower();
@@ -37,11 +47,16 @@ public sealed interface LayerSlot {
     }
 
     /**
-     * A base image's layer that is being pulled.
+     * A base image's layer that isn't here. It is pulled when something asks for it, once.
      *
-     * @param layer hot
+     * @param known what it is
      */
-    record Pulling(Mono<Layer> layer) implements LayerSlot {
+    record Remote(Layer known, Mono<Layer> listed, Mono<Layer> layer) implements LayerSlot {
+        @Override
+        public Mono<Layer> described() {
+            return Mono.just(known);
+        }
+
         @Override
         public Mono<LowerLayer> lower() {
             return layer.map(LowerLayer.Stored::new);
@@ -49,7 +64,7 @@ public sealed interface LayerSlot {
 
         @Override
         public LayerSlot onErrorMap(Function<Throwable, Throwable> mapper) {
-            return new Pulling(layer.onErrorMap(mapper));
+            return new Remote(known, listed.onErrorMap(mapper), layer.onErrorMap(mapper));
         }
     }
 

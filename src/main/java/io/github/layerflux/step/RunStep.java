@@ -8,10 +8,12 @@ import io.github.layerflux.dockerfile.Command;
 import io.github.layerflux.dockerfile.Run;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.StepRef;
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.StepFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.LowerLayer;
+import io.github.layerflux.sandbox.Mount;
 import io.github.layerflux.sandbox.NetworkMode;
 import io.github.layerflux.sandbox.RootFilesystem;
 import io.github.layerflux.sandbox.RunOutcome;
@@ -19,6 +21,7 @@ import io.github.layerflux.sandbox.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -31,21 +34,23 @@ final class RunStep implements Step {
     private final StepRef ref;
     private final Run run;
     private final char escape;
+    private final SourceTrees sources;
     private final StepEnvironment environment;
 
-    /** @throws UserFailure when the instruction has something that isn't supported */
-    RunStep(StepRef ref, Run run, char escape, StepEnvironment environment) {
+    /**
+     * @param sources what the mounts' {@code from} names
+     * @throws UserFailure when the instruction asks for something that the user hasn't consented to
+     */
+    RunStep(StepRef ref, Run run, char escape, SourceTrees sources, StepEnvironment environment) {
         this.ref = ref;
         this.run = run;
         this.escape = escape;
+        this.sources = sources;
         this.environment = environment;
-        RunMounts.refuseUnsupported(run);
-        if (run.command() instanceof Command.ScriptFile) {
-            throw new UserFailure("a heredoc that begins with #! is not supported yet")
-                    .suggest("Leave the first line out, or COPY the script and RUN it.");
-        }
-        if (!security().equals("sandbox")) {
-            throw new UserFailure("RUN --security=" + security() + " is not supported yet");
+        if (isInsecure() && !environment.policy().allowed().contains(RunPolicy.INSECURE)) {
+            throw new UserFailure("RUN --security=insecure is not allowed in this build")
+                    .suggest("If you trust the Dockerfile with all that this process may do, set layerflux.allow="
+                            + RunPolicy.INSECURE + ".");
         }
     }
 
@@ -61,23 +66,45 @@ final class RunStep implements Step {
 
     @Override
     public Mono<CacheKey> key(StageState state) {
-        return Mono.fromCallable(
-                () -> environment.clock().keyed(environment.rules().run(inputs(state))));
+        // where an image counts by what it is, its files needn't be here
+        return opened(state, environment.rules().sourceImageCounts() ? sources::identify : sources::open)
+                .map(opened -> {
+                    try {
+                        return environment.clock().keyed(environment.rules().run(inputs(state, opened)));
+                    } finally {
+                        RunMounts.close(opened);
+                    }
+                });
     }
 
-    private RunInputs inputs(StageState state) {
+    /** As COPY, where a mount shows files of this machine: {@link CopyStep#isStillKeyed}. */
+    @Override
+    public Mono<Boolean> isStillKeyed(StageState state, CacheKey key) {
+        if (run.mountFlags().isEmpty()) {
+            return Mono.just(true);
+        }
+        return key(state).map(now -> now.digest().equals(key.digest())).onErrorReturn(BuildFailure.class, false);
+    }
+
+    private Mono<List<OpenedMount>> opened(StageState state, Function<Optional<String>, Mono<SourceTree>> from) {
+        return run.mountFlags().isEmpty()
+                ? Mono.just(List.of())
+                : Mono.defer(() -> mounts(state, new Words(state, escape)).open(from));
+    }
+
+    private RunInputs inputs(StageState state, List<OpenedMount> opened) {
         Words words = new Words(state, escape);
         return new RunInputs(
-                argv(state),
+                keyedArgv(state),
                 ref.instruction(),
                 state.config().env(),
                 words.arguments(),
                 workingDirectory(state),
                 state.config().user(),
-                mounts(state, words).inputs(),
+                opened.isEmpty() ? List.of() : mounts(state, words).inputs(opened, environment.rules()),
                 network(),
-                security(),
-                environment.extraHosts(),
+                isInsecure() ? "insecure" : "sandbox",
+                environment.policy().extraHosts(),
                 state.image().platform());
     }
 
@@ -89,11 +116,12 @@ final class RunStep implements Step {
 
     @Override
     public Mono<StageState> execute(StageState state) {
-        Emulation.check(state.image().platform());
+        Emulation.ofThisMachine().check(state.image().platform());
         return environment
                 .sandboxReady()
-                .then(root(state))
-                .flatMap(root -> Mono.fromCallable(() -> spec(state, root)).subscribeOn(environment.workers()))
+                .then(Mono.zip(root(state), opened(state, sources::open)))
+                .flatMap(ready -> Mono.fromCallable(() -> spec(state, ready.getT1(), ready.getT2()))
+                        .subscribeOn(environment.workers()))
                 .flatMap(spec -> environment.runs().limit(environment.sandbox().run(spec, this::tell)))
                 .map(outcome -> succeeded(state, outcome));
     }
@@ -127,26 +155,38 @@ final class RunStep implements Step {
         return Mono.zip(base, above, RootFilesystem::new);
     }
 
-    private RunSpec spec(StageState state, RootFilesystem root) {
+    private RunSpec spec(StageState state, RootFilesystem root, List<OpenedMount> opened) {
         Words words = new Words(state, escape);
-        RunMounts mounts = mounts(state, words);
         List<String> env = new ArrayList<>(words.processEnvironment());
-        env.addAll(mounts.environment());
+        List<Mount> mounts = new ArrayList<>();
+        if (run.command() instanceof Command.ScriptFile script) {
+            mounts.add(new Mount.ScriptFolder(Configuration.SCRIPTS, script.name(), script.content()));
+        }
+        if (!opened.isEmpty()) {
+            try {
+                MountPlan plan = MountPlan.of(environment.policy(), mounts(state, words), opened, env);
+                mounts.addAll(plan.mounts());
+                env.addAll(plan.environment());
+            } finally {
+                RunMounts.close(opened);
+            }
+        }
         return new RunSpec(
                 root,
                 argv(state),
                 env,
                 workingDirectory(state),
                 state.config().user(),
-                mounts.files(),
+                mounts,
                 network().equals("none") ? NetworkMode.NONE : NetworkMode.HOST,
-                environment.extraHosts(),
+                environment.policy().extraHosts(),
+                isInsecure(),
                 Optional.empty(),
                 ref.where() + " " + ref.instruction());
     }
 
     private RunMounts mounts(StageState state, Words words) {
-        return new RunMounts(run.mounts(words::expand), environment.secrets(), workingDirectory(state));
+        return new RunMounts(run.mounts(words::expand), workingDirectory(state));
     }
 
     private StageState child(StageState state, LayerSlot slot, String created) {
@@ -164,6 +204,16 @@ final class RunStep implements Step {
         return Configuration.argv(run.command(), state.config());
     }
 
+    /** A script's content counts, though the command line has only its name. */
+    private List<String> keyedArgv(StageState state) {
+        List<String> argv = argv(state);
+        if (run.command() instanceof Command.ScriptFile script) {
+            argv = new ArrayList<>(argv);
+            argv.add(script.content());
+        }
+        return argv;
+    }
+
     private static String workingDirectory(StageState state) {
         String directory = state.config().workingDir();
         return directory.isEmpty() ? "/" : directory;
@@ -171,10 +221,10 @@ final class RunStep implements Step {
 
     /** The instruction's, else the build's: {@code default}, {@code none} or {@code host}. */
     private String network() {
-        return run.network().orElse(environment.network());
+        return run.network().orElse(environment.policy().network());
     }
 
-    private String security() {
-        return run.security().orElse("sandbox");
+    private boolean isInsecure() {
+        return run.security().isPresent() && run.security().get().equals("insecure");
     }
 }

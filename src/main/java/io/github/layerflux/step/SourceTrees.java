@@ -15,6 +15,9 @@ public interface SourceTrees {
      */
     Mono<SourceTree> open(Optional<String> from);
 
+    /** As {@link #open}, for who asks what the source is and reads no files: images needn't be here. */
+    Mono<SourceTree> identify(Optional<String> from);
+
     /**
      * Opens a source of ADD that isn't a path, and fetches it if it isn't here as it is there. Blocks.
      *

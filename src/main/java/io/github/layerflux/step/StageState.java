@@ -72,10 +72,34 @@ public record StageState(
 
     /** All layers, as soon as the last of them is packed. */
     public Mono<List<Layer>> layers() {
+        return layers(LayerSlot::layer);
+    }
+
+    /** All layers, as soon as it is known what they are; those of the base may be in a registry alone. */
+    public Mono<List<Layer>> described() {
+        return layers(LayerSlot::described);
+    }
+
+    /**
+     * All layers, as soon as their files can be looked up. Whoever is named there and not by a number stands in
+     * {@code /etc/passwd} or {@code /etc/group}, which must be read.
+     *
+     * @param owner {@code user} or {@code user:group}, maybe with variables; empty for none
+     */
+    public Mono<List<Layer>> listed(String owner) {
+        for (int i = 0; i < owner.length(); i++) {
+            if (owner.charAt(i) != ':' && (owner.charAt(i) < '0' || owner.charAt(i) > '9')) {
+                return layers();
+            }
+        }
+        return layers(LayerSlot::listed);
+    }
+
+    private Mono<List<Layer>> layers(Function<LayerSlot, Mono<Layer>> wanted) {
         List<Layer> stored = new ArrayList<>(slots.size());
         for (LayerSlot slot : slots) {
             if (!(slot instanceof LayerSlot.Stored ready)) {
-                return Flux.fromIterable(slots).concatMap(LayerSlot::layer).collectList();
+                return Flux.fromIterable(slots).concatMap(wanted).collectList();
             }
             stored.add(ready.stored());
         }

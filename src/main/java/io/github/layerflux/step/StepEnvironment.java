@@ -5,9 +5,6 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.sandbox.Sandbox;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -20,9 +17,7 @@ import reactor.core.scheduler.Scheduler;
  * @param sandboxReady completes when it has been probed and the choice has been told; probes once per build
  * @param runs bounds how many RUNs go on at once
  * @param workers for what blocks
- * @param secrets by id
- * @param network of a RUN that names none: {@code default}, {@code none} or {@code host}
- * @param extraHosts {@code name:address}
+ * @param policy what the build gives RUN
  * @param clock of {@code created} times
  * @param events called from any thread
  */
@@ -35,14 +30,6 @@ public record StepEnvironment(
         Permits runs,
         Scheduler workers,
         Background background,
-        Map<String, SecretSource> secrets,
-        String network,
-        List<String> extraHosts,
+        RunPolicy policy,
         CreationClock clock,
-        Consumer<BuildEvent> events) {
-
-    public StepEnvironment {
-        secrets = new LinkedHashMap<>(secrets);
-        extraHosts = List.copyOf(extraHosts);
-    }
-}
+        Consumer<BuildEvent> events) {}

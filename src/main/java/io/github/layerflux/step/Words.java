@@ -10,6 +10,7 @@ import io.github.layerflux.dockerfile.WordExpander;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.plan.VariableScope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -70,10 +71,12 @@ final class Words {
         return environment;
     }
 
-    /** Ports of EXPOSE, {@code 80/tcp} each. */
+    /** Ports of EXPOSE, {@code 80/tcp} each; in the order of the words as written, which the history shows. */
     List<String> ports(List<String> words) {
         List<String> ports = new ArrayList<>();
-        for (String word : words) {
+        List<String> sorted = new ArrayList<>(words);
+        Collections.sort(sorted);
+        for (String word : sorted) {
             for (String port : expander.expandToWords(word, variables)) {
                 ports.addAll(PortSpec.parse(port).ports());
             }

@@ -71,7 +71,7 @@ final class WorkdirStep implements Step {
             return Mono.fromCallable(
                     () -> child(state, Optional.empty(), environment.clock().now()));
         }
-        return state.layers()
+        return state.listed(state.config().user())
                 .publishOn(environment.workers())
                 .map(layers -> child(
                         state,

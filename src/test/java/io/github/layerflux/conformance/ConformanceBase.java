@@ -1,9 +1,12 @@
 package io.github.layerflux.conformance;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.layerflux.it.BusyboxBase;
 import io.github.layerflux.it.LayoutWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,5 +101,41 @@ final class ConformanceBase {
         }
         new LayoutWriter(folder).write(tar, "latest", List.of("PATH=/bin", "BASE=base"), List.of("sh"));
         return folder;
+    }
+
+    /** The image with other members in its container configuration, as an OCI image layout in a new folder. */
+    static Path variant(Path layout, String members, Path folder) throws IOException {
+        JsonObject index = json(layout.resolve("index.json"));
+        JsonObject entry = index.getAsJsonArray("manifests").get(0).getAsJsonObject();
+        JsonObject manifest = json(blob(layout, entry));
+        JsonObject image = json(blob(layout, manifest.getAsJsonObject("config")));
+        JsonParser.parseString(members)
+                .getAsJsonObject()
+                .entrySet()
+                .forEach(member -> image.getAsJsonObject("config").add(member.getKey(), member.getValue()));
+        Files.createDirectories(folder.resolve("blobs/sha256"));
+        JsonObject layer = manifest.getAsJsonArray("layers").get(0).getAsJsonObject();
+        Files.createLink(blob(folder, layer), blob(layout, layer));
+        write(folder, manifest.getAsJsonObject("config"), image);
+        write(folder, entry, manifest);
+        Files.writeString(folder.resolve("index.json"), index.toString());
+        Files.copy(layout.resolve("oci-layout"), folder.resolve("oci-layout"));
+        return folder;
+    }
+
+    private static void write(Path layout, JsonObject descriptor, JsonObject content) throws IOException {
+        byte[] bytes = content.toString().getBytes(StandardCharsets.UTF_8);
+        descriptor.addProperty("digest", "sha256:" + FlattenedFiles.sha256(bytes));
+        descriptor.addProperty("size", bytes.length);
+        Files.write(blob(layout, descriptor), bytes);
+    }
+
+    private static Path blob(Path layout, JsonObject descriptor) {
+        return layout.resolve("blobs")
+                .resolve(descriptor.get("digest").getAsString().replace(':', '/'));
+    }
+
+    private static JsonObject json(Path file) throws IOException {
+        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     }
 }

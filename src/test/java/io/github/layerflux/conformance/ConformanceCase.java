@@ -2,6 +2,7 @@ package io.github.layerflux.conformance;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -9,29 +10,32 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * One folder of {@code src/test/resources/conformance}: {@code Dockerfile}, perhaps {@code context}
- * ({@link FileListing}) and {@code options} ({@code arg NAME=VALUE}, {@code target NAME}), {@code expected.json} as
- * Docker made it, or {@code {"fails": true}}.
+ * One folder of {@code src/test/resources/conformance}, as {@code copy/globs}:
  *
- * <p>{@code deviation.json} says where we are not to do as that Docker does: its member {@code why}, and members that
- * replace those of {@code expected.json}; what Docker 20.10 can't build has everything there.
+ * <ul>
+ *   <li>{@code Dockerfile}, and perhaps {@code context} ({@link FileListing}), {@code options} ({@link CaseOptions})
+ *       and, when it is a sequence of builds, {@code builds} ({@link BuildSequence}): the input;
+ *   <li>{@code expected.json}: what Docker made of it, or its message when it failed; never edited by hand;
+ *   <li>{@code deviation.json}: where we are not to do as that Docker does: its member {@code why}, and members that
+ *       replace those of {@code expected.json};
+ *   <li>{@code message}: for a case that fails, what our own message must contain, line by line.
+ * </ul>
  */
 record ConformanceCase(Path folder) {
 
-    private static final Path ALL = Path.of("src/test/resources/conformance");
+    static final Path ALL = Path.of("src/test/resources/conformance");
+
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     static List<ConformanceCase> all() {
-        try (var folders = Files.list(ALL)) {
-            return folders.filter(Files::isDirectory)
+        try (var folders = Files.walk(ALL, 2)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("Dockerfile")))
                     .sorted()
                     .map(ConformanceCase::new)
                     .toList();
@@ -40,46 +44,46 @@ record ConformanceCase(Path folder) {
         }
     }
 
+    /** {@code group/name}. */
     String name() {
-        return folder.getFileName().toString();
+        return group() + "/" + folder.getFileName();
+    }
+
+    String group() {
+        return folder.getParent().getFileName().toString();
+    }
+
+    boolean isSequence() {
+        return Files.exists(folder.resolve("builds"));
+    }
+
+    BuildSequence sequence() {
+        return BuildSequence.parse(read("builds").orElseThrow());
     }
 
     Path dockerfile() {
         return folder.resolve("Dockerfile").toAbsolutePath();
     }
 
-    /** Makes the build context in a new folder; the Dockerfile is not in it. */
-    Path writeContext(Path parent) throws IOException {
-        Path context = parent.resolve(name());
-        Path listing = folder.resolve("context");
-        FileListing.parse(Files.exists(listing) ? Files.readString(listing) : "")
-                .writeTo(context);
-        return context;
+    CaseOptions options() {
+        return CaseOptions.parse(read("options").orElse(""));
     }
 
-    Map<String, String> buildArgs() {
-        Map<String, String> args = new LinkedHashMap<>();
-        for (String option : options("arg")) {
-            args.put(option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
-        }
-        return args;
+    /** What is in the build context; the Dockerfile is not. */
+    FileListing context() {
+        return FileListing.parse(read("context").orElse(""));
     }
 
-    Optional<String> target() {
-        return options("target").stream().findFirst();
+    FileListing namedContext(String name) {
+        return FileListing.parse(
+                read("context-" + name).orElseThrow(() -> new IllegalStateException(name() + ": no context-" + name)));
     }
 
-    private List<String> options(String name) {
-        List<String> values = new ArrayList<>();
-        Path options = folder.resolve("options");
-        if (Files.exists(options)) {
-            for (String line : read(options).split("\n")) {
-                if (line.startsWith(name + " ")) {
-                    values.add(line.substring(name.length() + 1));
-                }
-            }
-        }
-        return values;
+    /** Phrases of our message. */
+    List<String> message() {
+        return read("message")
+                .map(text -> text.lines().filter(line -> !line.isBlank()).toList())
+                .orElse(List.of());
     }
 
     /** What Docker made. */
@@ -87,26 +91,32 @@ record ConformanceCase(Path folder) {
         return json("expected.json");
     }
 
+    Optional<String> deviation() {
+        return Optional.ofNullable(json("deviation.json").get("why")).map(JsonElement::getAsString);
+    }
+
     /** What we are to make: what Docker made, but for the deviation. */
-    String expected() {
-        JsonObject expected = observed();
-        for (Map.Entry<String, JsonElement> member : json("deviation.json").entrySet()) {
+    JsonObject expected() {
+        JsonObject deviation = json("deviation.json");
+        JsonObject expected = deviation.has("fails") ? new JsonObject() : observed();
+        for (Map.Entry<String, JsonElement> member : deviation.entrySet()) {
             if (!member.getKey().equals("why")) {
                 expected.remove("fails");
                 expected.add(member.getKey(), member.getValue());
             }
         }
-        return text(expected);
+        return expected;
     }
 
     void keepObserved(JsonObject image) throws IOException {
-        Files.writeString(folder.resolve("expected.json"), text(image) + "\n");
+        JsonObject kept = sorted(image).getAsJsonObject();
+        Files.writeString(folder.resolve("expected.json"), GSON.toJson(kept) + "\n");
     }
 
-    /** Comparable text: members in a fixed order. */
+    /** Comparable text: members in a fixed order, without a failure's message. */
     static String text(JsonObject image) {
         JsonObject sorted = new JsonObject();
-        for (String name : List.of("fails", "config", "author", "history", "layers", "files")) {
+        for (String name : List.of("fails", "builds", "created", "config", "author", "history", "layers", "files")) {
             if (image.has(name)) {
                 sorted.add(name, sorted(image.get(name)));
             }
@@ -116,7 +126,7 @@ record ConformanceCase(Path folder) {
 
     private static JsonElement sorted(JsonElement element) {
         if (element.isJsonArray()) {
-            var array = new com.google.gson.JsonArray();
+            JsonArray array = new JsonArray();
             element.getAsJsonArray().forEach(each -> array.add(sorted(each)));
             return array;
         } else if (element.isJsonObject()) {
@@ -130,20 +140,23 @@ record ConformanceCase(Path folder) {
         return element;
     }
 
-    static JsonObject failed() {
+    static JsonObject failed(String message) {
         JsonObject failed = new JsonObject();
         failed.addProperty("fails", true);
+        failed.addProperty("message", message);
         return failed;
     }
 
     private JsonObject json(String name) {
-        Path file = folder.resolve(name);
-        return Files.exists(file) ? JsonParser.parseString(read(file)).getAsJsonObject() : new JsonObject();
+        return read(name)
+                .map(text -> JsonParser.parseString(text).getAsJsonObject())
+                .orElseGet(JsonObject::new);
     }
 
-    private static String read(Path file) {
+    private Optional<String> read(String name) {
+        Path file = folder.resolve(name);
         try {
-            return Files.readString(file);
+            return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,7 +23,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
  *
  * <pre>
  * dir PATH MODE [UID:GID]
- * file PATH MODE UID:GID TEXT        \n in TEXT is a line break
+ * file PATH MODE UID:GID TEXT        \n, \r, \t in TEXT as in Java
  * link PATH TARGET                   symbolic
  * hard PATH FILE                     hard link to a file named before
  * fifo PATH MODE
@@ -35,7 +35,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
  */
 record FileListing(List<Item> items) {
 
-    private static final long TIME = 1_577_934_245_000L;
+    static final long TIME = 1_577_934_245_000L;
 
     /** CAP_NET_BIND_SERVICE, permitted and effective (linux/capability.h, vfs_cap_data revision 2). */
     private static final byte[] CAPABILITY = {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
@@ -51,7 +51,9 @@ record FileListing(List<Item> items) {
         }
 
         byte[] content() {
-            String text = words.size() < 3 ? "" : words.get(2).replace("\\n", "\n");
+            String text = words.size() < 3
+                    ? ""
+                    : words.get(2).replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t");
             return text.getBytes(StandardCharsets.UTF_8);
         }
     }

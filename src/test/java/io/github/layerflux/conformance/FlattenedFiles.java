@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -22,7 +23,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 final class FlattenedFiles {
 
     /** 2026-02-01T00:00:00Z: everything that the builds find is older, all that they make is younger. */
-    private static final long BUILD = 1_769_904_000L;
+    static final long BUILD = 1_769_904_000L;
 
     private static final String SET = "SCHILY.xattr.";
 
@@ -37,31 +38,50 @@ final class FlattenedFiles {
     private final TreeMap<String, Node> nodes = new TreeMap<>();
     private int layers;
 
-    /** Applies the next layer, an uncompressed tar. */
-    void apply(InputStream layer) throws IOException {
+    /**
+     * Applies the next layer, an uncompressed tar.
+     *
+     * @return what is in it: paths, whiteouts as {@code -PATH}, without folders that are the same as before
+     */
+    Set<String> apply(InputStream layer) throws IOException {
         layers++;
+        Set<String> changes = new TreeSet<>();
         Map<String, Node> made = new TreeMap<>();
+        List<String> opaque = new ArrayList<>();
         TarArchiveInputStream tar = new TarArchiveInputStream(layer);
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             String path = path(entry.getName());
             int slash = path.lastIndexOf('/') + 1;
             String name = path.substring(slash);
             if (name.equals(".wh..wh..opq")) {
-                below(path.substring(0, slash)).clear();
+                opaque.add(path.substring(0, slash));
             } else if (name.startsWith(".wh.")) {
                 String gone = path.substring(0, slash) + name.substring(4);
+                changes.add("-" + gone);
                 nodes.remove(gone);
                 below(gone + "/").clear();
             } else if (!path.isEmpty()) {
                 made.put(path, node(path, entry, tar, made));
             }
         }
+        for (String folder : opaque) { // as if each of what was in it had its whiteout
+            for (String gone : List.copyOf(below(folder).keySet())) {
+                if (gone.indexOf('/', folder.length()) < 0 && !made.containsKey(gone)) {
+                    changes.add("-" + gone);
+                }
+            }
+            below(folder).clear();
+        }
         made.forEach((path, node) -> {
+            if (!node.type().equals("d") || !node.equals(nodes.get(path))) {
+                changes.add(path);
+            }
             if (!node.type().equals("d")) {
                 below(path + "/").clear();
             }
             nodes.put(path, node);
         });
+        return changes;
     }
 
     private Map<String, Node> below(String prefix) {
@@ -147,7 +167,7 @@ final class FlattenedFiles {
         return line.toString();
     }
 
-    private static String sha256(byte[] bytes) {
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

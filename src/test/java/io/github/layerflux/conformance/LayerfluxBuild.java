@@ -1,6 +1,8 @@
 package io.github.layerflux.conformance;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.layerflux.conformance.BuildSequence.State;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.BuildEngine;
@@ -10,6 +12,7 @@ import io.github.layerflux.engine.BuildRequest.EnvironmentOptions;
 import io.github.layerflux.engine.BuildRequest.ImageOptions;
 import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.engine.WorkerPool;
+import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.failure.StepFailure;
 import io.github.layerflux.failure.UserFailure;
@@ -17,10 +20,15 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.RegistryAccess;
-import io.github.layerflux.snapshot.DeepDelete;
+import io.github.layerflux.sandbox.ExecutorChoice;
+import io.github.layerflux.sandbox.Sandbox;
+import io.github.layerflux.sandbox.SandboxSettings;
+import io.github.layerflux.step.SecretSource;
+import io.github.layerflux.step.SecretSource.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,60 +38,114 @@ import java.util.OptionalLong;
 final class LayerfluxBuild implements AutoCloseable {
 
     private final Path folder;
-    private final Path base;
+    private final CaseFolder cases;
     private final CacheDirectory cache;
-    private final WorkerPool workers = new WorkerPool(2);
+    private final ContentStore store;
+    private final Sandbox sandbox;
+    private final WorkerPool workers = new WorkerPool(4);
 
     LayerfluxBuild(Path folder) throws IOException {
         this.folder = folder;
-        this.base = ConformanceBase.layout(folder.resolve("base"));
+        this.cases = new CaseFolder(folder);
         this.cache = new CacheDirectory(folder.resolve("cache")).create();
+        this.store = new ContentStore(cache);
+        this.sandbox = open(store);
+    }
+
+    private static Sandbox open(ContentStore store) {
+        return Sandbox.open(new SandboxSettings(ExecutorChoice.AUTO, store));
+    }
+
+    /** Makes a case's build context. */
+    State prepare(ConformanceCase each) throws IOException {
+        return State.of(each, cases.newContext(each));
     }
 
     /** Builds a case; a Dockerfile that is refused is a result too. */
-    JsonObject build(ConformanceCase each) throws IOException {
-        BuildRequest request = new BuildRequest(
-                context(each),
-                each.dockerfile(),
-                "Dockerfile",
-                each.target(),
-                Platform.host(),
-                each.buildArgs(),
-                Map.of("base", "oci-layout://" + base),
-                new ImageOptions(
-                        List.of(ImageReference.parse("conformance/" + each.name())),
-                        Map.of(),
-                        Map.of(),
-                        LayerCompression.NONE,
-                        OptionalLong.empty(),
-                        false),
-                new RunOptions(Map.of(), Map.of(), "none"),
-                new CacheOptions(cache.root(), false, List.of(), "content"),
-                new EnvironmentOptions(
-                        "never", false, "auto", List.of(), RegistryAccess.anonymous(), 2, Optional.empty()));
+    JsonObject build(ConformanceCase each, State state) throws IOException {
         try {
-            var last = new BuildEngine(new ContentStore(cache), workers)
-                    .build(request)
-                    .blockLast();
-            if (last instanceof BuildFinished finished) {
+            List<BuildEvent> events = build(request(each, state, cache, "content"), store, sandbox);
+            if (events.get(events.size() - 1) instanceof BuildFinished finished) {
                 return ObservedImage.ofOciLayout(
                         cache.images(), finished.manifest().toString());
             }
-            throw new AssertionError("the build ended with " + last);
+            throw new AssertionError("the build ended with " + events.get(events.size() - 1));
         } catch (UserFailure | StepFailure refused) {
-            return ConformanceCase.failed();
+            return ConformanceCase.failed(refused.getMessage());
         }
     }
 
-    private Path context(ConformanceCase each) throws IOException {
-        Path contexts = folder.resolve("contexts");
-        Path made = contexts.resolve(each.name());
-        return Files.exists(made) ? made : each.writeContext(contexts);
+    /** What is cached in each build of a sequence, which begins with an empty cache. */
+    JsonArray sequence(ConformanceCase each, String rules) throws IOException {
+        CacheDirectory empty = new CacheDirectory(Files.createTempDirectory(folder, rules)).create();
+        ContentStore emptyStore = new ContentStore(empty);
+        JsonArray builds = new JsonArray();
+        State state = prepare(each);
+        try (Sandbox one = open(emptyStore)) {
+            for (String line : each.sequence().lines()) {
+                if (line.equals("build")) {
+                    builds.add(CachedSteps.of(build(request(each, state, empty, rules), emptyStore, one)));
+                } else {
+                    state = state.after(line, each);
+                }
+            }
+        }
+        return builds;
+    }
+
+    private List<BuildEvent> build(BuildRequest request, ContentStore into, Sandbox shared) {
+        return new BuildEngine(into, workers, settings -> new SharedSandbox(shared))
+                .build(request)
+                .collectList()
+                .block();
+    }
+
+    private BuildRequest request(ConformanceCase each, State state, CacheDirectory directory, String rules)
+            throws IOException {
+        CaseOptions options = state.options();
+        return new BuildRequest(
+                state.context(),
+                state.dockerfile(),
+                "Dockerfile",
+                options.last("target"),
+                List.of(Platform.host()),
+                options.buildArgs(),
+                buildContexts(each, options),
+                new ImageOptions(
+                        List.of(ImageReference.parse("conformance/" + each.name())),
+                        options.pairs("label"),
+                        Map.of(),
+                        LayerCompression.NONE,
+                        options.last("epoch")
+                                .map(Long::valueOf)
+                                .map(OptionalLong::of)
+                                .orElse(OptionalLong.empty()),
+                        options.last("rewrite").isPresent(),
+                        false),
+                new RunOptions(
+                        secrets(options), Map.of(), options.last("network").orElse("none")),
+                new CacheOptions(directory.root(), false, options.values("no-cache-filter"), rules),
+                new EnvironmentOptions(
+                        "never", false, "auto", List.of(), RegistryAccess.anonymous(), 4, Optional.empty()));
+    }
+
+    private Map<String, String> buildContexts(ConformanceCase each, CaseOptions options) throws IOException {
+        Map<String, String> contexts = new LinkedHashMap<>();
+        cases.namedImages(options).forEach((name, layout) -> contexts.put(name, "oci-layout://" + layout));
+        cases.namedFolders(each, options).forEach((name, made) -> contexts.put(name, made.toString()));
+        return contexts;
+    }
+
+    private Map<String, SecretSource> secrets(CaseOptions options) throws IOException {
+        Map<String, SecretSource> secrets = new LinkedHashMap<>();
+        cases.secrets(options).forEach((id, file) -> secrets.put(id, new SecretFile(file)));
+        return secrets;
     }
 
     @Override
     public void close() throws IOException {
+        sandbox.close();
         workers.dispose();
-        DeepDelete.delete(folder.resolve("contexts")); // JUnit warns of links that lead out of its folder
+        cases.deleteContexts(); // JUnit warns of links that lead out of its folder
     }
 }

@@ -9,13 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What of an image is compared: configuration, history without times, number of layers, and how its flattened file
- * system differs from the base image's. Reads OCI layouts and unpacked {@code docker save} archives; shares no code
+ * What of an image is compared: configuration, history, the paths in each layer, and how its flattened file system
+ * differs from the base image's; times only where they are asked for. Reads OCI image layouts; shares no code
  * with the plugin.
  */
 final class ObservedImage {
@@ -35,26 +37,35 @@ final class ObservedImage {
             "OnBuild",
             "Shell");
 
-    private ObservedImage() {}
+    /** When the base was created, in seconds since the epoch. */
+    private static final long BASE = 1_767_225_600L;
 
-    static JsonObject ofDockerSave(Path folder) throws IOException {
-        JsonObject manifest = JsonParser.parseString(Files.readString(folder.resolve("manifest.json")))
-                .getAsJsonArray()
-                .get(0)
-                .getAsJsonObject();
-        List<Path> layers = new ArrayList<>();
-        manifest.getAsJsonArray("Layers").forEach(layer -> layers.add(folder.resolve(layer.getAsString())));
-        return describe(json(folder.resolve(manifest.get("Config").getAsString())), layers);
-    }
+    private ObservedImage() {}
 
     static JsonObject ofOciLayout(Path folder, String manifestDigest) throws IOException {
         JsonObject manifest = json(blob(folder, manifestDigest));
         List<Path> layers = new ArrayList<>();
-        for (JsonElement layer : manifest.getAsJsonArray("layers")) {
-            layers.add(blob(folder, layer.getAsJsonObject().get("digest").getAsString()));
+        if (manifest.get("layers").isJsonArray()) { // of an image without layers Docker writes null
+            for (JsonElement layer : manifest.getAsJsonArray("layers")) {
+                layers.add(blob(folder, layer.getAsJsonObject().get("digest").getAsString()));
+            }
         }
         String config = manifest.getAsJsonObject("config").get("digest").getAsString();
         return describe(json(blob(folder, config)), layers);
+    }
+
+    /** The folder of blobs that {@code dir:} means to buildah, skopeo and podman. */
+    static JsonObject ofBlobFolder(Path folder) throws IOException {
+        JsonObject manifest = json(folder.resolve("manifest.json"));
+        List<Path> layers = new ArrayList<>();
+        for (JsonElement layer : manifest.getAsJsonArray("layers")) {
+            layers.add(blobOf(folder, layer.getAsJsonObject()));
+        }
+        return describe(json(blobOf(folder, manifest.getAsJsonObject("config"))), layers);
+    }
+
+    private static Path blobOf(Path folder, JsonObject descriptor) {
+        return folder.resolve(descriptor.get("digest").getAsString().replaceFirst(".*:", ""));
     }
 
     private static JsonObject describe(JsonObject image, List<Path> layers) throws IOException {
@@ -63,9 +74,11 @@ final class ObservedImage {
         if (image.has("author")) {
             observed.add("author", image.get("author"));
         }
+        if (!isOfTheBuild(image)) {
+            observed.add("created", image.get("created"));
+        }
         observed.add("history", history(image));
-        observed.addProperty("layers", layers.size());
-        observed.add("files", files(layers, image.getAsJsonObject("config")));
+        addLayers(observed, layers, image.getAsJsonObject("config"));
         return observed;
     }
 
@@ -89,38 +102,57 @@ final class ObservedImage {
 
     private static JsonArray history(JsonObject image) {
         JsonArray history = new JsonArray();
-        if (image.has("history")) {
+        if (image.has("history") && image.get("history").isJsonArray()) {
             for (JsonElement each : image.getAsJsonArray("history")) {
                 JsonObject entry = each.getAsJsonObject().deepCopy();
-                entry.remove("created");
+                if (isOfTheBuild(entry)) {
+                    entry.remove("created");
+                }
                 history.add(entry);
             }
         }
         return history;
     }
 
-    private static JsonArray files(List<Path> layers, JsonObject config) throws IOException {
-        boolean onBase = false;
-        if (config.has("Env")) {
-            for (JsonElement variable : config.getAsJsonArray("Env")) {
-                onBase |= variable.getAsString().equals("BASE=base");
-            }
-        }
+    /** Whether its time is that of the build, which no two builds have in common, or of the base: none was asked for. */
+    private static boolean isOfTheBuild(JsonObject created) {
+        return !created.has("created")
+                || created.get("created").isJsonNull()
+                || Instant.parse(created.get("created").getAsString()).getEpochSecond() >= BASE;
+    }
+
+    private static void addLayers(JsonObject observed, List<Path> layers, JsonObject config) throws IOException {
+        boolean onBase = isOnBase(config);
         FlattenedFiles files = new FlattenedFiles();
         FlattenedFiles base = new FlattenedFiles();
+        JsonArray changes = new JsonArray();
         for (int i = 0; i < layers.size(); i++) {
+            boolean ofBase = i == 0 && onBase;
             try (InputStream layer = open(layers.get(i))) {
-                files.apply(layer);
+                Set<String> paths = files.apply(layer);
+                changes.add(ofBase ? "the base" : String.join(" ", paths));
             }
-            if (i == 0 && onBase) {
+            if (ofBase) {
                 try (InputStream layer = open(layers.get(i))) {
                     base.apply(layer);
                 }
             }
         }
+        observed.add("layers", changes);
         JsonArray lines = new JsonArray();
         files.changesSince(base).forEach(lines::add);
-        return lines;
+        observed.add("files", lines);
+    }
+
+    private static boolean isOnBase(JsonObject config) {
+        if (config.has("Env")) {
+            for (JsonElement variable : config.getAsJsonArray("Env")) {
+                if (variable.getAsString().equals("BASE=base")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static InputStream open(Path layer) throws IOException {

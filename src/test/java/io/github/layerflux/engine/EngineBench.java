@@ -50,6 +50,7 @@ final class EngineBench implements AutoCloseable {
     OptionalLong epoch = OptionalLong.empty();
     LayerCompression compression = LayerCompression.NONE;
     boolean rewriteTimestamp;
+    boolean sparse;
     boolean offline;
     String pull = "missing";
     /** Sees each event before the build goes on. */
@@ -104,7 +105,7 @@ final class EngineBench implements AutoCloseable {
                 dockerfile,
                 "Dockerfile",
                 target,
-                platform,
+                List.of(platform),
                 buildArgs,
                 buildContexts,
                 new ImageOptions(
@@ -113,7 +114,8 @@ final class EngineBench implements AutoCloseable {
                         annotations,
                         compression,
                         epoch,
-                        rewriteTimestamp),
+                        rewriteTimestamp,
+                        sparse),
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, rules),
                 new EnvironmentOptions(

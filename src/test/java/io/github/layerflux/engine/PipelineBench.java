@@ -101,7 +101,7 @@ final class PipelineBench {
                 this::steps,
                 pipeline(),
                 new UncachedStages(false, List.of(), parse(dockerfile)),
-                new ImageLayers(plan, ImageLayers.IGNORED),
+                new ImageLayers(plan, false, ImageLayers.IGNORED),
                 clock,
                 events::add);
         return StageGraph.prepare(plan, runner).run(background, events::add);

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A base image of Debian with a Java runtime, made of Debian's packages by debootstrap. That takes a minute or two, so
@@ -18,7 +16,6 @@ import java.util.regex.Pattern;
 public final class DebianJreBase {
 
     private static final String NAME = "debian-12-jre-17";
-    private static final Pattern MIRROR = Pattern.compile("(?m)^(?:URIs:|deb(?: \\[[^]]*])?)\\s+(\\S*debian/?)\\s");
 
     private DebianJreBase() {}
 
@@ -45,7 +42,11 @@ public final class DebianJreBase {
         Path work = Files.createTempDirectory(TestMachine.cache(), NAME);
         Path root = work.resolve("root");
         Command.of(TestMachine.tool("debootstrap").toString(), "--variant=minbase")
-                .plus("--include=openjdk-17-jre-headless,ca-certificates", "bookworm", root.toString(), mirror())
+                .plus(
+                        "--include=openjdk-17-jre-headless,ca-certificates",
+                        "bookworm",
+                        root.toString(),
+                        DebianMirror.uri())
                 .run();
         for (String superfluous : List.of("var/cache/apt", "var/lib/apt/lists")) {
             Command.of("find", root.resolve(superfluous).toString(), "-type", "f", "-delete")
@@ -63,23 +64,5 @@ public final class DebianJreBase {
                         List.of("bash"));
         Files.move(made, layout, StandardCopyOption.ATOMIC_MOVE);
         Command.of("rm", "-rf", work.toString()).run();
-    }
-
-    /** The Debian mirror that apt uses here. */
-    private static String mirror() throws IOException {
-        for (String file : List.of("/etc/apt/sources.list.d/debian.sources", "/etc/apt/sources.list")) {
-            if (Files.isReadable(Path.of(file))) {
-                Optional<String> uri = MIRROR.matcher(Files.readString(Path.of(file)))
-                        .results()
-                        .map(found -> found.group(1))
-                        .findFirst();
-                if (uri.isPresent()) {
-                    return uri.get();
-                }
-            }
-        }
-        throw new IllegalStateException(
-                "neither /etc/apt/sources.list.d/debian.sources nor /etc/apt/sources.list names a"
-                        + " Debian mirror to make the base image from: add one there");
     }
 }

@@ -87,6 +87,10 @@ public final class LocalRegistry implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return port;
+    }
+
     /** Such as {@code 127.0.0.1:40213}. */
     public String host() {
         return "127.0.0.1:" + port;

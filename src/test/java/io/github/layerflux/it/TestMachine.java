@@ -99,6 +99,9 @@ public final class TestMachine {
         packages.put("dockerd", "docker.io");
         packages.put("docker", "docker.io");
         packages.put("podman", "podman");
+        for (String ssh : List.of("ssh-add", "ssh-agent", "ssh-keygen")) {
+            packages.put(ssh, "openssh-client");
+        }
         packages.put("busybox", "busybox-static");
         packages.put("newuidmap", "uidmap");
         packages.put("setpriv", "util-linux");

@@ -55,20 +55,20 @@ class UserResolverTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''          | 0:0 [10] /root",
-                "root        | 0:0 [10] /root",
-                "0           | 0:0 [10] /root",
-                "app         | 1000:1001 [10, 999] /home/app",
-                "1000        | 1000:1001 [10, 999] /home/app",
-                "app:daemon  | 1000:2 [] /home/app",
-                "1000:5      | 1000:5 [] /home/app",
-                "1:1         | 1:1 [] /usr/sbin",
-                "daemon      | 1:2 [999] /usr/sbin",
-                "homeless    | 1002:1002 [] /",
-                "4711        | 4711:0 [] /",
-                "4711:wheel  | 4711:10 [] /",
-                ":wheel      | 0:10 [] /root",
-                "2147483647  | 2147483647:0 [] /"
+                "''          | 0:0 [0, 10] /root",
+                "root        | 0:0 [0, 10] /root",
+                "0           | 0:0 [0, 10] /root",
+                "app         | 1000:1001 [1001, 10, 999] /home/app",
+                "1000        | 1000:1001 [1001, 10, 999] /home/app",
+                "app:daemon  | 1000:2 [2] /home/app",
+                "1000:5      | 1000:5 [5] /home/app",
+                "1:1         | 1:1 [1] /usr/sbin",
+                "daemon      | 1:2 [2, 999] /usr/sbin",
+                "homeless    | 1002:1002 [1002] /",
+                "4711        | 4711:0 [0] /",
+                "4711:wheel  | 4711:10 [10] /",
+                ":wheel      | 0:10 [10] /root",
+                "2147483647  | 2147483647:0 [0] /"
             })
     void usersAreResolvedAsDockerDoes(String spec, String expected) throws IOException {
         assertThat(show(UserResolver.resolve(tree, spec))).isEqualTo(expected);
@@ -101,8 +101,8 @@ class UserResolverTest {
     @Test
     void anImageWithoutAccountFilesKnowsNumbersOnly() throws IOException {
         FileTree scratch = fixture.tree();
-        assertThat(show(UserResolver.resolve(scratch, "65532:65532"))).isEqualTo("65532:65532 [] /");
-        assertThat(show(UserResolver.resolve(scratch, ""))).isEqualTo("0:0 [] /");
+        assertThat(show(UserResolver.resolve(scratch, "65532:65532"))).isEqualTo("65532:65532 [65532] /");
+        assertThat(show(UserResolver.resolve(scratch, ""))).isEqualTo("0:0 [0] /");
         assertThatThrownBy(() -> UserResolver.resolve(scratch, "root")).isInstanceOf(UserFailure.class);
     }
 }

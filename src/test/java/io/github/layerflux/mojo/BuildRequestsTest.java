@@ -118,6 +118,31 @@ final class BuildRequestsTest {
         assertThat(bench.request().environment().parallelism()).isEqualTo(3);
     }
 
+    @Test
+    void hostsHaveAddressesOfEitherKindOrAreThisMachine() {
+        bench.mojo.addHosts = Map.of("four", " 10.0.0.7 ", "six", "[fd00::7]", "here.example", "host-gateway");
+
+        assertThat(bench.request().run().addHosts())
+                .containsOnly(
+                        Map.entry("four", "10.0.0.7"),
+                        Map.entry("six", "fd00::7"),
+                        Map.entry("here.example", "127.0.0.1"));
+    }
+
+    @Test
+    void agentsAndPrivilegesReachRun() {
+        bench.mojo.ssh = Map.of("deploy", "key,other");
+        bench.property("layerflux.ssh.default", "");
+        bench.mojo.allow = List.of("network.host", "security.insecure");
+
+        BuildRequest request = bench.request();
+
+        assertThat(request.run().ssh().values())
+                .extracting(Object::toString)
+                .containsOnly("default=", "deploy=key,other");
+        assertThat(request.run().allow()).containsOnly("network.host", "security.insecure");
+    }
+
     private static Arguments wrong(Consumer<MojoBench> change, String message) {
         return Arguments.of(change, message);
     }
@@ -146,7 +171,13 @@ final class BuildRequestsTest {
                 wrong(bench -> bench.mojo.secrets = Map.of("s", "TOKEN"), "secret 's' has no usable source"),
                 wrong(bench -> bench.mojo.secrets = Map.of("s", "src=none"), "there is no file"),
                 wrong(bench -> bench.mojo.buildArgs = Map.of("SOURCE_DATE_EPOCH", "x"), "SOURCE_DATE_EPOCH"),
-                wrong(bench -> bench.property("layerflux.ssh.default", ""), "ssh is not supported yet"),
+                wrong(
+                        bench -> bench.mojo.addHosts = Map.of("h", "db.example.com"),
+                        "'db.example.com' of h is no IP address"),
+                wrong(bench -> bench.mojo.addHosts = Map.of("h", "256.0.0.1"), "no IP address"),
+                wrong(bench -> bench.mojo.addHosts = Map.of("h", "fe80::x"), "no IP address"),
+                wrong(bench -> bench.mojo.addHosts = Map.of("a b", "10.0.0.1"), "'a b' is no host name"),
+                wrong(bench -> bench.mojo.allow = List.of("security.insecur"), "did you mean security.insecure?"),
                 wrong(bench -> bench.mojo.cacheFrom = List.of("type=local"), "cacheFrom is not supported yet"),
                 wrong(bench -> bench.mojo.cacheTo = List.of("type=local"), "cacheTo is not supported yet"),
                 wrong(bench -> bench.mojo.failOnMiss = List.of("a"), "failOnMiss is not supported yet"),

@@ -78,6 +78,7 @@ class ExecutorContractTest {
                             List.of(),
                             NetworkMode.HOST,
                             List.of(),
+                            false,
                             Optional.empty(),
                             "test"));
         }
@@ -94,6 +95,7 @@ class ExecutorContractTest {
                             spec.mounts(),
                             spec.network(),
                             spec.extraHosts(),
+                            spec.insecure(),
                             spec.timeout(),
                             spec.name()));
         }
@@ -114,6 +116,7 @@ class ExecutorContractTest {
                             spec.mounts(),
                             spec.network(),
                             spec.extraHosts(),
+                            spec.insecure(),
                             spec.timeout(),
                             spec.name()));
         }
@@ -130,6 +133,7 @@ class ExecutorContractTest {
                             spec.mounts(),
                             spec.network(),
                             spec.extraHosts(),
+                            spec.insecure(),
                             spec.timeout(),
                             spec.name()));
         }
@@ -146,6 +150,7 @@ class ExecutorContractTest {
                             List.of(mounts),
                             spec.network(),
                             spec.extraHosts(),
+                            spec.insecure(),
                             spec.timeout(),
                             spec.name()));
         }
@@ -162,6 +167,7 @@ class ExecutorContractTest {
                             spec.mounts(),
                             network,
                             List.of(hosts),
+                            spec.insecure(),
                             spec.timeout(),
                             spec.name()));
         }
@@ -178,6 +184,7 @@ class ExecutorContractTest {
                             spec.mounts(),
                             spec.network(),
                             spec.extraHosts(),
+                            spec.insecure(),
                             Optional.of(timeout),
                             spec.name()));
         }
@@ -475,24 +482,6 @@ class ExecutorContractTest {
                         .doesNotContain(value);
             }
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
-    void otherMountsWork(ExecutorChoice executor) throws IOException {
-        Path cache = Files.createDirectories(temporary.resolve("mount-" + executor));
-        Path file = Files.writeString(temporary.resolve("bound-" + executor), "bound\n");
-        Result result = Run.sh(
-                        executor, "echo x >/cache/f; busybox cat /dev/pipes/in; echo y >/t/f && busybox stat -c %a /t")
-                .with(
-                        new Mount.CacheMount("/cache", cache),
-                        new Mount.BindMount("/dev/pipes/in", file, true),
-                        new Mount.TmpfsMount("/t", OptionalLong.of(1 << 20)))
-                .go()
-                .succeeds();
-        assertThat(result.lines()).containsExactly("bound", "1777");
-        assertThat(cache.resolve("f")).hasContent("x");
-        assertThat(result.listing()).isEmpty();
     }
 
     @ParameterizedTest

@@ -47,6 +47,7 @@ public final class SandboxScenario {
                 List.of(),
                 NetworkMode.HOST,
                 List.of(),
+                false,
                 Optional.empty(),
                 "scenario");
         try (Sandbox sandbox = Sandbox.open(new SandboxSettings(ExecutorChoice.parse(args[1]), store))) {
@@ -65,6 +66,7 @@ public final class SandboxScenario {
                     List.of(),
                     NetworkMode.NONE,
                     List.of(),
+                    false,
                     Optional.empty(),
                     "second");
             RunOutcome byUser = sandbox.run(second, System.out::println).block();

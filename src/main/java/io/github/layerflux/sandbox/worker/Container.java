@@ -13,6 +13,7 @@ import java.util.List;
  * @param workingDirectory exists in the root
  * @param mounts in order, on targets that exist in the root unless below {@code /dev}, {@code /proc} or {@code /sys}
  * @param privateNetwork whether it gets a network name space with only a loopback interface
+ * @param insecure whether nothing that the worker may do is kept from it
  */
 record Container(
         String id,
@@ -22,4 +23,5 @@ record Container(
         String workingDirectory,
         ResolvedUser user,
         List<ContainerMount> mounts,
-        boolean privateNetwork) {}
+        boolean privateNetwork,
+        boolean insecure) {}

@@ -1,5 +1,6 @@
 package io.github.layerflux.sandbox.worker;
 
+import io.github.layerflux.sandbox.worker.ContainerMount.Access;
 import io.github.layerflux.snapshot.RootPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,13 +48,16 @@ final class ContainerMounts {
         for (ContainerMount mount : container.mounts()) {
             mount(mount);
         }
+        if (container.insecure()) {
+            return;
+        }
         for (String path : MaskedPaths.MASKED) {
             mask(within(path, proc, sys), dev.resolve("null"));
         }
         for (String path : MaskedPaths.READ_ONLY) {
             Path target = within(path, proc, sys);
             if (Files.exists(target)) {
-                bind(target, target, true);
+                bind(target, target, Access.DATA);
             }
         }
     }
@@ -112,23 +116,24 @@ final class ContainerMounts {
         return Files.createDirectory(dev.resolve(name)).toString();
     }
 
-    private static void mountSys(Path sys) throws IOException {
+    private void mountSys(Path sys) throws IOException {
         try {
-            Linux.mount("sysfs", sys.toString(), "sysfs", QUIET | Linux.MS_RDONLY, null);
+            long access = container.insecure() ? 0 : Linux.MS_RDONLY;
+            Linux.mount("sysfs", sys.toString(), "sysfs", QUIET | access, null);
         } catch (IOException e) {
             // a user name space may not mount it anew with a network that isn't its own
-            bind(Path.of("/sys"), sys, true);
+            bind(Path.of("/sys"), sys, Access.DATA);
         }
     }
 
     private void mount(ContainerMount mount) throws IOException {
         if (mount instanceof ContainerMount.Bind bind) {
             Path target = target(bind.target(), bind.folder());
-            bind(bind.source(), target, bind.readOnly());
+            bind(bind.source(), target, bind.access());
         } else if (mount instanceof ContainerMount.Tmpfs tmpfs) {
             String size = tmpfs.sizeBytes() < 0 ? "" : ",size=" + tmpfs.sizeBytes();
             Path target = target(tmpfs.target(), true);
-            Linux.mount("tmpfs", target.toString(), "tmpfs", Linux.MS_NOSUID | Linux.MS_NODEV, "mode=1777" + size);
+            Linux.mount("tmpfs", target.toString(), "tmpfs", Linux.MS_NOSUID, "mode=1777" + size);
         }
     }
 
@@ -146,11 +151,12 @@ final class ContainerMounts {
         return target;
     }
 
-    private static void bind(Path source, Path target, boolean readOnly) throws IOException {
+    private static void bind(Path source, Path target, Access access) throws IOException {
         Linux.mount(source.toString(), target.toString(), null, Linux.MS_BIND | Linux.MS_REC, null);
-        if (readOnly) {
+        if (access != Access.WRITABLE) {
             long flags = Linux.MS_BIND | Linux.MS_REMOUNT | Linux.MS_RDONLY;
-            Linux.mount(null, target.toString(), null, flags | QUIET, null);
+            flags |= MountFlags.of(source).forMount() | (access == Access.DATA ? QUIET : 0);
+            Linux.mount(null, target.toString(), null, flags, null);
         }
     }
 

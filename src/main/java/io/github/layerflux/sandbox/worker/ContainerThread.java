@@ -105,7 +105,7 @@ final class ContainerThread {
 
     private void become() {
         try {
-            Credentials credentials = new Credentials(calls, container.user(), filter);
+            Credentials credentials = new Credentials(calls, container, filter);
             Linux.check(Linux.unshare(NAMESPACES | (container.privateNetwork() ? Linux.CLONE_NEWNET : 0)), "unshare");
             int stdin = Linux.check(Linux.open("/dev/null", Linux.O_CLOEXEC, 0), "open /dev/null");
             Spawn.closeOnExec(); // in a table of this thread alone

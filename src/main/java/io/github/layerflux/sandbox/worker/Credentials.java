@@ -27,12 +27,13 @@ final class Credentials {
     private final Memory header = new Memory(8);
     private final Memory data = new Memory(24);
     private final Optional<SeccompFilter> filter;
-    private final long kept = Capabilities.mask();
+    private final long kept;
 
     /** Prepares everything. */
-    Credentials(CpuCalls calls, ResolvedUser user, Optional<SeccompFilter> filter) {
+    Credentials(CpuCalls calls, Container container, Optional<SeccompFilter> filter) {
         this.calls = calls;
-        this.user = user;
+        this.user = container.user();
+        this.kept = Capabilities.mask(container.insecure());
         List<Long> gids = user.supplementaryGids();
         this.groups = new Memory(4L * gids.size() + 4);
         for (int i = 0; i < gids.size(); i++) {
@@ -40,7 +41,7 @@ final class Credentials {
         }
         header.setInt(0, CAPABILITY_VERSION_3);
         header.setInt(4, 0);
-        this.filter = filter;
+        this.filter = container.insecure() ? Optional.empty() : filter;
     }
 
     /** Assumes them; there is no way back. */

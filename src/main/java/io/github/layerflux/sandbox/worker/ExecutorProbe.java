@@ -3,6 +3,7 @@ package io.github.layerflux.sandbox.worker;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.ResolvedUser;
 import io.github.layerflux.sandbox.ExecutorChoice;
+import io.github.layerflux.sandbox.worker.ContainerMount.Access;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +148,7 @@ final class ExecutorProbe {
                     "/",
                     new ResolvedUser(0, 0, List.of(), "/"),
                     programs(overlay.merged(), points),
+                    false,
                     false);
             int exit = executor.run(container, (bytes, length) -> output.write(bytes, 0, length), new KillSwitch());
             return exit == 0
@@ -167,7 +169,7 @@ final class ExecutorProbe {
             if (Files.isSymbolicLink(source)) {
                 Files.createSymbolicLink(root.resolve(name), Files.readSymbolicLink(source));
             } else if (Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS)) {
-                mounts.add(new ContainerMount.Bind(points.prepare("/" + name, true), source, true, false));
+                mounts.add(new ContainerMount.Bind(points.prepare("/" + name, true), source, true, Access.WRITABLE));
             }
         }
         return mounts;

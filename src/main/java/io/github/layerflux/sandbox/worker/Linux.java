@@ -30,6 +30,9 @@ final class Linux {
     static final long MS_REMOUNT = 32;
     static final long MS_BIND = 0x1000;
     static final long MS_REC = 0x4000;
+    static final long MS_NOATIME = 0x400;
+    static final long MS_NODIRATIME = 0x800;
+    static final long MS_RELATIME = 1L << 21;
     static final long MS_STRICTATIME = 1L << 24;
 
     static final int MNT_DETACH = 2;
@@ -49,6 +52,8 @@ final class Linux {
 
     static native int mount(
             @Nullable String source, String target, @Nullable String type, NativeLong flags, @Nullable String data);
+
+    static native int statfs(String path, Pointer status);
 
     static native int umount2(String target, int flags);
 

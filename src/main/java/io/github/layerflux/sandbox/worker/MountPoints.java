@@ -1,5 +1,6 @@
 package io.github.layerflux.sandbox.worker;
 
+import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.snapshot.RootPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class MountPoints {
     String prepare(String target, boolean folder) throws IOException {
         String resolved = root.resolve(target);
         if (resolved.isEmpty()) {
-            throw new IOException("can't mount on the root folder");
+            throw new UserFailure("can't mount on the root folder, which " + target + " is");
         }
         if (!isCovered(resolved)) {
             make(root.folder().resolve(resolved), folder);
@@ -57,6 +58,10 @@ final class MountPoints {
 
     private void make(Path path, boolean folder) throws IOException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) != folder) {
+                throw new UserFailure("can't mount a " + (folder ? "folder on the file" : "file on the folder") + " /"
+                        + root.folder().relativize(path));
+            }
             return;
         }
         Path parent = path.getParent();

@@ -1,10 +1,13 @@
 package io.github.layerflux.sandbox.worker;
 
 import io.github.layerflux.image.Json;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A container as {@code config.json} (OCI runtime-spec, config.md and config-linux.md). */
 final class OciConfig {
@@ -20,7 +23,7 @@ final class OciConfig {
         this.userNamespace = userNamespace;
     }
 
-    String json() {
+    String json() throws IOException {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("ociVersion", "1.0.2");
         config.put("process", process());
@@ -31,7 +34,7 @@ final class OciConfig {
         return Json.write(config);
     }
 
-    private Map<String, Object> process() {
+    private Map<String, Object> process() throws IOException {
         Map<String, Object> process = new LinkedHashMap<>();
         process.put("terminal", false);
         Map<String, Object> user = new LinkedHashMap<>();
@@ -43,13 +46,13 @@ final class OciConfig {
         process.put("args", container.argv());
         process.put("env", container.env());
         process.put("cwd", container.workingDirectory());
-        List<String> kept = Capabilities.names();
+        List<String> kept = Capabilities.names(container.insecure());
         process.put("capabilities", Map.of("bounding", kept, "effective", kept, "permitted", kept));
         process.put("noNewPrivileges", false);
         return process;
     }
 
-    private List<Object> mounts() {
+    private List<Object> mounts() throws IOException {
         List<Object> mounts = new ArrayList<>();
         mounts.add(mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
         mounts.add(mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
@@ -63,11 +66,9 @@ final class OciConfig {
         mounts.add(sys());
         for (ContainerMount mount : container.mounts()) {
             if (mount instanceof ContainerMount.Bind bind) {
-                List<String> options =
-                        bind.readOnly() ? List.of("rbind", "ro", "nosuid", "nodev", "noexec") : List.of("rbind", "rw");
-                mounts.add(mount(bind.target(), "bind", bind.source().toString(), options));
+                mounts.add(mount(bind.target(), "bind", bind.source().toString(), options(bind)));
             } else if (mount instanceof ContainerMount.Tmpfs tmpfs) {
-                List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "mode=1777"));
+                List<String> options = new ArrayList<>(List.of("nosuid", "mode=1777"));
                 if (tmpfs.sizeBytes() >= 0) {
                     options.add("size=" + tmpfs.sizeBytes());
                 }
@@ -77,11 +78,26 @@ final class OciConfig {
         return mounts;
     }
 
+    private List<String> options(ContainerMount.Bind bind) throws IOException {
+        if (bind.access() == ContainerMount.Access.WRITABLE) {
+            return List.of("rbind", "rw");
+        }
+        Set<String> options = new LinkedHashSet<>(List.of("rbind", "ro"));
+        if (bind.access() == ContainerMount.Access.DATA) {
+            options.addAll(List.of("nosuid", "nodev", "noexec"));
+        }
+        if (userNamespace) {
+            options.addAll(MountFlags.of(bind.source()).names());
+        }
+        return List.copyOf(options);
+    }
+
     private Map<String, Object> sys() {
+        String access = container.insecure() ? "rw" : "ro";
         // a user name space may not mount it anew with a network that isn't its own
         return userNamespace && !container.privateNetwork()
-                ? mount("/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"))
-                : mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro"));
+                ? mount("/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", access))
+                : mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access));
     }
 
     private static Map<String, Object> mount(String target, String type, String source, List<String> options) {
@@ -103,6 +119,10 @@ final class OciConfig {
             namespaces.add(Map.of("type", "network"));
         }
         linux.put("namespaces", namespaces);
+        if (container.insecure()) {
+            linux.put("resources", Map.of("devices", List.of(Map.of("allow", true, "access", "rwm"))));
+            return linux;
+        }
         linux.put("maskedPaths", MaskedPaths.MASKED);
         linux.put("readonlyPaths", MaskedPaths.READ_ONLY);
         if (!userNamespace) {

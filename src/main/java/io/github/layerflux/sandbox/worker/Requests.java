@@ -33,17 +33,15 @@ final class Requests {
 
     private static final long END_PATIENCE_S = 5;
 
-    /** What the probe found, and what depends on it. */
-    private record Ready(Executor executor, Uppers uppers, RootAssembly roots) {}
-
     private final Workspace workspace;
     private final ContentStore store;
     private final SnapshotStore snapshots;
+    private final String mapping;
     private final boolean userNamespace;
     private final ExecutorChoice choice;
     private final DataOutputStream out;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final CompletableFuture<Ready> ready = new CompletableFuture<>();
+    private final CompletableFuture<Machine> ready = new CompletableFuture<>();
     private final Map<Integer, KillSwitch> running = new ConcurrentHashMap<>();
 
     Requests(
@@ -56,6 +54,7 @@ final class Requests {
         this.workspace = workspace;
         this.store = store;
         this.snapshots = new SnapshotStore(store, mapping, workspace.folder());
+        this.mapping = mapping;
         this.userNamespace = userNamespace;
         this.choice = choice;
         this.out = out;
@@ -71,7 +70,10 @@ final class Requests {
         try {
             ExecutorProbe.Result found = new ExecutorProbe(workspace, userNamespace, threads::execute).find(choice);
             Uppers uppers = new Uppers(workspace, found.home());
-            ready.complete(new Ready(found.executor(), uppers, new RootAssembly(workspace, snapshots, uppers)));
+            CacheFolders caches =
+                    new CacheFolders(workspace, store.directory().mounts().resolve(mapping));
+            RootAssembly roots = new RootAssembly(workspace, snapshots, uppers);
+            ready.complete(new Machine(found.executor(), uppers, roots, caches));
             send(
                     Kind.INFO,
                     0,
@@ -115,13 +117,13 @@ final class Requests {
             if (!spec.root().base().isEmpty()) {
                 snapshots.flattened(spec.root().base()); // while the probe is still busy
             }
-            Ready machine = ready();
+            Machine machine = ready();
             Uppers.Held upper = machine.roots().assemble(spec.root());
             boolean finished = false;
             try (Deadline deadline = new Deadline(spec.timeout(), kill)) {
                 BiConsumer<byte[], Integer> output =
                         (bytes, length) -> send(new Frame(Kind.OUTPUT, frame.id(), Arrays.copyOf(bytes, length)));
-                int exit = new RunTask(workspace, machine.executor(), spec, upper).run(output, kill);
+                int exit = new RunTask(workspace, machine, spec, upper).run(output, kill);
                 finished = true;
                 WireWriter outcome = new WireWriter().number(exit).bool(deadline.isOver());
                 send(Kind.OUTCOME, frame.id(), outcome.text(upper.upper().id()));
@@ -150,7 +152,7 @@ final class Requests {
         }
     }
 
-    private Ready ready() throws IOException {
+    private Machine ready() throws IOException {
         try {
             return ready.get();
         } catch (InterruptedException e) {

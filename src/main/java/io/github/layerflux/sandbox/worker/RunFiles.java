@@ -7,23 +7,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Files made for one RUN, in the worker's memory only: secrets, {@code hosts}, {@code resolv.conf}. */
+/** Files made for one RUN, in the worker's memory only: secrets, scripts, sockets, hosts, resolv.conf. */
 final class RunFiles implements AutoCloseable {
 
     private static final String LOCAL_NAMES =
             "127.0.0.1\tlocalhost layerflux\n::1\tlocalhost ip6-localhost ip6-loopback\n";
 
     private final Path folder;
-    private int secrets;
+    private final Workspace workspace;
+    private final List<AgentServer> agents = new ArrayList<>();
+    private int count;
 
-    private RunFiles(Path folder) {
+    private RunFiles(Workspace workspace, Path folder) {
+        this.workspace = workspace;
         this.folder = folder;
     }
 
     static RunFiles create(Workspace workspace, RunSpec spec) throws IOException {
         Path folder = Files.createDirectory(workspace.memory().resolve("run-" + workspace.nextNumber()));
-        RunFiles files = new RunFiles(folder);
+        RunFiles files = new RunFiles(workspace, folder);
         StringBuilder hosts = new StringBuilder(LOCAL_NAMES);
         for (String host : spec.extraHosts()) {
             int colon = host.indexOf(':');
@@ -50,16 +56,41 @@ final class RunFiles implements AutoCloseable {
     }
 
     Path secret(Mount.SecretFile secret) throws IOException {
-        Path file = folder.resolve("secret-" + secrets++);
+        Path file = folder.resolve("secret-" + count++);
         Files.write(file, secret.content());
-        Files.setAttribute(file, "unix:uid", (int) secret.uid(), LinkOption.NOFOLLOW_LINKS);
-        Files.setAttribute(file, "unix:gid", (int) secret.gid(), LinkOption.NOFOLLOW_LINKS);
-        Files.setAttribute(file, "unix:mode", secret.mode(), LinkOption.NOFOLLOW_LINKS);
+        own(file, secret.uid(), secret.gid(), secret.mode());
         return file;
+    }
+
+    /** A folder with one program in it. */
+    Path script(Mount.ScriptFolder script) throws IOException {
+        Path made = Files.createDirectory(folder.resolve("script-" + count++));
+        Path file = made.resolve(script.name());
+        Files.writeString(file, script.content());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return made;
+    }
+
+    /** A socket that an agent answers at. */
+    Path socket(Mount.SshMount ssh) throws IOException {
+        Path file = folder.resolve("ssh-" + count++);
+        // relative to the current directory: the name of a socket is limited to 108 bytes
+        agents.add(AgentServer.start(workspace.folder().relativize(file), ssh.agent()));
+        own(file, ssh.uid(), ssh.gid(), ssh.mode());
+        return file;
+    }
+
+    private static void own(Path file, long uid, long gid, int mode) throws IOException {
+        Files.setAttribute(file, "unix:uid", (int) uid, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(file, "unix:gid", (int) gid, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(file, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
     public void close() throws IOException {
+        for (AgentServer agent : agents) {
+            agent.close();
+        }
         DeepDelete.delete(folder);
     }
 }

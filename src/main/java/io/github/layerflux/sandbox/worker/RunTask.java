@@ -3,9 +3,9 @@ package io.github.layerflux.sandbox.worker;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.ResolvedUser;
 import io.github.layerflux.layer.UserResolver;
-import io.github.layerflux.sandbox.Mount;
 import io.github.layerflux.sandbox.NetworkMode;
 import io.github.layerflux.sandbox.RunSpec;
+import io.github.layerflux.sandbox.worker.ContainerMount.Access;
 import io.github.layerflux.snapshot.FolderTree;
 import io.github.layerflux.snapshot.RootPath;
 import java.io.IOException;
@@ -18,17 +18,19 @@ import java.util.function.BiConsumer;
 /** One RUN from its specification to its exit code, in an upper that is already made. */
 final class RunTask {
 
+    private static final int KILLED = 128 + Linux.SIGKILL;
     private static final String DEFAULT_PATH =
             "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"; // as BuildKit adds it
 
     private final Workspace workspace;
-    private final Executor executor;
+    private final Machine machine;
     private final RunSpec spec;
     private final Uppers.Held upper;
 
-    RunTask(Workspace workspace, Executor executor, RunSpec spec, Uppers.Held upper) {
+    /** @param machine what runs it, and what its mounts are made of */
+    RunTask(Workspace workspace, Machine machine, RunSpec spec, Uppers.Held upper) {
         this.workspace = workspace;
-        this.executor = executor;
+        this.machine = machine;
         this.spec = spec;
         this.upper = upper;
     }
@@ -36,12 +38,16 @@ final class RunTask {
     /** Runs it; returns its exit status. */
     int run(BiConsumer<byte[], Integer> output, KillSwitch kill) {
         try (Overlay overlay = Overlay.writable(workspace, upper);
-                RunFiles files = RunFiles.create(workspace, spec)) {
+                RunFiles files = RunFiles.create(workspace, spec);
+                PreparedMounts mounts = machine.mounts(workspace, spec.mounts(), files)) {
             Path root = overlay.merged();
             ResolvedUser user = UserResolver.resolve(new FolderTree(root), spec.user());
             MountPoints points = new MountPoints(root);
             try {
                 makeWorkingDirectory(root);
+                for (String folder : new String[] {"/proc", "/dev", "/sys"}) {
+                    points.prepare(folder, true);
+                }
                 Container container = new Container(
                         upper.upper().id(),
                         root,
@@ -49,9 +55,10 @@ final class RunTask {
                         environment(user),
                         spec.workingDirectory(),
                         user,
-                        mounts(points, files),
-                        spec.network() == NetworkMode.NONE);
-                return executor.run(container, output, kill);
+                        mounts(points, files, mounts.prepare(points, kill, output)),
+                        spec.network() == NetworkMode.NONE,
+                        spec.insecure());
+                return kill.isPulled() ? KILLED : machine.executor().run(container, output, kill);
             } finally {
                 points.remove();
             }
@@ -78,29 +85,13 @@ final class RunTask {
         return env;
     }
 
-    private List<ContainerMount> mounts(MountPoints points, RunFiles files) throws IOException {
-        for (String folder : new String[] {"/proc", "/dev", "/sys"}) {
-            points.prepare(folder, true);
-        }
+    private static List<ContainerMount> mounts(MountPoints points, RunFiles files, List<ContainerMount> own)
+            throws IOException {
         List<ContainerMount> mounts = new ArrayList<>();
-        mounts.add(new ContainerMount.Bind(points.prepare("/etc/hosts", false), files.hosts(), false, true));
-        mounts.add(new ContainerMount.Bind(points.prepare("/etc/resolv.conf", false), files.resolver(), false, true));
-        for (Mount mount : spec.mounts()) {
-            if (mount instanceof Mount.SecretFile secret) {
-                String target = points.prepare(secret.target(), false);
-                mounts.add(new ContainerMount.Bind(target, files.secret(secret), false, true));
-            } else if (mount instanceof Mount.CacheMount cache) {
-                String target = points.prepare(cache.target(), true);
-                mounts.add(new ContainerMount.Bind(target, cache.source(), true, false));
-            } else if (mount instanceof Mount.BindMount bind) {
-                boolean folder = Files.isDirectory(bind.source());
-                String target = points.prepare(bind.target(), folder);
-                mounts.add(new ContainerMount.Bind(target, bind.source(), folder, bind.readOnly()));
-            } else if (mount instanceof Mount.TmpfsMount tmpfs) {
-                String target = points.prepareTemporary(tmpfs.target());
-                mounts.add(new ContainerMount.Tmpfs(target, tmpfs.sizeBytes().orElse(-1)));
-            }
-        }
+        mounts.add(new ContainerMount.Bind(points.prepare("/etc/hosts", false), files.hosts(), false, Access.DATA));
+        mounts.add(new ContainerMount.Bind(
+                points.prepare("/etc/resolv.conf", false), files.resolver(), false, Access.DATA));
+        mounts.addAll(own);
         return mounts;
     }
 }

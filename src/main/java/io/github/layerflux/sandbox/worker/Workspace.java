@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The worker's own folder in the store's place for temporary things, which is also its current directory: overlayfs's
  * options are limited to a page, so names in them are short and relative. {@code p} is a tmpfs that nobody else sees,
- * {@code l} links to lowers, {@code u} holds uppers, {@code m} mount points. The file {@code lock} is locked as long as
+ * {@code l} links to lowers, {@code u} holds uppers, {@code m} mount points, {@code c}
+ * copies. The file {@code lock} is locked as long as
  * the worker lives; folders of dead workers are deleted by the next one.
  */
 final class Workspace {
@@ -46,7 +47,7 @@ final class Workspace {
         FileChannel channel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         Workspace workspace = new Workspace(folder, channel.lock());
-        for (String name : new String[] {"l", "u", "m", "empty"}) {
+        for (String name : new String[] {"l", "u", "m", "c", "empty"}) {
             Files.createDirectories(folder.resolve(name));
         }
         return workspace;
@@ -63,6 +64,11 @@ final class Workspace {
 
     int nextNumber() {
         return numbers.incrementAndGet();
+    }
+
+    /** A new folder for copies, on the cache directory's file system. */
+    Path newFolder() throws IOException {
+        return Files.createDirectory(folder.resolve("c/" + nextNumber()));
     }
 
     /** A short relative name for a folder elsewhere. */

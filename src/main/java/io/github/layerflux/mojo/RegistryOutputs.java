@@ -1,0 +1,90 @@
+package io.github.layerflux.mojo;
+
+import io.github.layerflux.cache.BuildLease;
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.export.BuiltImage;
+import io.github.layerflux.export.RegistryOutput;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.layer.CompressionPolicy;
+import io.github.layerflux.layer.LayerCompression;
+import io.github.layerflux.registry.PushTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The outputs of {@code build} that are registries. With {@code pushAtEnd} they wait for the other modules. */
+final class RegistryOutputs {
+
+    private final List<RegistryOutput> outputs = new ArrayList<>();
+    private final CompressionPolicy compression;
+    private final ContentStore store;
+
+    /** @param texts all outputs; those that are no registry are passed by */
+    RegistryOutputs(List<String> texts, CompressionPolicy compression, ContentStore store) {
+        this.compression = compression;
+        this.store = store;
+        for (String text : texts) {
+            RegistryOutput.parse(text).ifPresent(outputs::add);
+        }
+    }
+
+    /** Other outputs hold whole images. */
+    static boolean allowSparse(BuildMojo mojo) {
+        if (!mojo.sparse) {
+            return false;
+        }
+        for (String text : OutputList.of(BuildRequests.orEmpty(mojo.outputs))) {
+            Optional<RegistryOutput> registry = RegistryOutput.parse(text);
+            if (registry.isEmpty() || registry.get().force()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean is(String text) {
+        return RegistryOutput.parse(text).isPresent();
+    }
+
+    /** Refuses what could never be pushed before anything is built. */
+    void check(List<ImageReference> own) {
+        for (RegistryOutput output : outputs) {
+            targets(output, own);
+        }
+    }
+
+    List<LayerCompression> compressions() {
+        List<LayerCompression> wanted = new ArrayList<>();
+        outputs.forEach(output -> wanted.add(output.compression(compression)));
+        return wanted;
+    }
+
+    /** Pushes now, or hands the work in until the last module has come. */
+    void deliver(BuildMojo mojo, BuiltImage image, ImagePush push) {
+        Optional<Runnable> work = outputs.isEmpty() ? Optional.empty() : Optional.of(() -> deliver(image, push));
+        if (!mojo.pushAtEnd) {
+            work.ifPresent(Runnable::run);
+            work = Optional.empty();
+        }
+        if (mojo.pushAtEnd || !outputs.isEmpty()) {
+            new AtEnd(mojo.session, "build").conclude(mojo.project, mojo.execution, work, mojo.getLog());
+        }
+    }
+
+    @SuppressWarnings("try") // the lease is held, not used
+    private void deliver(BuiltImage image, ImagePush push) {
+        try (BuildLease lease = BuildLease.acquire(store.directory())) {
+            for (RegistryOutput output : outputs) {
+                push.push(output.shaped(image, compression, store), targets(output, image.references()));
+            }
+        }
+    }
+
+    private static List<PushTarget> targets(RegistryOutput output, List<ImageReference> own) {
+        List<PushTarget> targets = new ArrayList<>();
+        for (ImageReference reference : output.names().isEmpty() ? own : output.names()) {
+            targets.add(new PushTarget(PushLaunch.target(reference).reference(), output.byDigest()));
+        }
+        return targets;
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.layerflux.sandbox.worker;
+
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.sandbox.MountSource;
+import io.github.layerflux.sandbox.Upper;
+import io.github.layerflux.snapshot.DeepDelete;
+import io.github.layerflux.snapshot.RootPath;
+import io.github.layerflux.snapshot.TreeCopy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The files that one RUN's mounts are made from, each time anew: whatever happens to them, nobody else has them.
+ * Closing throws them away.
+ */
+final class MountSources implements AutoCloseable {
+
+    /** Undoes one thing. */
+    private interface Undo {
+        void run() throws IOException;
+    }
+
+    private final Workspace workspace;
+    private final Uppers uppers;
+    private final RootAssembly roots;
+    private final Deque<Undo> undos = new ArrayDeque<>();
+
+    MountSources(Workspace workspace, Uppers uppers, RootAssembly roots) {
+        this.workspace = workspace;
+        this.uppers = uppers;
+        this.roots = roots;
+    }
+
+    /** Where the worker has the files now; a file or a folder, writable. */
+    Path open(MountSource source) throws IOException {
+        Path root =
+                source instanceof MountSource.ImageFiles image ? overlay(image) : copy((MountSource.LocalFiles) source);
+        Path found = new RootPath(root).file(source.path());
+        if (!Files.exists(found)) {
+            throw new UserFailure("there is no \"/" + source.path() + "\" in what is mounted");
+        }
+        return found;
+    }
+
+    private Path overlay(MountSource.ImageFiles image) throws IOException {
+        Uppers.Held upper = roots.assemble(image.layers());
+        Upper used = upper.upper();
+        undos.push(() -> uppers.release(used));
+        Overlay overlay = Overlay.writable(workspace, upper);
+        undos.push(overlay::close);
+        return overlay.merged();
+    }
+
+    private Path copy(MountSource.LocalFiles local) throws IOException {
+        Path folder = workspace.newFolder();
+        undos.push(() -> DeepDelete.delete(folder));
+        TreeCopy.copy(local.root(), local.entries(), folder);
+        return folder;
+    }
+
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        while (!undos.isEmpty()) {
+            try {
+                undos.pop().run();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
