@@ -1,6 +1,7 @@
 package io.github.layerflux.attest;
 
 import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Json;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,9 @@ public final class CosignSignature {
 
     private static final String SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
     private static final String DSSE = "application/vnd.dsse.envelope.v1+json";
+    /** On an envelope: digest of the statement in it. The envelope's own digest changes with each signature. */
+    public static final String SIGNED_STATEMENT = "io.github.layerflux.signed-statement";
+
     private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
 
     private CosignSignature() {}
@@ -59,7 +63,13 @@ public final class CosignSignature {
             envelopes.add(Artifact.Blob.of(
                     DSSE,
                     Json.write(envelope).getBytes(StandardCharsets.UTF_8),
-                    Map.of(SIGNATURE, "", "predicateType", statement.predicateType())));
+                    Map.of(
+                            SIGNATURE,
+                            "",
+                            "predicateType",
+                            statement.predicateType(),
+                            SIGNED_STATEMENT,
+                            Digest.of(body).toString())));
         }
         return Artifact.ofCosign(DSSE, envelopes, image, tag(image, ".att"));
     }

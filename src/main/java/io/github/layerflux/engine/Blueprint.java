@@ -25,13 +25,13 @@ import java.util.Objects;
  * (docs/adr/0004-cold-start.md).
  */
 public record Blueprint(
-        BuildRequest request, Dockerfile dockerfile, List<BuildPlan> plans, UncachedStages uncached, CacheRules rules) {
+        BuildRequest request, Dockerfile dockerfile, List<BuildPlan> plans, StageModes modes, CacheRules rules) {
 
     public Blueprint {
         Objects.requireNonNull(request, "request is null");
         Objects.requireNonNull(dockerfile, "dockerfile is null");
         plans = List.copyOf(plans);
-        Objects.requireNonNull(uncached, "uncached is null");
+        Objects.requireNonNull(modes, "modes is null");
         Objects.requireNonNull(rules, "rules is null");
     }
 
@@ -68,7 +68,7 @@ public record Blueprint(
                 request,
                 dockerfile,
                 plans,
-                new UncachedStages(request.cache().noCache(), request.cache().noCacheFilter(), dockerfile),
+                StageModes.of(request.cache(), dockerfile),
                 CacheRules.of(request.cache().rules()));
     }
 

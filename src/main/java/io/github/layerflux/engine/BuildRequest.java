@@ -114,11 +114,14 @@ public record BuildRequest(
     /**
      * @param noCache execute every instruction
      * @param noCacheFilter names or globs of stages to execute
+     * @param failOnMiss names or globs of stages that must come wholly from the cache
      * @param rules {@code metadata} or {@code content}
      */
-    public record CacheOptions(Path directory, boolean noCache, List<String> noCacheFilter, String rules) {
+    public record CacheOptions(
+            Path directory, boolean noCache, List<String> noCacheFilter, List<String> failOnMiss, String rules) {
         public CacheOptions {
             noCacheFilter = List.copyOf(noCacheFilter);
+            failOnMiss = List.copyOf(failOnMiss);
         }
     }
 

@@ -99,7 +99,7 @@ final class ImageBuild implements Disposable {
                 bases,
                 (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
                 pipeline,
-                blueprint.uncached(),
+                blueprint.modes(),
                 new ImageLayers(plan, request.image().sparse(), layers),
                 workers.scheduler(),
                 events);

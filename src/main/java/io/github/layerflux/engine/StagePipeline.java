@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.engine.StageModes.StageMode;
 import io.github.layerflux.engine.StepCache.Executed;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StepCached;
@@ -10,6 +11,7 @@ import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.step.Background;
 import io.github.layerflux.step.LayerSlot;
@@ -45,62 +47,61 @@ final class StagePipeline {
     }
 
     /**
-     * Runs the steps on a base; emits the last state, whose layers may still be packing.
-     *
-     * @param baseDisplay what the base is called: {@code debian:12}
-     * @param uncached why the cache isn't asked at all, if so
-     * @param stored told of each layer as soon as it lies in the store
+     * Runs a stage's steps on a base; emits the last state, whose layers may still be packing. Fails at a miss in a
+     * stage that must come from the cache.
      */
-    Mono<StageState> run(
-            StageState base, String baseDisplay, List<Step> steps, Optional<String> uncached, Consumer<Layer> stored) {
+    Mono<StageState> run(StageState base, StageRun run) {
         return Mono.defer(() -> {
             AtomicReference<StageState> state = new AtomicReference<>(base);
-            if (uncached.isPresent() && !steps.isEmpty()) {
+            Optional<String> uncached = run.mode().uncached();
+            if (uncached.isPresent() && !run.steps().isEmpty()) {
                 state.set(base.executing());
-                events.accept(new StepMissed(steps.get(0).ref(), Miss.because(uncached.get())));
+                missed(run.steps().get(0), Miss.because(uncached.get()), run.mode());
             }
-            return Flux.fromIterable(steps)
+            return Flux.fromIterable(run.steps())
                     .concatMap(
-                            step -> Mono.defer(() ->
-                                            advance(state.get(), step, parentName(baseDisplay, steps, step), stored))
+                            step -> Mono.defer(() -> advance(state.get(), step, run))
                                     .doOnNext(state::set),
                             0)
                     .then(Mono.fromSupplier(state::get));
         });
     }
 
-    /** What people call the image that a step builds on: the base, or the instruction that made it. */
-    private static String parentName(String baseDisplay, List<Step> steps, Step step) {
-        int index = step.ref().index();
-        return index == 1 ? baseDisplay : "'" + steps.get(index - 2).ref().instruction() + "'";
-    }
-
     /** The mode switch: in PROBE a step is looked up, and the first miss turns this stage to EXECUTE for good. */
-    private Mono<StageState> advance(StageState state, Step step, String parentName, Consumer<Layer> stored) {
+    private Mono<StageState> advance(StageState state, Step step, StageRun run) {
         long started = System.nanoTime();
         Mono<CacheKey> key = Mono.defer(() -> step.key(state)).subscribeOn(workers);
         Mono<StageState> child = key.flatMap(known -> switch (state.mode()) {
-            case PROBE -> probe(state, step, known, parentName, stored, started);
-            case EXECUTE -> execute(state, step, known, stored, started);
+            case PROBE -> probe(state, step, known, run, started);
+            case EXECUTE -> execute(state, step, known, run, started);
         });
         return child.onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }
 
-    private Mono<StageState> probe(
-            StageState state, Step step, CacheKey key, String parentName, Consumer<Layer> stored, long started) {
+    private Mono<StageState> probe(StageState state, Step step, CacheKey key, StageRun run, long started) {
         return state.lineage().flatMap(parent -> {
             Optional<StepRecord> record =
                     cache.lookup(place(step, parent), state.image().platform(), key);
             if (record.isPresent()) {
-                record.get().layer().ifPresent(stored);
+                record.get().layer().ifPresent(run.stored());
                 return Mono.just(hit(state, step, key, parent, record.get(), started));
             }
-            events.accept(new StepMissed(
-                    step.ref(), cache.explain(place(step, parent), state.image().platform(), key, parentName)));
-            return execute(state, step, key, stored, started)
+            Miss miss = cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step));
+            missed(step, miss, run.mode());
+            return execute(state, step, key, run, started)
                     .map(child ->
                             cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);
         });
+    }
+
+    private void missed(Step step, Miss miss, StageMode mode) {
+        events.accept(new StepMissed(step.ref(), miss));
+        if (mode.mustHit()) {
+            UserFailure failure = new UserFailure("stage '" + step.ref().stage()
+                    + "' must come from the cache (failOnMiss), and this step is not there: " + miss.reason());
+            throw StageFailure.of(
+                    failure.suggest("Build it once without failOnMiss, or see what made it change."), step.ref(), 0);
+        }
     }
 
     private StageState hit(StageState state, Step step, CacheKey key, Lineage parent, StepRecord record, long started) {
@@ -109,24 +110,24 @@ final class StagePipeline {
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
     }
 
-    private Mono<StageState> execute(StageState state, Step step, CacheKey key, Consumer<Layer> stored, long started) {
+    private Mono<StageState> execute(StageState state, Step step, CacheKey key, StageRun run, long started) {
         events.accept(new StepStarted(step.ref()));
         return step.execute(state).map(child -> {
             // a later step may be the first to wait for this layer, and still it is this step that failed
             StageState made = madeLayer(state, child)
                     ? child.onLayerError(failure -> StageFailure.of(failure, step.ref(), millisSince(started)))
                     : child;
-            return made.withLineage(background.start(record(state, step, key, made, stored, started)));
+            return made.withLineage(background.start(record(state, step, key, made, run, started)));
         });
     }
 
     /** Packs, records and tells, while the next step runs already. */
     private Mono<Lineage> record(
-            StageState state, Step step, CacheKey key, StageState child, Consumer<Layer> stored, long started) {
+            StageState state, Step step, CacheKey key, StageState child, StageRun run, long started) {
         String created = child.image().created();
         Mono<Boolean> stillKeyed =
                 Mono.defer(() -> step.isStillKeyed(state, key)).subscribeOn(workers);
-        return Mono.zip(state.lineage(), newLayer(state, child, stored), stillKeyed)
+        return Mono.zip(state.lineage(), newLayer(state, child, run.stored()), stillKeyed)
                 .publishOn(workers) // a chain of waiting records must not complete recursively on one stack
                 .map(done -> {
                     Lineage parent = done.getT1();

@@ -34,7 +34,7 @@ final class StageRunner {
     private final BaseOpener bases;
     private final StepsOf stepsOf;
     private final StagePipeline pipeline;
-    private final UncachedStages uncached;
+    private final StageModes modes;
     private final ImageLayers layers;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
@@ -43,14 +43,14 @@ final class StageRunner {
             BaseOpener bases,
             StepsOf stepsOf,
             StagePipeline pipeline,
-            UncachedStages uncached,
+            StageModes modes,
             ImageLayers layers,
             Scheduler workers,
             Consumer<BuildEvent> events) {
         this.bases = bases;
         this.stepsOf = stepsOf;
         this.pipeline = pipeline;
-        this.uncached = uncached;
+        this.modes = modes;
         this.layers = layers;
         this.workers = workers;
         this.events = events;
@@ -75,7 +75,7 @@ final class StageRunner {
                 steps.isEmpty() ? stage.name() : steps.get(0).ref().display(), steps.size(), base));
         Consumer<Layer> stored = layers.of(stage);
         ImageLayers.base(state, stored);
-        return pipeline.run(state, base, steps, uncached.reason(stage), stored);
+        return pipeline.run(state, new StageRun(base, steps, modes.of(stage), stored));
     }
 
     /** Runs a stage whose base has triggers; stages that only they read from start with it. */

@@ -66,6 +66,20 @@ public final class Output {
         return compression;
     }
 
+    /**
+     * Checks before anything is built whether the output can hold an image for so many platforms.
+     *
+     * @throws UserFailure when it can't
+     */
+    public void check(int platforms) {
+        boolean one = spec.kind().isFiles() || spec.kind() == OutputSpec.Kind.DOCKER_ARCHIVE;
+        if (one && platforms > 1) {
+            throw new UserFailure("the output to " + spec.destination() + " holds an image for one platform, and "
+                            + platforms + " are asked for")
+                    .suggest("Use type=oci, or build for one platform.");
+        }
+    }
+
     /** What layers will be compressed with, so that it can begin before the image is complete. */
     public LayerCompression compression() {
         return compression;

@@ -62,6 +62,17 @@ final class Attestations implements Consumer<BuildEvent> {
                 : Optional.empty();
     }
 
+    /** Removes those of an earlier build: they speak of another image. */
+    static void forget(Path folder) {
+        try {
+            Files.deleteIfExists(folder.resolve(SBOM));
+            Files.deleteIfExists(folder.resolve(PROVENANCE));
+        } catch (IOException e) {
+            throw new EnvironmentFailure(
+                    "can't delete the attestations of an earlier image in " + folder + ": " + e, e);
+        }
+    }
+
     @Override
     public synchronized void accept(BuildEvent event) {
         if (event instanceof ImageResolved image) {
@@ -75,6 +86,7 @@ final class Attestations implements Consumer<BuildEvent> {
      * @param folder where {@code image.json} lies
      */
     void write(BuiltImage image, ContentStore store, Path folder) {
+        forget(folder);
         try {
             if (mojo.sbom) {
                 Files.write(folder.resolve(SBOM), sbom(image, store).toJson());

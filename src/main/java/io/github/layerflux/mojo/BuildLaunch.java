@@ -81,11 +81,14 @@ final class BuildLaunch {
 
     private void build(BuildRequest request, CompressionPolicy compression, Path folder, ContentStore store) {
         List<Output> outputs = outputs(compression, store);
+        outputs.forEach(output -> output.check(request.platforms().size()));
+        ImageAttachment attachment = new ImageAttachment(mojo, folder);
         RegistryOutputs registries =
                 new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);
         registries.check(request.image().references());
         BuildReport report = new BuildReport(names(request.image().references()));
-        try (CompressionAhead ahead = new CompressionAhead(store, compressions(request, outputs, registries))) {
+        try (CompressionAhead ahead =
+                new CompressionAhead(store, compressions(request, outputs, registries, attachment, compression))) {
             Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
             BuildFinished finished = build(request, report, attestations, ahead, store);
             BuiltImage image =
@@ -97,7 +100,10 @@ final class BuildLaunch {
             }
             if (attestations.isPresent()) {
                 attestations.get().write(image, store, folder);
+            } else {
+                Attestations.forget(folder);
             }
+            attachment.attach(image, store, compression.elsewhere());
             report.write(folder.resolve("image.json"));
             registries.deliver(
                     mojo,
@@ -106,7 +112,8 @@ final class BuildLaunch {
                             PushLaunch.settings(mojo.insecureRegistries, mojo.parallelism, mojo.session),
                             store,
                             progress(),
-                            folder.resolve("image.json")));
+                            folder.resolve("image.json"),
+                            module.file(mojo.signKey)));
             publish(finished, request.image().references().get(0));
             tell(request, folder);
         } catch (RuntimeException failure) {
@@ -144,11 +151,18 @@ final class BuildLaunch {
     }
 
     private static List<LayerCompression> compressions(
-            BuildRequest request, List<Output> outputs, RegistryOutputs registries) {
+            BuildRequest request,
+            List<Output> outputs,
+            RegistryOutputs registries,
+            ImageAttachment attachment,
+            CompressionPolicy compression) {
         List<LayerCompression> wanted = new ArrayList<>();
         wanted.add(request.image().compression());
         for (Output output : outputs) {
             wanted.add(output.compression());
+        }
+        if (attachment.isArchive()) {
+            wanted.add(compression.elsewhere());
         }
         wanted.addAll(registries.compressions());
         return wanted;
@@ -168,7 +182,7 @@ final class BuildLaunch {
             if (RegistryOutputs.is(output)) {
                 continue;
             }
-            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder()));
+            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder(), mojo.getLog()::warn));
         }
         return outputs;
     }

@@ -190,7 +190,10 @@ public final class BuildMojo extends AbstractMojo {
     @Parameter(property = "layerflux.progress", defaultValue = "auto")
     String progress = "auto";
 
-    /** Not supported yet. */
+    /**
+     * Stages that must come wholly from the cache: names or globs; {@code module:stage} restricts one to a module. A miss
+     * in one of them fails the build before the step is executed.
+     */
     @Parameter(property = "layerflux.failOnMiss")
     @Nullable
     List<String> failOnMiss;
@@ -209,6 +212,14 @@ public final class BuildMojo extends AbstractMojo {
     /** Whether outputs of {@code type=registry} wait until the last module has been built; none goes when one failed. */
     @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
     boolean pushAtEnd;
+
+    /**
+     * A private key (PEM, PKCS#8) to sign what is pushed with, as cosign does; the password of an encrypted one is in the
+     * environment variable {@code LAYERFLUX_SIGN_PASSWORD}.
+     */
+    @Parameter(property = "layerflux.signKey")
+    @Nullable
+    String signKey;
 
     /** Whether to write a bill of materials, {@code target/layerflux/sbom.cdx.json}, and to push it with the image. */
     @Parameter(property = "layerflux.sbom", defaultValue = "false")

@@ -87,6 +87,7 @@ final class BuildRequests {
                         mojo.noCache,
                         ModuleEntries.of("noCacheFilter", orEmpty(mojo.noCacheFilter))
                                 .stagesOf(module.name(), module.all()),
+                        ModuleEntries.of("failOnMiss", orEmpty(mojo.failOnMiss)).stagesOf(module.name(), module.all()),
                         oneOf("cacheRules", mojo.cacheRules, "metadata", "content")),
                 new EnvironmentOptions(
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
@@ -198,7 +199,6 @@ final class BuildRequests {
     private void refuseUnsupported() {
         refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
         refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
-        refuse("failOnMiss", !orEmpty(mojo.failOnMiss).isEmpty());
         refuse(
                 "checks=error",
                 oneOf("checks", mojo.checks, "warn", "error", "skip").equals("error"));

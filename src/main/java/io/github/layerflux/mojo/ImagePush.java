@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +29,31 @@ final class ImagePush {
     private final ContentStore store;
     private final Consumer<BuildEvent> progress;
     private final Path report;
+    private final Optional<Path> signKey;
 
-    /** @param report the {@code image.json} that gets the digests */
-    ImagePush(RegistrySettings settings, ContentStore store, Consumer<BuildEvent> progress, Path report) {
+    /**
+     * @param report the {@code image.json} that gets the digests
+     * @param signKey the file of the private key to sign with
+     */
+    ImagePush(
+            RegistrySettings settings,
+            ContentStore store,
+            Consumer<BuildEvent> progress,
+            Path report,
+            Optional<Path> signKey) {
         this.settings = settings;
         this.store = store;
         this.progress = progress;
         this.report = report;
+        this.signKey = signKey;
     }
 
     void push(BuiltImage image, List<PushTarget> targets) {
+        Optional<AttestationPush> attestations = AttestationPush.of(report.getParent(), signKey, System.getenv());
         PushContent content =
                 PushContent.image(image.manifest(), store.read(image.manifest().digest(), MAX_MANIFEST));
-        RegistryPush push =
-                new RegistryPush(new RegistryClient(settings), store, BlobOrigins.of(store, progress), progress);
+        RegistryClient client = new RegistryClient(settings);
+        RegistryPush push = new RegistryPush(client, store, BlobOrigins.of(store, progress), progress);
         @Nullable
         List<Pushed> results = push.push(content, targets)
                 .block(); // as in BuildLaunch: here the reactive world ends and Maven's begins
@@ -50,5 +62,8 @@ final class ImagePush {
             results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
         }
         PushRecord.add(report, digests);
+        if (attestations.isPresent() && results != null) {
+            attestations.get().push(image.manifest(), results, client, store, progress);
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
@@ -79,6 +80,14 @@ record Module(String name, String version, Path folder, Path target, boolean agg
     private static boolean endsWithLetterOrDigit(StringBuilder text) {
         return !text.isEmpty() && isLetterOrDigit(text.charAt(text.length() - 1));
     }
+
+    /** The file that a parameter names, absolute or relative to the module's folder. */
+    Optional<Path> file(@Nullable String parameter) {
+        return parameter == null || parameter.isBlank()
+                ? Optional.empty()
+                : Optional.of(folder.resolve(parameter.strip()).normalize());
+    }
+
     /** Where all that {@code build} makes lies. */
     Path products() {
         return target.resolve("layerflux");

@@ -86,7 +86,8 @@ final class PushLaunch {
                             settings(mojo.insecureRegistries, mojo.parallelism, mojo.session),
                             store,
                             progress(),
-                            image.folder().resolve("image.json"))
+                            image.folder().resolve("image.json"),
+                            module.file(mojo.signKey))
                     .push(shaped, targets);
         }
     }

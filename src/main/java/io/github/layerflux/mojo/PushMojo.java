@@ -63,6 +63,14 @@ public final class PushMojo extends AbstractMojo {
     @Parameter(property = "layerflux.skipPush", defaultValue = "false")
     boolean skipPush;
 
+    /**
+     * A private key (PEM, PKCS#8) to sign what is pushed with, as cosign does; the password of an encrypted one is in the
+     * environment variable {@code LAYERFLUX_SIGN_PASSWORD}.
+     */
+    @Parameter(property = "layerflux.signKey")
+    @Nullable
+    String signKey;
+
     /** Whether to do nothing, in all goals. */
     @Parameter(property = "layerflux.skip", defaultValue = "false")
     boolean skip;

@@ -49,7 +49,8 @@ public final class StepFactory {
                     several ? stage.platform().toString() : "");
             try {
                 if (several && instruction instanceof Run) {
-                    Emulation.ofThisMachine().check(stage.platform()); // now, and not when the other platforms are built
+                    Emulation.ofThisMachine()
+                            .check(stage.platform()); // now, and not when the other platforms are built
                 }
                 steps.add(step(ref, instruction, cmdSeen, sources));
             } catch (BuildFailure failure) {

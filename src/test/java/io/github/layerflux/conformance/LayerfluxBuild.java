@@ -124,7 +124,7 @@ final class LayerfluxBuild implements AutoCloseable {
                         false),
                 new RunOptions(
                         secrets(options), Map.of(), options.last("network").orElse("none")),
-                new CacheOptions(directory.root(), false, options.values("no-cache-filter"), rules),
+                new CacheOptions(directory.root(), false, options.values("no-cache-filter"), List.of(), rules),
                 new EnvironmentOptions(
                         "never", false, "auto", List.of(), RegistryAccess.anonymous(), 4, Optional.empty()));
     }

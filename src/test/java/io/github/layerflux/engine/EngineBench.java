@@ -40,6 +40,7 @@ final class EngineBench implements AutoCloseable {
     final Map<String, String> annotations = new HashMap<>();
     final Map<String, String> buildContexts = new HashMap<>();
     final List<String> noCacheFilter = new ArrayList<>();
+    final List<String> failOnMiss = new ArrayList<>();
     final List<String> images = new ArrayList<>(List.of("app:1"));
     Path context;
     Path cache;
@@ -117,7 +118,7 @@ final class EngineBench implements AutoCloseable {
                         rewriteTimestamp,
                         sparse),
                 new RunOptions(Map.of(), Map.of(), "default"),
-                new CacheOptions(cache, noCache, noCacheFilter, rules),
+                new CacheOptions(cache, noCache, noCacheFilter, failOnMiss, rules),
                 new EnvironmentOptions(
                         pull,
                         offline,

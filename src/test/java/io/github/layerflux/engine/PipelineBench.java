@@ -13,6 +13,7 @@ import io.github.layerflux.step.Background;
 import io.github.layerflux.step.BuiltStage;
 import io.github.layerflux.step.StageState;
 import io.github.layerflux.step.Step;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -90,7 +91,9 @@ final class PipelineBench {
     Outcome<StageState> runStage(List<Step> steps, Optional<String> uncached) {
         StageState scratch = StageStart.scratch(plan("FROM scratch").target());
         return finish(pipeline()
-                .run(scratch, "scratch", steps, uncached, ImageLayers.IGNORED)
+                .run(
+                        scratch,
+                        new StageRun("scratch", steps, new StageModes.StageMode(uncached, false), ImageLayers.IGNORED))
                 .flatMap(last -> last.lineage().thenReturn(last)));
     }
 
@@ -100,7 +103,9 @@ final class PipelineBench {
                 (base, platform) -> Mono.error(new AssertionError("no image is opened here: " + base)),
                 this::steps,
                 pipeline(),
-                new UncachedStages(false, List.of(), parse(dockerfile)),
+                StageModes.of(
+                        new BuildRequest.CacheOptions(Path.of("unused"), false, List.of(), List.of(), "metadata"),
+                        parse(dockerfile)),
                 new ImageLayers(plan, false, ImageLayers.IGNORED),
                 clock,
                 events::add);

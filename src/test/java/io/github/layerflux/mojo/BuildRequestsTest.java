@@ -180,11 +180,10 @@ final class BuildRequestsTest {
                 wrong(bench -> bench.mojo.allow = List.of("security.insecur"), "did you mean security.insecure?"),
                 wrong(bench -> bench.mojo.cacheFrom = List.of("type=local"), "cacheFrom is not supported yet"),
                 wrong(bench -> bench.mojo.cacheTo = List.of("type=local"), "cacheTo is not supported yet"),
-                wrong(bench -> bench.mojo.failOnMiss = List.of("a"), "failOnMiss is not supported yet"),
+                wrong(bench -> bench.mojo.failOnMiss = List.of("x:a"), "failOnMiss 'x:a': there is no module 'x'"),
                 wrong(bench -> bench.mojo.compression = "brotli", "there is no compression 'brotli'"),
                 wrong(bench -> bench.mojo.compressionLevel = "10", "'10' is no compression level of gzip"),
                 wrong(bench -> bench.mojo.rewriteTimestamp = true, "rewriteTimestamp needs a moment"),
-                wrong(bench -> bench.mojo.pushAtEnd = true, "pushAtEnd is not supported yet"),
                 wrong(bench -> bench.mojo.checks = "error", "checks=error is not supported yet"));
     }
 

@@ -35,6 +35,7 @@ final class MojoBench {
                 new DefaultRepositorySystemSession(),
                 request,
                 new DefaultMavenExecutionResult());
+        mojo.session.setProjects(List.of());
         mojo.cacheDirectory = folder.resolve("cache").toString();
         mojo.setLog(new SystemStreamLog() {
             @Override

@@ -12,25 +12,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The stages that are executed whatever the cache has: {@code noCache} and {@code noCacheFilter}. */
-public final class UncachedStages {
+/** Stages that a parameter names: by name, index or glob. */
+final class StageFilter {
 
-    private final boolean all;
     private final List<Entry> entries = new ArrayList<>();
 
     /**
-     * @param filter names, indexes or globs of stages
+     * @param parameter for messages: {@code noCacheFilter}
      * @throws UserFailure when an entry matches no stage of the Dockerfile
      */
-    UncachedStages(boolean all, List<String> filter, Dockerfile dockerfile) {
-        this.all = all;
+    StageFilter(String parameter, List<String> filter, Dockerfile dockerfile) {
         for (String text : filter) {
             Entry entry = new Entry(text, GlobPattern.parse(text.toLowerCase(Locale.ROOT)));
             if (!entry.matchesAny(dockerfile)) {
-                throw unknown(text, dockerfile);
+                throw unknown(parameter, text, dockerfile);
             }
             entries.add(entry);
         }
+    }
+
+    boolean matches(Stage stage) {
+        for (Entry entry : entries) {
+            if (entry.matches(stage.name(), stage.index())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private record Entry(String text, GlobPattern pattern) {
@@ -54,27 +61,14 @@ public final class UncachedStages {
         return stage.name().orElse(String.valueOf(stage.index())).toLowerCase(Locale.ROOT);
     }
 
-    private static BuildFailure unknown(String entry, Dockerfile dockerfile) {
+    private static BuildFailure unknown(String parameter, String entry, Dockerfile dockerfile) {
         List<String> names = new ArrayList<>();
         dockerfile.stages().forEach(stage -> names.add(nameOf(stage)));
-        UserFailure failure = new UserFailure("noCacheFilter '" + entry + "': " + dockerfile.file()
+        UserFailure failure = new UserFailure(parameter + " '" + entry + "': " + dockerfile.file()
                 + " has no such stage; it has " + String.join(", ", names));
         Optional<String> near = Suggestion.of(entry, names);
         return near.isPresent()
                 ? failure.suggest("Did you mean '" + near.get() + "'?")
                 : failure.suggest("Restrict an entry to one module with module:stage.");
-    }
-
-    /** Why a stage isn't looked up, if it isn't. */
-    Optional<String> reason(Stage stage) {
-        if (all) {
-            return Optional.of("not looked up: noCache is set");
-        }
-        for (Entry entry : entries) {
-            if (entry.matches(stage.name(), stage.index())) {
-                return Optional.of("not looked up: noCacheFilter names stage " + stage.name());
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -1,0 +1,114 @@
+package io.github.layerflux.registry;
+
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Json;
+import io.github.layerflux.image.MediaTypes;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/**
+ * What lies beside images in a repository and names them as its subject. Registries that know referrers list them by
+ * themselves; for others the client keeps a list under a tag made of the digest (OCI distribution-spec v1.1,
+ * "Unavailable Referrers API").
+ */
+public final class Referrers {
+
+    private static final int MAX_LIST = 4 << 20;
+
+    private final RegistryClient client;
+
+    public Referrers(RegistryClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Sees to it that artifacts which were just pushed are found.
+     *
+     * @param repository where they and the image lie; its tag doesn't matter
+     * @param artifacts descriptors as an index lists them, with {@code artifactType} and annotations
+     */
+    public Mono<Void> list(ImageReference repository, Digest subject, List<Map<String, Object>> artifacts) {
+        UploadRequests requests = client.uploads(repository);
+        String what = "the referrers of " + subject;
+        return requests.send("GET", "referrers/" + subject, what)
+                .flatMap(reply -> reply.discard().thenReturn(reply.isSuccess()))
+                .flatMap(known -> known
+                        ? Mono.empty()
+                        : fallback(requests, tag(subject), artifacts).retryWhen(client.retries()));
+    }
+
+    private Mono<Void> fallback(UploadRequests requests, String tag, List<Map<String, Object>> artifacts) {
+        return Mono.defer(() -> read(requests, tag)).flatMap(present -> {
+            Optional<byte[]> merged = merged(present, artifacts);
+            return merged.isEmpty() ? Mono.empty() : write(requests, tag, merged.get());
+        });
+    }
+
+    /** The artifact under a tag: its manifest, if there is one. */
+    public Mono<Optional<byte[]>> manifest(ImageReference repository, String tag) {
+        return Mono.defer(() -> read(client.uploads(repository), tag)).retryWhen(client.retries());
+    }
+
+    private static Mono<Optional<byte[]>> read(UploadRequests requests, String tag) {
+        Call call = Call.of("GET", requests.path("manifests/" + tag))
+                .with("Accept", MediaTypes.OCI_INDEX + ", " + MediaTypes.OCI_MANIFEST);
+        return requests.send(call, "tag " + tag).flatMap(reply -> {
+            if (reply.isSuccess()) {
+                return reply.bytes(MAX_LIST).map(Optional::of);
+            }
+            return reply.status() == 404
+                    ? reply.discard().thenReturn(Optional.empty())
+                    : Refusal.read(reply)
+                            .flatMap(refusal -> Mono.error(PushFailures.of(refusal, requests.target(), "tag " + tag)));
+        });
+    }
+
+    /** Empty when all of them are listed already; else the new list. Entries of others stay as they are. */
+    private static Optional<byte[]> merged(Optional<byte[]> present, List<Map<String, Object>> artifacts) {
+        List<Map<String, Object>> listed = present.isPresent()
+                ? new ArrayList<>(Json.objects(Json.readObject(present.get(), "the list of referrers"), "manifests"))
+                : new ArrayList<>();
+        Set<String> digests = new HashSet<>();
+        listed.forEach(entry -> digests.add(Json.string(entry, "digest")));
+        boolean changed = false;
+        for (Map<String, Object> artifact : artifacts) {
+            if (digests.add(Json.string(artifact, "digest"))) {
+                listed.add(artifact);
+                changed = true;
+            }
+        }
+        if (!changed) {
+            return Optional.empty();
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schemaVersion", 2L);
+        json.put("mediaType", MediaTypes.OCI_INDEX);
+        json.put("manifests", listed);
+        return Optional.of(Json.write(json).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Mono<Void> write(UploadRequests requests, String tag, byte[] index) {
+        Call call = Call.of("PUT", requests.path("manifests/" + tag))
+                .withHeaders(Map.of("Content-Type", MediaTypes.OCI_INDEX))
+                .withBody(() -> HttpRequest.BodyPublishers.ofByteArray(index));
+        return requests.send(call, "tag " + tag)
+                .flatMap(reply -> reply.isSuccess()
+                        ? reply.discard()
+                        : Refusal.read(reply)
+                                .flatMap(refusal ->
+                                        Mono.error(PushFailures.of(refusal, requests.target(), "tag " + tag))));
+    }
+
+    private static String tag(Digest subject) {
+        return subject.toString().replace(':', '-');
+    }
+}
