@@ -79,9 +79,7 @@ public final class BuildEngine {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
         Sandbox sandbox = sandboxes.apply(new SandboxSettings(executor, store));
-        ImageLayers image =
-                new ImageLayers(blueprint.plan(), blueprint.request().image().sparse(), layers);
-        return new ImageBuild(blueprint, store, workers, sandbox, image, sink::next);
+        return new ImageBuild(blueprint, store, workers, sandbox, layers, sink::next);
     }
 
     private static BuildFinished finished(Assembled image, long started) {

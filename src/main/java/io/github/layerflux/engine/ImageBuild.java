@@ -12,7 +12,9 @@ import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.ContentsStore;
+import io.github.layerflux.layer.Layer;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.registry.BaseImages;
@@ -41,7 +43,7 @@ final class ImageBuild implements Disposable {
     private final ContentStore store;
     private final WorkerPool workers;
     private final Sandbox sandbox;
-    private final ImageLayers layers;
+    private final Consumer<Layer> layers;
     private final Consumer<BuildEvent> events;
     private final Background packing = new Background();
     private final Background pulls = new Background();
@@ -51,7 +53,7 @@ final class ImageBuild implements Disposable {
             ContentStore store,
             WorkerPool workers,
             Sandbox sandbox,
-            ImageLayers layers,
+            Consumer<Layer> layers,
             Consumer<BuildEvent> events) {
         this.blueprint = blueprint;
         this.request = blueprint.request();
@@ -64,21 +66,35 @@ final class ImageBuild implements Disposable {
 
     /** Builds, stores and tags the image. */
     Mono<Assembled> run() {
-        BuildPlan plan = blueprint.plan();
+        List<BuildPlan> plans = blueprint.plans();
         CacheRules rules = blueprint.rules();
-        events.accept(started(plan, rules));
-        plan.warnings().forEach(warning -> events.accept(new Warning(warning)));
+        events.accept(started(plans.get(0), rules));
+        plans.get(0).warnings().forEach(warning -> events.accept(new Warning(warning)));
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
-        StageGraph graph = StageGraph.prepare(plan, runner(plan, rules, folders));
-        return graph.run(packing, events).publishOn(workers.scheduler()).map(target -> finish(target, folders));
+        ContentsStore contents = new ContentsStore(store.directory());
+        StepEnvironment environment = environment(rules, contents);
+        Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), events);
+        List<StageGraph> graphs = new ArrayList<>(plans.size());
+        for (BuildPlan plan : plans) {
+            StageSources sources =
+                    new StageSources(request, plan, bases, folders, store, contents, workers.scheduler());
+            graphs.add(StageGraph.prepare(plan, runner(plan, rules, bases, sources, environment), graphs));
+        }
+        if (graphs.size() == 1) {
+            return graphs.get(0)
+                    .run(packing, events)
+                    .publishOn(workers.scheduler())
+                    .map(target -> finish(List.of(target), folders));
+        }
+        return StageGraph.run(graphs, packing, events)
+                .publishOn(workers.scheduler())
+                .map(targets -> finish(targets, folders));
     }
 
-    private StageRunner runner(BuildPlan plan, CacheRules rules, ContextFolders folders) {
-        ContentsStore contents = new ContentsStore(store.directory());
-        Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), events);
-        StageSources sources = new StageSources(request, plan, bases, folders, store, contents, workers.scheduler());
-        StepFactory steps = new StepFactory(plan.escape(), environment(rules, contents));
+    private StageRunner runner(
+            BuildPlan plan, CacheRules rules, Bases bases, StageSources sources, StepEnvironment environment) {
+        StepFactory steps = new StepFactory(plan.escape(), environment, isForSeveral());
         StagePipeline pipeline = new StagePipeline(
                 new RecordedSteps(new BuildCache(store, events), rules), workers.scheduler(), packing, events);
         return new StageRunner(
@@ -86,9 +102,13 @@ final class ImageBuild implements Disposable {
                 (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
                 pipeline,
                 blueprint.modes(),
-                layers,
+                new ImageLayers(plan, request.image().sparse(), layers),
                 workers.scheduler(),
                 events);
+    }
+
+    private boolean isForSeveral() {
+        return request.platforms().size() > 1;
     }
 
     private BaseImages baseImages() {
@@ -145,12 +165,22 @@ final class ImageBuild implements Disposable {
         for (Stage stage : plan.stages()) {
             stages.add(stage.name());
         }
-        return new BuildStarted(request.dockerfileName(), request.platform().toString(), stages, rules.id());
+        return new BuildStarted(request.dockerfileName(), platforms(), stages, rules.id());
     }
 
-    private Assembled finish(BuiltStage target, ContextFolders folders) {
+    private String platforms() {
+        StringBuilder platforms = new StringBuilder();
+        for (Platform platform : request.platforms()) {
+            platforms.append(platforms.isEmpty() ? "" : ",").append(platform);
+        }
+        return platforms.toString();
+    }
+
+    private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
         folders.save();
-        Assembled image = new ImageAssembly(store).assemble(target, request);
+        ImageAssembly assembly = new ImageAssembly(store);
+        Assembled image =
+                isForSeveral() ? assembly.index(targets, request) : assembly.assemble(targets.get(0), request);
         References references = new References(store.directory());
         for (ImageReference reference : request.image().references()) {
             references.tag(reference.toString(), image.descriptor());

@@ -25,9 +25,12 @@ final class StageGraph {
     private final StageRunner runner;
     private final Map<Integer, Mono<BuiltStage>> stages = new ConcurrentHashMap<>();
 
-    private StageGraph(BuildPlan plan, StageRunner runner) {
+    private final List<StageGraph> elders;
+
+    private StageGraph(BuildPlan plan, StageRunner runner, List<StageGraph> elders) {
         this.plan = plan;
         this.runner = runner;
+        this.elders = elders;
     }
 
     /**
@@ -36,7 +39,16 @@ final class StageGraph {
      * @throws io.github.layerflux.failure.UserFailure when a stage has an instruction that can't be executed
      */
     static StageGraph prepare(BuildPlan plan, StageRunner runner) {
-        StageGraph graph = new StageGraph(plan, runner);
+        return prepare(plan, runner, List.of());
+    }
+
+    /**
+     * As {@link #prepare(BuildPlan, StageRunner)}.
+     *
+     * @param elders graphs of the same Dockerfile for other platforms: stages that are the same there run once
+     */
+    static StageGraph prepare(BuildPlan plan, StageRunner runner, List<StageGraph> elders) {
+        StageGraph graph = new StageGraph(plan, runner, List.copyOf(elders));
         for (Stage stage : plan.stages()) {
             graph.stage(stage.index());
         }
@@ -49,6 +61,26 @@ final class StageGraph {
      * until that is packed and recorded.
      */
     Mono<BuiltStage> run(Background packing, Consumer<BuildEvent> events) {
+        return told(run(), packing, events);
+    }
+
+    /** As {@link #run(Background, Consumer)}, for the stages of several platforms: the results in the graphs' order. */
+    static Mono<List<BuiltStage>> run(List<StageGraph> graphs, Background packing, Consumer<BuildEvent> events) {
+        List<Mono<BuiltStage>> targets = new ArrayList<>();
+        for (StageGraph graph : graphs) {
+            targets.add(graph.run());
+        }
+        Mono<List<BuiltStage>> all = Mono.zip(targets, results -> {
+            List<BuiltStage> built = new ArrayList<>();
+            for (Object result : results) {
+                built.add((BuiltStage) result);
+            }
+            return built;
+        });
+        return told(all, packing, events);
+    }
+
+    private Mono<BuiltStage> run() {
         List<Mono<?>> others = new ArrayList<>();
         for (Stage stage : plan.stages()) {
             if (stage.index() != plan.target().index()) {
@@ -56,9 +88,10 @@ final class StageGraph {
             }
         }
         Mono<BuiltStage> target = stage(plan.target().index());
-        Mono<BuiltStage> all = others.isEmpty()
-                ? target
-                : Mono.zip(target, Mono.when(others).thenReturn(true), (built, done) -> built);
+        return others.isEmpty() ? target : Mono.zip(target, Mono.when(others).thenReturn(true), (built, done) -> built);
+    }
+
+    private static <T> Mono<T> told(Mono<T> all, Background packing, Consumer<BuildEvent> events) {
         return all.onErrorMap(StageFailure.class, failure -> {
                     failure.step().ifPresent(events);
                     return failure.getCause();
@@ -75,6 +108,11 @@ final class StageGraph {
         Mono<BuiltStage> known = stages.get(index);
         if (known != null) {
             return known;
+        }
+        for (StageGraph elder : elders) {
+            if (SharedStages.same(elder.plan, plan, index)) {
+                return elder.stage(index);
+            }
         }
         Mono<BuiltStage> prepared = runner.prepare(plan.stage(index), this).share();
         Mono<BuiltStage> other = stages.putIfAbsent(index, prepared);

@@ -73,7 +73,8 @@ final class StageRunner {
     }
 
     private Mono<StageState> run(Stage stage, String base, StageState state, List<Step> steps) {
-        events.accept(new StageStarted(stage.name(), steps.size(), base));
+        events.accept(new StageStarted(
+                steps.isEmpty() ? stage.name() : steps.get(0).ref().display(), steps.size(), base));
         Consumer<Layer> stored = layers.of(stage);
         ImageLayers.base(state, stored);
         return pipeline.run(state, new StageRun(base, steps, modes.of(stage), stored));

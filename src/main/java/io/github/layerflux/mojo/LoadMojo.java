@@ -8,6 +8,7 @@ import io.github.layerflux.daemon.EngineAddresses;
 import io.github.layerflux.daemon.EngineClient;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.EngineExporter;
+import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import java.nio.file.Path;
@@ -87,7 +88,11 @@ public final class LoadMojo extends AbstractMojo {
             recorded.restore(store);
             List<ImageReference> references = references(recorded);
             BuiltImage image = BuiltImage.load(store, recorded.manifest(), references, Platform.host());
-            new EngineExporter(store, new EngineClient(address), getLog()::info).export(image);
+            BuiltImage loaded = image.forPlatform(Platform.host())
+                    .orElseThrow(() -> new UserFailure(
+                                    "the image is for several platforms, and " + Platform.host() + " is none of them")
+                            .suggest("Add it to platforms."));
+            new EngineExporter(store, new EngineClient(address), getLog()::info).export(loaded);
             List<String> names = new ArrayList<>();
             references.forEach(reference -> names.add(reference.familiar()));
             getLog().info("Loaded " + String.join(", ", names) + " at " + address.text());

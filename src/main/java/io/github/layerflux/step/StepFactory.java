@@ -17,11 +17,16 @@ public final class StepFactory {
 
     private final char escape;
     private final StepEnvironment environment;
+    private final boolean several;
 
-    /** @param escape the Dockerfile's escape character */
-    public StepFactory(char escape, StepEnvironment environment) {
+    /**
+     * @param escape the Dockerfile's escape character
+     * @param several whether the build is for several platforms, whose steps are to be told apart
+     */
+    public StepFactory(char escape, StepEnvironment environment, boolean several) {
         this.escape = escape;
         this.environment = environment;
+        this.several = several;
     }
 
     /**
@@ -35,8 +40,18 @@ public final class StepFactory {
         for (Instruction instruction : instructions) {
             boolean trigger = steps.size() < stage.triggers();
             String text = trigger ? "ONBUILD " + instruction.text() : instruction.text();
-            StepRef ref = new StepRef(stage.name(), steps.size() + 1, instructions.size(), instruction.where(), text);
+            StepRef ref = new StepRef(
+                    stage.name(),
+                    steps.size() + 1,
+                    instructions.size(),
+                    instruction.where(),
+                    text,
+                    several ? stage.platform().toString() : "");
             try {
+                if (several && instruction instanceof Run) {
+                    Emulation.ofThisMachine()
+                            .check(stage.platform()); // now, and not when the other platforms are built
+                }
                 steps.add(step(ref, instruction, cmdSeen, sources));
             } catch (BuildFailure failure) {
                 throw failure.at(ref.where(), ref.instruction());

@@ -108,7 +108,7 @@ final class LayerfluxBuild implements AutoCloseable {
                 state.dockerfile(),
                 "Dockerfile",
                 options.last("target"),
-                Platform.host(),
+                List.of(Platform.host()),
                 options.buildArgs(),
                 buildContexts(each, options),
                 new ImageOptions(

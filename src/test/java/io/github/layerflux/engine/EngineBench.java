@@ -106,7 +106,7 @@ final class EngineBench implements AutoCloseable {
                 dockerfile,
                 "Dockerfile",
                 target,
-                platform,
+                List.of(platform),
                 buildArgs,
                 buildContexts,
                 new ImageOptions(
