@@ -1,3 +1,3 @@
 import io.github.layerflux.it.*
 
-Console.of(basedir.toPath()).failsWith(context.closed.host(), 'authentication required')
+Console.of(basedir.toPath()).failsWith(context.closed.host(), 'no credentials')

@@ -32,20 +32,21 @@ final class MissExplanation {
         if (siblings.isEmpty()) {
             return Miss.because("nothing was built on " + parentDisplay + " as it is now");
         }
-        CacheKey nearest = nearest(siblings);
-        if (nearest == null) {
+        StepRecord record = nearest(siblings);
+        if (record == null) {
             return Miss.because("no " + key.keyword() + " was built on " + parentDisplay
                     + " as it is now; the last step there was '"
                     + siblings.get(0).key().instruction() + "'");
         }
-        if (nearest.digest().equals(key.digest())) {
-            return Miss.because("its record is there, but its layer is missing or incomplete in the store");
-        }
-        return difference(nearest);
+        CacheKey nearest = record.key();
+        Miss miss = nearest.digest().equals(key.digest())
+                ? Miss.because("its record is there, but its layer is missing or incomplete in the store")
+                : difference(nearest);
+        return miss.after(record.durationMs());
     }
 
-    private @Nullable CacheKey nearest(List<StepRecord> siblings) {
-        CacheKey nearest = null;
+    private @Nullable StepRecord nearest(List<StepRecord> siblings) {
+        StepRecord nearest = null;
         int most = -1;
         for (StepRecord sibling : siblings) {
             CacheKey other = sibling.key();
@@ -53,7 +54,7 @@ final class MissExplanation {
                 int common = common(other);
                 if (common > most) {
                     most = common;
-                    nearest = other;
+                    nearest = sibling;
                 }
             }
         }

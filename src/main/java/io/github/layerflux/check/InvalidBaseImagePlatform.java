@@ -20,7 +20,9 @@ final class InvalidBaseImagePlatform extends Rule {
         for (StageDeclaration stage : subject.stages()) {
             Optional<ImageConfig> image = subject.baseImage(stage);
             Optional<Base> base = subject.base(stage);
-            if (image.isPresent() && base.isPresent() && !(base.get() instanceof Base.EarlierStage)) {
+            if (image.isPresent()
+                    && base.isPresent()
+                    && (base.get() instanceof Base.ImageBase || base.get() instanceof Base.ContextBase)) {
                 check(stage, image.get().platform(), subject, findings);
             }
         }

@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of this machine as COPY sees it: excluded paths aren't there, everything is owned by 0:0, sockets are left
- * out. An excluded folder is there only if something in it is included again. A path that leads through a symlink names
+ * A folder of this machine as COPY sees it: excluded paths aren't there, everything is owned by 0:0, sockets are empty
+ * files. An excluded folder is there only if something in it is included again. A path that leads through a symlink names
  * nothing, so nothing outside of the root is ever read. Thread-safe.
  *
  * <p>Whatever can't be read is an {@link EnvironmentFailure} that names it; what vanishes while it is being read was
@@ -109,6 +109,9 @@ public final class ContextTree implements FileTree {
         try {
             if (path == null) {
                 throw new NoSuchFileException(file.path());
+            }
+            if (file.size() == 0 && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                return InputStream.nullInputStream(); // a socket
             }
             return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {

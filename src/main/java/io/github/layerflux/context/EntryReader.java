@@ -22,7 +22,7 @@ sealed interface EntryReader permits UnixEntryReader, PortableEntryReader {
      * @param path where it lies
      * @param name its path in the tree
      * @param stats gives a file its content digest, where it is known
-     * @return null when it is nothing an image can hold (a socket)
+     * @return null when it is nothing an image can hold (of a kind that tar has no word for)
      * @throws java.nio.file.NoSuchFileException when there is none
      */
     @Nullable

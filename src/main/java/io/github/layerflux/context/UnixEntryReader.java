@@ -28,6 +28,7 @@ final class UnixEntryReader implements EntryReader {
 
     // <sys/stat.h>
     private static final int S_IFMT = 0170000;
+    private static final int S_IFSOCK = 0140000;
     private static final int S_IFREG = 0100000;
     private static final int S_IFDIR = 0040000;
     private static final int S_IFLNK = 0120000;
@@ -70,6 +71,8 @@ final class UnixEntryReader implements EntryReader {
             case S_IFIFO -> special(name, EntryType.FIFO, permissions, seconds, nanos, 0);
             case S_IFCHR -> special(name, EntryType.CHARACTER_DEVICE, permissions, seconds, nanos, device(path));
             case S_IFBLK -> special(name, EntryType.BLOCK_DEVICE, permissions, seconds, nanos, device(path));
+            // BuildKit copies a socket as a file without content
+            case S_IFSOCK -> LayerEntry.file(name, permissions, 0, 0, 0, seconds, nanos);
             default -> null;
         };
     }

@@ -4,11 +4,16 @@ import io.github.layerflux.layer.Compression;
 import io.github.layerflux.layer.FileTree;
 import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.LayerReader;
+import io.github.layerflux.layer.UnpackLimit;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A file of a source that is a tar, plain or compressed. It is read as often as needed and never unpacked to disk. */
-record Archive(FileTree tree, LayerEntry file) {
+/**
+ * A file of a source that is a tar, plain or compressed. It is read as often as needed and never unpacked to disk.
+ *
+ * @param limit of what comes out of it, holes of sparse files included
+ */
+record Archive(FileTree tree, LayerEntry file, UnpackLimit limit) {
 
     private static final int TAR_BLOCK = 512;
 
@@ -33,10 +38,11 @@ record Archive(FileTree tree, LayerEntry file) {
 
     /** A reader at the beginning. */
     LayerReader open() throws IOException {
+        long allowed = limit.of(file.size());
         InputStream raw = tree.open(file);
         try {
-            return LayerReader.ofArchive(
-                    "the archive " + file.path(), Compression.decompressAny(raw), LayerReader.NO_LIMIT);
+            InputStream bytes = new Limited(Compression.decompressAny(raw), allowed);
+            return LayerReader.ofArchive("the archive " + file.path(), bytes, allowed);
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;

@@ -70,7 +70,8 @@ final class Copier {
         }
         if (unpack && entry.type() == EntryType.FILE && Archive.is(source, entry)) {
             target.makeDirectories(path, madeFolder);
-            new Unpacker(target, path, options.createdSeconds(), owner).unpack(new Archive(source, entry));
+            new Unpacker(target, path, options.createdSeconds(), owner)
+                    .unpack(new Archive(source, entry, options.archiveLimit()));
             return;
         }
         String file = target.isDirectory(path) ? ImagePath.join(path, from.name()) : path;

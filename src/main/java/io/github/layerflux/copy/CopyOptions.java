@@ -1,5 +1,6 @@
 package io.github.layerflux.copy;
 
+import io.github.layerflux.layer.UnpackLimit;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param unpack whether local tar archives are unpacked, as ADD does
  * @param link {@code --link}: the layer is made without looking at the image, links and folders there are replaced
  * @param createdSeconds modification time of the folders that are made, seconds since the epoch
+ * @param archiveLimit of what each archive may unpack to
  */
 public record CopyOptions(
         Optional<String> chown,
@@ -19,7 +21,26 @@ public record CopyOptions(
         boolean keepOwners,
         boolean unpack,
         boolean link,
-        long createdSeconds) {
+        long createdSeconds,
+        UnpackLimit archiveLimit) {
+
+    /** With the default limit for archives. */
+    public CopyOptions(
+            Optional<String> chown,
+            Optional<ModeChange> chmod,
+            boolean keepOwners,
+            boolean unpack,
+            boolean link,
+            long createdSeconds) {
+        this(
+                chown,
+                chmod,
+                keepOwners,
+                unpack,
+                link,
+                createdSeconds,
+                UnpackLimit.archive(UnpackLimit.DEFAULT_ARCHIVE_BYTES));
+    }
 
     public CopyOptions {
         Objects.requireNonNull(chown, "chown is null");

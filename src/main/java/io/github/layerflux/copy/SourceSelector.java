@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 public final class SourceSelector {
 
+    /** Linux's PATH_MAX. */
+    private static final int LONGEST_PATH = 4096;
+
     private final SourceRoot root;
     private final FileTree tree;
 
@@ -81,7 +84,7 @@ public final class SourceSelector {
     }
 
     private void select(String word, Optional<ExcludeFilter> filter, List<Source> found) throws IOException {
-        refuseEmpty(word);
+        refuseImpossible(word);
         String path = ImagePath.clean(word);
         if (!GlobWalk.isPattern(path)) {
             add(follow(path, word, true), filter, found);
@@ -95,7 +98,7 @@ public final class SourceSelector {
     }
 
     private void selectWithParents(String word, Optional<ExcludeFilter> filter, List<Source> found) throws IOException {
-        refuseEmpty(word);
+        refuseImpossible(word);
         String pivot = ParentsSelection.pivotOf(word);
         if (!GlobWalk.isPattern(pivot)) {
             addWithParents(follow(pivot, word, false), word, filter, found);
@@ -122,9 +125,12 @@ public final class SourceSelector {
         add(new Source(pivot.path(), pivot.entry(), entries.get()), filter, found);
     }
 
-    private static void refuseEmpty(String word) {
+    private static void refuseImpossible(String word) {
         if (word.isEmpty()) {
             throw new UserFailure("a source is empty").suggest("Name a file or folder; '.' is the whole source.");
+        }
+        if (word.length() > LONGEST_PATH) {
+            throw new UserFailure("a source of " + word.length() + " characters is longer than any path");
         }
     }
 

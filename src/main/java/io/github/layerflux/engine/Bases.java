@@ -3,6 +3,7 @@ package io.github.layerflux.engine;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.OciLayoutSource;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
@@ -39,20 +40,26 @@ final class Bases implements BaseOpener {
     private final PullPolicy policy;
     private final Background pulls;
     private final Scheduler workers;
+    private final boolean readOnly;
     private final Consumer<BuildEvent> events;
 
+    /** @param readOnly whether images that aren't in the store stay where they are */
     Bases(
             BuildRequest request,
             ContentStore store,
             BaseImages images,
             Background pulls,
             Scheduler workers,
+            boolean readOnly,
             Consumer<BuildEvent> events) {
         this.request = request;
         this.contexts = new NamedContexts(request.buildContexts(), request.context());
         this.store = store;
         this.images = images;
-        this.policy = PullPolicy.parse(request.environment().pull());
+        this.policy = readOnly
+                ? PullPolicy.NEVER
+                : PullPolicy.parse(request.environment().pull());
+        this.readOnly = readOnly;
         this.pulls = pulls;
         this.workers = workers;
         this.events = events;
@@ -88,6 +95,9 @@ final class Bases implements BaseOpener {
     private OpenedImage layout(String location, Platform platform) {
         OciLayoutSource layout = OciLayoutSource.open(location, request.context());
         Descriptor descriptor = layout.manifest(platform);
+        if (readOnly && !store.has(descriptor)) {
+            throw new EnvironmentFailure("nothing was built on " + location + " as it is now");
+        }
         Manifest manifest = layout.copy(descriptor, store);
         Digest imageId = manifest.config().digest();
         ImageConfig config = ImageConfigJson.read(store.read(imageId, MAX_CONFIG));

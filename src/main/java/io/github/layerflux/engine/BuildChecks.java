@@ -12,6 +12,7 @@ import io.github.layerflux.plan.Stage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -113,6 +114,11 @@ public final class BuildChecks {
         return checking.findings;
     }
 
+    /** Why there are no findings, when that is not because nothing was found. To be asked after them. */
+    public Optional<String> problem() {
+        return checking.problem;
+    }
+
     private Checks.Result run() {
         Set<Integer> stages = new HashSet<>();
         for (Stage stage : blueprint.plan().stages()) {
@@ -136,6 +142,7 @@ public final class BuildChecks {
     private final class Checking extends Thread {
 
         private volatile List<Finding> findings = List.of();
+        private volatile Optional<String> problem = Optional.empty();
 
         private Checking() {
             super("layerflux-checks");
@@ -148,6 +155,8 @@ public final class BuildChecks {
             } catch (UserFailure failure) {
                 // the ignore file or the directive: whoever needs them for the build fails with the same words
                 findings = List.of();
+            } catch (RuntimeException | StackOverflowError e) {
+                problem = Optional.of("the build checks failed: " + e); // a defect of ours, and no reason to fail
             }
         }
     }

@@ -62,24 +62,40 @@ public final class BuildEngine {
         return Flux.create(sink -> start(blueprint, layers, sink));
     }
 
+    /**
+     * Foretells a build: a {@link io.github.layerflux.event.BuildEvent.StepPredicted} for each step. Executes, pulls and
+     * writes nothing: a base image that isn't on this machine makes what is built on it unknown.
+     */
+    public Flux<BuildEvent> explain(Blueprint blueprint) {
+        return Flux.create(sink -> {
+            Disposable.Composite build = Disposables.composite(workers.onFatalError(sink::error));
+            sink.onDispose(build);
+            ImageLayers untouched = new ImageLayers(blueprint.plan(), true, ImageLayers.IGNORED);
+            build.add(Mono.using(() -> open(blueprint, untouched, sink), ImageBuild::forecast, ImageBuild::dispose)
+                    .subscribe(done -> {}, failure -> sink.error(blueprint.explained(failure)), sink::complete));
+        });
+    }
+
     private void start(Blueprint blueprint, Consumer<Layer> layers, FluxSink<BuildEvent> sink) {
         long started = System.nanoTime();
         Disposable.Composite build = Disposables.composite(workers.onFatalError(sink::error));
         sink.onDispose(build);
-        build.add(Mono.using(() -> open(blueprint, layers, sink), ImageBuild::run, ImageBuild::dispose)
+        ImageLayers image =
+                new ImageLayers(blueprint.plan(), blueprint.request().image().sparse(), layers);
+        build.add(Mono.using(() -> open(blueprint, image, sink), ImageBuild::run, ImageBuild::dispose)
                 .subscribe(
-                        image -> {
-                            sink.next(finished(image, started));
+                        made -> {
+                            sink.next(finished(made, started));
                             sink.complete();
                         },
                         failure -> sink.error(blueprint.explained(failure))));
     }
 
-    private ImageBuild open(Blueprint blueprint, Consumer<Layer> layers, FluxSink<BuildEvent> sink) {
+    private ImageBuild open(Blueprint blueprint, ImageLayers image, FluxSink<BuildEvent> sink) {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
         Sandbox sandbox = sandboxes.apply(new SandboxSettings(executor, store));
-        return new ImageBuild(blueprint, store, workers, sandbox, layers, sink::next);
+        return new ImageBuild(blueprint, store, workers, sandbox, image, sink::next);
     }
 
     private static BuildFinished finished(Assembled image, long started) {

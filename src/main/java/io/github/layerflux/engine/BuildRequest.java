@@ -133,6 +133,7 @@ public record BuildRequest(
      *     one before it
      * @param registries the user's credentials and what else is needed to reach registries
      * @param parallelism stages and transfers at once
+     * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
      */
     public record EnvironmentOptions(
             String pull,
@@ -140,7 +141,8 @@ public record BuildRequest(
             String sandbox,
             RegistryAccess registries,
             int parallelism,
-            Optional<Path> products) {
+            Optional<Path> products,
+            long archiveLimit) {
         public EnvironmentOptions {
             Objects.requireNonNull(registries, "registries is null");
         }

@@ -33,7 +33,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** One build of one image: wires what its request asks for. Used once. */
 final class ImageBuild implements Disposable {
@@ -43,7 +45,7 @@ final class ImageBuild implements Disposable {
     private final ContentStore store;
     private final WorkerPool workers;
     private final Sandbox sandbox;
-    private final Consumer<Layer> layers;
+    private final ImageLayers layers;
     private final Consumer<BuildEvent> events;
     private final Background packing = new Background();
     private final Background pulls = new Background();
@@ -53,7 +55,7 @@ final class ImageBuild implements Disposable {
             ContentStore store,
             WorkerPool workers,
             Sandbox sandbox,
-            Consumer<Layer> layers,
+            ImageLayers layers,
             Consumer<BuildEvent> events) {
         this.blueprint = blueprint;
         this.request = blueprint.request();
@@ -72,14 +74,12 @@ final class ImageBuild implements Disposable {
         plans.get(0).warnings().forEach(warning -> events.accept(new Warning(warning)));
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
-        ContentsStore contents = new ContentsStore(store.directory());
-        StepEnvironment environment = environment(rules, contents);
-        Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), events);
+        Parts parts = parts(folders, false);
         List<StageGraph> graphs = new ArrayList<>(plans.size());
         for (BuildPlan plan : plans) {
-            StageSources sources =
-                    new StageSources(request, plan, bases, folders, store, contents, workers.scheduler());
-            graphs.add(StageGraph.prepare(plan, runner(plan, rules, bases, sources, environment), graphs));
+            StageRunner runner = runner(
+                    plan, parts, (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, told));
+            graphs.add(StageGraph.prepare(plan, runner, graphs));
         }
         if (graphs.size() == 1) {
             return graphs.get(0)
@@ -92,17 +92,51 @@ final class ImageBuild implements Disposable {
                 .map(targets -> finish(targets, folders));
     }
 
-    private StageRunner runner(
-            BuildPlan plan, CacheRules rules, Bases bases, StageSources sources, StepEnvironment environment) {
-        StepFactory steps = new StepFactory(plan.escape(), environment, isForSeveral());
-        StagePipeline pipeline = new StagePipeline(
-                new RecordedSteps(new BuildCache(store, events), rules), workers.scheduler(), packing, events);
+    /** Says of each step whether the cache has it; executes, pulls and writes nothing. */
+    Mono<Void> forecast() {
+        events.accept(started(blueprint.plan(), blueprint.rules()));
+        Parts parts = parts(new ContextFolders(request, store.directory(), workers, events), true);
+        List<Mono<?>> stages = new ArrayList<>();
+        List<StageGraph> graphs = new ArrayList<>();
+        for (BuildPlan plan : blueprint.plans()) {
+            StageGraph graph = StageGraph.prepare(plan, runner(plan, parts, StageForecast::new), graphs);
+            graphs.add(graph);
+            for (Stage stage : plan.stages()) {
+                stages.add(graph.stage(stage.index()));
+            }
+        }
+        return Flux.fromIterable(stages)
+                .concatMap(stage -> stage.then().onErrorResume(told -> Mono.empty()))
+                .then();
+    }
+
+    /** Makes what goes through the steps. */
+    private interface Folds {
+        StageFold of(StepCache cache, Scheduler workers, Consumer<BuildEvent> events);
+    }
+
+    /** What all platforms share. */
+    private record Parts(ContextFolders folders, ContentsStore contents, Bases bases, StepEnvironment environment) {}
+
+    private Parts parts(ContextFolders folders, boolean readOnly) {
+        ContentsStore contents = new ContentsStore(store.directory());
+        Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, events);
+        return new Parts(folders, contents, bases, environment(blueprint.rules(), contents));
+    }
+
+    private StageRunner runner(BuildPlan plan, Parts parts, Folds folds) {
+        Bases bases = parts.bases();
+        StageSources sources = new StageSources(
+                request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
+        StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral());
+        StageFold pipeline = folds.of(
+                new RecordedSteps(new BuildCache(store, events), blueprint.rules()), workers.scheduler(), events);
         return new StageRunner(
                 bases,
                 (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
                 pipeline,
                 blueprint.modes(),
-                new ImageLayers(plan, request.image().sparse(), layers),
+                layers.forPlan(plan),
                 workers.scheduler(),
                 events);
     }
@@ -151,6 +185,7 @@ final class ImageBuild implements Disposable {
                         extraHosts(),
                         request.run().allow()),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
+                request.environment().archiveLimit(),
                 events);
     }
 

@@ -32,7 +32,7 @@ import reactor.core.scheduler.Scheduler;
  * <p>The fold is {@code concatMap} with prefetch 0 over a cell: a step is asked for only when the one before it is
  * done. {@link #advance} is the mode switch.
  */
-final class StagePipeline {
+final class StagePipeline implements StageFold {
 
     private final StepCache cache;
     private final Scheduler workers;
@@ -50,7 +50,8 @@ final class StagePipeline {
      * Runs a stage's steps on a base; emits the last state, whose layers may still be packing. Fails at a miss in a
      * stage that must come from the cache.
      */
-    Mono<StageState> run(StageState base, StageRun run) {
+    @Override
+    public Mono<StageState> run(StageState base, StageRun run) {
         return Mono.defer(() -> {
             AtomicReference<StageState> state = new AtomicReference<>(base);
             Optional<String> uncached = run.mode().uncached();
@@ -147,7 +148,7 @@ final class StagePipeline {
     }
 
     /** Below which image a step's records lie. */
-    private static Lineage place(Step step, Lineage parent) {
+    static Lineage place(Step step, Lineage parent) {
         return step.readsParent() ? parent : Lineage.none();
     }
 

@@ -35,7 +35,7 @@ final class StageRunner {
 
     private final BaseOpener bases;
     private final StepsOf stepsOf;
-    private final StagePipeline pipeline;
+    private final StageFold pipeline;
     private final StageModes modes;
     private final ImageLayers layers;
     private final Scheduler workers;
@@ -44,7 +44,7 @@ final class StageRunner {
     StageRunner(
             BaseOpener bases,
             StepsOf stepsOf,
-            StagePipeline pipeline,
+            StageFold pipeline,
             StageModes modes,
             ImageLayers layers,
             Scheduler workers,
@@ -66,6 +66,7 @@ final class StageRunner {
         String base = baseName(stage, graph);
         return Mono.defer(() -> start(stage, graph, looksUp(steps)))
                 .onErrorMap(failure -> StageFailure.of(failure, stage))
+                .doOnError(failure -> pipeline.notStarted(steps, failure))
                 .flatMap(state -> state.config().onBuild().isEmpty()
                         ? run(stage, base, state, steps)
                         : fire(stage, base, state, graph))

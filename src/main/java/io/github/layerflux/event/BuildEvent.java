@@ -4,6 +4,7 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What happened, in the order it happened. Progress, report and tests read the same stream of these. */
 public sealed interface BuildEvent {
@@ -45,6 +46,23 @@ public sealed interface BuildEvent {
 
     /** The stage's first miss: from here on its steps are executed. */
     record StepMissed(StepRef step, Miss miss) implements BuildEvent {}
+
+    /** What a step's look-up says about a build to come. */
+    enum Prediction {
+        HIT,
+        MISS,
+        /** It depends on a miss, or on what isn't on this machine. */
+        UNKNOWN
+    }
+
+    /**
+     * A step that was looked up and won't be executed.
+     *
+     * @param miss why it isn't a hit
+     * @param expectedMs how long it took when it was executed: what a hit saves, what a miss may cost
+     */
+    record StepPredicted(StepRef step, Prediction prediction, Optional<Miss> miss, OptionalLong expectedMs)
+            implements BuildEvent {}
 
     /** A step begins to execute. */
     record StepStarted(StepRef step) implements BuildEvent {}

@@ -33,7 +33,10 @@ public final class LayerIndexer {
         Optional<LayerContents> kept = contents.load(layer.diffId());
         return kept.isPresent()
                 ? kept.get()
-                : read(layer.descriptor(), Optional.of(layer.diffId()), LayerReader.NO_LIMIT)
+                : read(
+                                layer.descriptor(),
+                                Optional.of(layer.diffId()),
+                                UnpackLimit.LAYER.of(layer.descriptor().size()))
                         .contents();
     }
 

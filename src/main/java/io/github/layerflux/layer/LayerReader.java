@@ -123,7 +123,7 @@ public final class LayerReader implements AutoCloseable {
     private void count(long bytes) {
         expanded += bytes;
         if (expanded > limit || expanded < 0) {
-            throw new EnvironmentFailure(name + " unpacks to more than the allowed " + limit + " bytes");
+            throw UnpackLimit.exceeded(name, layer, limit);
         }
     }
 

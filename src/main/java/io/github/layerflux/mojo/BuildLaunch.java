@@ -153,6 +153,7 @@ final class BuildLaunch {
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins
         } finally {
             tell(checks.findings(), progress, report);
+            checks.problem().ifPresent(mojo.getLog()::warn);
         }
         if (last instanceof BuildFinished finished) {
             return finished;

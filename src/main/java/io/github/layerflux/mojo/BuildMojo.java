@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * image store, as an OCI image layout in {@code target/layerflux/oci}, and where {@code outputs} says.
  */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
-public final class BuildMojo extends RegistryMojo {
+public class BuildMojo extends RegistryMojo {
 
     /** The build context folder. Defaults to the project's folder, without a POM to the current one. */
     @Parameter(property = "layerflux.context")
@@ -170,6 +170,13 @@ public final class BuildMojo extends RegistryMojo {
      */
     @Parameter(property = "layerflux.rewriteTimestamp", defaultValue = "false")
     boolean rewriteTimestamp;
+
+    /**
+     * Bytes that an archive of ADD may unpack to; one that is larger may unpack to a hundred times its own size. 0 is no
+     * limit.
+     */
+    @Parameter(property = "layerflux.archiveLimit", defaultValue = "1073741824")
+    long archiveLimit = 1073741824;
 
     /** What executes RUN: {@code auto}, {@code crun}, {@code runc} or {@code builtin}. */
     @Parameter(property = "layerflux.sandbox", defaultValue = "auto")

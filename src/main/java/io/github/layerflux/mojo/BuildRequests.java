@@ -87,7 +87,8 @@ final class BuildRequests {
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
                         new MavenRegistryAccess(mojo, environment),
                         parallelism(),
-                        Optional.of(module.products())));
+                        Optional.of(module.products()),
+                        mojo.archiveLimit));
     }
 
     private List<ImageReference> images() {

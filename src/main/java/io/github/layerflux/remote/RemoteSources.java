@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The remote sources of one build: each is looked at once, so that all who ask see the same. Blocks; thread-safe. */
 public final class RemoteSources {
 
-    private final Downloads downloads;
+    private final CacheDirectory directory;
+    private final boolean offline;
     private final WebFiles files;
     private final Map<RemoteSource, RemoteTree> opened = new ConcurrentHashMap<>();
 
@@ -17,8 +18,9 @@ public final class RemoteSources {
      * @param client how to reach the network
      */
     public RemoteSources(CacheDirectory directory, boolean offline, WebClient client) {
-        this.downloads = new Downloads(directory);
-        this.files = new WebFiles(downloads, client, offline);
+        this.directory = directory;
+        this.offline = offline;
+        this.files = new WebFiles(new Downloads(directory), client, offline);
     }
 
     /**
@@ -32,6 +34,10 @@ public final class RemoteSources {
     }
 
     private RemoteTree look(RemoteSource source) {
+        if (GitAddress.is(source.word())) {
+            // JGit is loaded by whoever names a repository
+            return new GitSources(directory, offline).open(GitAddress.parse(source));
+        }
         WebAddress address = WebAddress.parse(source.word());
         return files.open(address, source.checksum());
     }

@@ -13,6 +13,7 @@ import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
+import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -56,6 +57,14 @@ final class JsonProgress extends ConsoleProgress {
             put(json, missed.step());
             json.put("reason", missed.miss().reason());
             json.put("changedFiles", missed.miss().changedFiles());
+        } else if (event instanceof StepPredicted predicted) {
+            put(json, predicted.step());
+            json.put("prediction", predicted.prediction().name());
+            predicted.miss().ifPresent(miss -> {
+                json.put("reason", miss.reason());
+                json.put("changedFiles", miss.changedFiles());
+            });
+            predicted.expectedMs().ifPresent(expected -> json.put("expectedMs", expected));
         } else if (event instanceof StepStarted started) {
             put(json, started.step());
         } else if (event instanceof StepOutput output) {

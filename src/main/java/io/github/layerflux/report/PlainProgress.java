@@ -5,12 +5,14 @@ import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.Note;
+import io.github.layerflux.event.BuildEvent.Prediction;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
+import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -66,6 +68,8 @@ final class PlainProgress extends ConsoleProgress {
             info(label(step.step()) + " EXECUTED " + instruction(step.step()) + " (" + Durations.text(step.durationMs())
                     + ")");
             tellMiss(step.step());
+        } else if (event instanceof StepPredicted step) {
+            tellPrediction(step);
         } else if (event instanceof StepOutput output) {
             info(label(output.step()) + " | " + output.line());
         } else if (event instanceof StepMissed missed) {
@@ -108,6 +112,23 @@ final class PlainProgress extends ConsoleProgress {
         }
         if (findings.size() > LISTED_FINDINGS) {
             warn(INDENT + "… and " + (findings.size() - LISTED_FINDINGS) + " more");
+        }
+    }
+
+    private void tellPrediction(StepPredicted step) {
+        String time = step.expectedMs().isEmpty()
+                ? ""
+                : (step.prediction() == Prediction.HIT ? " (saves " : " (took ")
+                        + Durations.text(step.expectedMs().getAsLong()) + ")";
+        info(label(step.step())
+                + String.format(Locale.ROOT, " %-8s ", step.prediction())
+                + instruction(step.step())
+                + time);
+        if (step.prediction() == Prediction.UNKNOWN) {
+            step.miss().ifPresent(why -> info(INDENT + why.reason()));
+        } else {
+            step.miss().ifPresent(miss -> untold.put(step.step(), miss));
+            tellMiss(step.step());
         }
     }
 

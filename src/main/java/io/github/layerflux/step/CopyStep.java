@@ -15,6 +15,7 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerWriter;
 import io.github.layerflux.layer.LayeredTree;
+import io.github.layerflux.layer.UnpackLimit;
 import io.github.layerflux.remote.RemoteTree;
 import java.io.IOException;
 import java.util.List;
@@ -176,7 +177,8 @@ final class CopyStep implements Step {
                 source.origin() == FileSet.Origin.IMAGE,
                 transfer.unpacksLocal(),
                 transfer.link(),
-                seconds);
+                seconds,
+                UnpackLimit.archive(environment.archiveLimit()));
         try (source;
                 LayeredTree image = new LayeredTree(layers, environment.store(), environment.contents());
                 LayerWriter out = LayerWriter.open(

@@ -19,6 +19,7 @@ import reactor.core.scheduler.Scheduler;
  * @param workers for what blocks
  * @param policy what the build gives RUN
  * @param clock of {@code created} times
+ * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
  * @param events called from any thread
  */
 public record StepEnvironment(
@@ -32,4 +33,5 @@ public record StepEnvironment(
         Background background,
         RunPolicy policy,
         CreationClock clock,
+        long archiveLimit,
         Consumer<BuildEvent> events) {}

@@ -9,6 +9,7 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Json;
 import io.github.layerflux.image.MediaTypes;
+import io.github.layerflux.it.TestMachine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ final class CosignSignatureTest {
     }
 
     private static void openssl(String arguments) throws Exception {
-        String[] command = ("openssl " + arguments).split(" ");
+        String[] command = (TestMachine.tool("openssl") + " " + arguments).split(" ");
         Process process = new ProcessBuilder(Arrays.asList(command))
                 .redirectErrorStream(true)
                 .start();

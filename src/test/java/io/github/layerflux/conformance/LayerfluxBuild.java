@@ -125,7 +125,8 @@ final class LayerfluxBuild implements AutoCloseable {
                 new RunOptions(
                         secrets(options), Map.of(), options.last("network").orElse("none")),
                 new CacheOptions(directory.root(), false, options.values("no-cache-filter"), List.of(), rules),
-                new EnvironmentOptions("never", false, "auto", RegistryAccess.anonymous(), 4, Optional.empty()));
+                new EnvironmentOptions(
+                        "never", false, "auto", RegistryAccess.anonymous(), 4, Optional.empty(), 1 << 30));
     }
 
     private Map<String, String> buildContexts(ConformanceCase each, CaseOptions options) throws IOException {

@@ -2,6 +2,7 @@ package io.github.layerflux.copy;
 
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.layer.LayerEntry;
+import io.github.layerflux.layer.UnpackLimit;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -21,7 +22,8 @@ public final class ArchiveFuzz {
             if (!Archive.is(context, file)) {
                 return;
             }
-            new Unpacker(target, DESTINATION, 0, Optional.empty()).unpack(new Archive(context, file));
+            new Unpacker(target, DESTINATION, 0, Optional.empty())
+                    .unpack(new Archive(context, file, UnpackLimit.archive(1 << 24)));
             for (LayerEntry entry : target.plan().entries()) {
                 if (!entry.path().equals(DESTINATION) && !entry.path().startsWith(DESTINATION + "/")) {
                     throw new IllegalStateException("'" + entry.path() + "' is outside of the destination");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.remote.FileServer;
+import io.github.layerflux.remote.GitServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,29 @@ final class AddRemoteBuildTest {
         assertThat(bench.build("FROM scratch", "ADD --unpack=false b.tar /d/").files())
                 .hasSize(2)
                 .anyMatch(file -> file.startsWith("d/b.tar="));
+    }
+
+    @Test
+    void aRepositorysFilesAreCopiedLikeAFoldersAndKeyedByTheCommit() throws IOException {
+        try (GitServer git = new GitServer(folder.resolve("served"))) {
+            git.file("r.git", "d/a.txt", "1").file("r.git", "d/s/b.md", "2").commit("r.git", "first");
+            String[] dockerfile = {
+                "FROM scratch",
+                "ADD --chown=5:6 --exclude=*.txt " + git.url("r.git") + "#main:d f /out/",
+                "ADD --keep-git-dir " + git.url("r.git") + " /with"
+            };
+
+            BuildResult result = bench.build(dockerfile);
+            assertThat(result.files())
+                    .contains(
+                            "out/f=f", "out/s/b.md=2", "with/.git/HEAD=" + git.git("r.git", "rev-parse", "main") + "\n")
+                    .doesNotContain("out/a.txt=1", "out/.git/");
+            assertThat(bench.build(dockerfile).statuses()).isEqualTo("CACHED CACHED");
+            git.file("r.git", "x", "x").commit("r.git", "second");
+            BuildResult changed = bench.build(dockerfile);
+            assertThat(changed.statuses()).isEqualTo("EXECUTED EXECUTED");
+            assertThat(changed.misses().get(0).miss().reason()).startsWith("content of " + git.url("r.git"));
+        }
     }
 
     @Test

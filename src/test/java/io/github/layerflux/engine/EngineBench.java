@@ -7,6 +7,7 @@ import io.github.layerflux.engine.BuildRequest.EnvironmentOptions;
 import io.github.layerflux.engine.BuildRequest.ImageOptions;
 import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
@@ -53,6 +54,7 @@ final class EngineBench implements AutoCloseable {
     boolean rewriteTimestamp;
     boolean sparse;
     boolean offline;
+    long archiveLimit = 1 << 30;
     String pull = "missing";
     /** Sees each event before the build goes on. */
     Consumer<BuildEvent> onEvent = event -> {};
@@ -100,6 +102,23 @@ final class EngineBench implements AutoCloseable {
         return build(request(file));
     }
 
+    /** What {@code explain} says of a Dockerfile. */
+    List<StepPredicted> explain(String... dockerfile) {
+        Path file = context.resolve("Dockerfile");
+        try {
+            Files.writeString(file, String.join("\n", dockerfile) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<StepPredicted> predicted = Collections.synchronizedList(new ArrayList<>());
+        new BuildEngine(new ContentStore(new CacheDirectory(cache)), workers)
+                .explain(Blueprint.of(request(file)))
+                .ofType(StepPredicted.class)
+                .doOnNext(predicted::add)
+                .blockLast(Duration.ofSeconds(60));
+        return predicted;
+    }
+
     BuildRequest request(Path dockerfile) {
         return new BuildRequest(
                 context,
@@ -120,7 +139,13 @@ final class EngineBench implements AutoCloseable {
                 new RunOptions(Map.of(), Map.of(), "default"),
                 new CacheOptions(cache, noCache, noCacheFilter, failOnMiss, rules),
                 new EnvironmentOptions(
-                        pull, offline, "auto", RegistryAccess.anonymous(), workers.parallelism(), Optional.empty()));
+                        pull,
+                        offline,
+                        "auto",
+                        RegistryAccess.anonymous(),
+                        workers.parallelism(),
+                        Optional.empty(),
+                        archiveLimit));
     }
 
     BuildResult build(BuildRequest request) {

@@ -103,6 +103,7 @@ public final class TestMachine {
             packages.put(ssh, "openssh-client");
         }
         packages.put("busybox", "busybox-static");
+        packages.put("openssl", "openssl");
         packages.put("newuidmap", "uidmap");
         packages.put("setpriv", "util-linux");
         packages.put("useradd", "passwd");

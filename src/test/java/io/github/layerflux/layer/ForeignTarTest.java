@@ -213,7 +213,8 @@ class ForeignTarTest {
         byte[] tar = tar(file("a", "x".repeat(10_000)), file("b", "x".repeat(10_000)));
         try (LayerReader reader = LayerReader.ofArchive("bomb.tar", new ByteArrayInputStream(tar), 15_000)) {
             assertThat(reader.next()).isPresent();
-            assertThatThrownBy(reader::next).hasMessage("bomb.tar unpacks to more than the allowed 15000 bytes");
+            assertThatThrownBy(reader::next)
+                    .hasMessageStartingWith("bomb.tar unpacks to more than the allowed 15000 bytes");
         }
     }
 

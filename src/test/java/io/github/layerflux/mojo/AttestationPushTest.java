@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.image.Json;
 import io.github.layerflux.it.LocalRegistry;
+import io.github.layerflux.it.TestMachine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -34,7 +35,7 @@ final class AttestationPushTest {
         registry = LocalRegistry.start(folder.resolve("registry"));
         Path key = folder.resolve("key.pem");
         Process openssl = new ProcessBuilder(
-                        "openssl",
+                        TestMachine.tool("openssl").toString(),
                         "genpkey",
                         "-algorithm",
                         "EC",

@@ -382,6 +382,18 @@ class MountsTest {
                         .isZero());
     }
 
+    @ParameterizedTest
+    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void anAgentsSocketBelongsToWhomTheMountSays(ExecutorChoice executor) {
+        SshAgent nobody = new SshAgent(Optional.empty(), List.of());
+
+        assertThat(lines(
+                        executor,
+                        "busybox stat -c '%F %a %u:%g' /run/agent",
+                        new Mount.SshMount("/run/agent", nobody, 1000, 50, 0620)))
+                .containsExactly("socket 620 1000:50");
+    }
+
     @Test
     void aFolderIsNotMountedOnAFile() {
         assertThatThrownBy(() -> lines(

@@ -5,7 +5,6 @@ import io.github.layerflux.sandbox.RunSpec;
 import io.github.layerflux.snapshot.DeepDelete;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -80,10 +79,11 @@ final class RunFiles implements AutoCloseable {
         return file;
     }
 
+    /** The files are this worker's own; asked not to follow links, the JDK opens what it changes, even a socket. */
     private static void own(Path file, long uid, long gid, int mode) throws IOException {
-        Files.setAttribute(file, "unix:uid", (int) uid, LinkOption.NOFOLLOW_LINKS);
-        Files.setAttribute(file, "unix:gid", (int) gid, LinkOption.NOFOLLOW_LINKS);
-        Files.setAttribute(file, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(file, "unix:uid", (int) uid);
+        Files.setAttribute(file, "unix:gid", (int) gid);
+        Files.setAttribute(file, "unix:mode", mode);
     }
 
     @Override

@@ -1,0 +1,129 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.StepKind;
+import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Prediction;
+import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.Miss;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.image.Platform;
+import io.github.layerflux.step.Lineage;
+import io.github.layerflux.step.StageState;
+import io.github.layerflux.step.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Says of each step of a stage whether the cache has it, and executes none: what comes after the first miss isn't known,
+ * and a stage with a miss has no result that others could build on.
+ */
+final class StageForecast implements StageFold {
+
+    private final StepCache cache;
+    private final Scheduler workers;
+    private final Consumer<BuildEvent> events;
+
+    StageForecast(StepCache cache, Scheduler workers, Consumer<BuildEvent> events) {
+        this.cache = cache;
+        this.workers = workers;
+        this.events = events;
+    }
+
+    /** That a stage's result isn't known; passed on to the stages and steps that need it. */
+    static final class Unknown extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unknown(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    @Override
+    public Mono<StageState> run(StageState base, StageRun run) {
+        return Mono.defer(() -> {
+            AtomicReference<StageState> state = new AtomicReference<>(base);
+            AtomicInteger told = new AtomicInteger();
+            Optional<String> uncached = run.mode().uncached();
+            if (uncached.isPresent() && !run.steps().isEmpty()) {
+                Step first = run.steps().get(0);
+                return Mono.error(missed(first, Miss.because(uncached.get()), run, 0));
+            }
+            return Flux.fromIterable(run.steps())
+                    .concatMap(
+                            step -> Mono.defer(() -> predict(state.get(), step, run, told.getAndIncrement()))
+                                    .doOnNext(state::set),
+                            0)
+                    .then(Mono.fromSupplier(state::get));
+        });
+    }
+
+    private Mono<StageState> predict(StageState state, Step step, StageRun run, int index) {
+        Mono<CacheKey> key = Mono.defer(() -> step.key(state)).subscribeOn(workers);
+        return key.onErrorMap(failure -> {
+                    List<Step> rest = run.steps().subList(index, run.steps().size());
+                    notStarted(rest, failure);
+                    return failure instanceof Unknown ? failure : new Unknown(reason(failure));
+                })
+                .flatMap(known -> state.lineage().flatMap(parent -> {
+                    Lineage place = StagePipeline.place(step, parent);
+                    Platform platform = state.image().platform();
+                    Optional<StepRecord> record = cache.lookup(place, platform, known);
+                    if (record.isEmpty()) {
+                        Miss miss = cache.explain(place, platform, known, run.parentOf(step));
+                        return step.kind() == StepKind.CONFIG && !cache.missInvalidates(step.kind(), false)
+                                ? configured(state, step, miss, parent, known)
+                                : Mono.error(missed(step, miss, run, index));
+                    }
+                    OptionalLong saved = OptionalLong.of(record.get().durationMs());
+                    events.accept(new StepPredicted(step.ref(), Prediction.HIT, Optional.empty(), saved));
+                    Lineage child = parent.child(
+                            known, record.get().created(), record.get().layer());
+                    return Mono.just(step.reuse(state, record.get()).withLineage(Mono.just(child)));
+                }));
+    }
+
+    /** Under these rules a step that only writes configuration hides nothing: what it writes is told by itself. */
+    private Mono<StageState> configured(StageState state, Step step, Miss miss, Lineage parent, CacheKey key) {
+        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), miss.nearestMs()));
+        return step.execute(state)
+                .map(child -> child.withLineage(
+                        Mono.just(parent.child(key, child.image().created(), Optional.empty()))));
+    }
+
+    private Unknown missed(Step step, Miss miss, StageRun run, int index) {
+        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), miss.nearestMs()));
+        String why = "depends on '" + step.ref().instruction() + "', which is a miss";
+        unknown(run.steps().subList(index + 1, run.steps().size()), why);
+        return new Unknown("depends on stage " + step.ref().stage() + ", which has a miss");
+    }
+
+    @Override
+    public void notStarted(List<Step> steps, Throwable failure) {
+        unknown(steps, reason(failure));
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure instanceof StageFailure blamed) {
+            return reason(blamed.getCause());
+        } else if (failure instanceof BuildFailure known) {
+            return known.details().problem();
+        }
+        return failure instanceof Unknown ? failure.getMessage() : failure.toString();
+    }
+
+    private void unknown(List<Step> steps, String why) {
+        for (Step step : steps) {
+            events.accept(new StepPredicted(
+                    step.ref(), Prediction.UNKNOWN, Optional.of(Miss.because(why)), OptionalLong.empty()));
+        }
+    }
+}

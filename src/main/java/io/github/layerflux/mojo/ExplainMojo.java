@@ -1,0 +1,23 @@
+package io.github.layerflux.mojo;
+
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+
+/**
+ * Foretells what {@code build} would do, step by step: a HIT, a MISS and why, or UNKNOWN, because it depends on an earlier
+ * miss or on a base image that isn't on this machine. Executes, pulls and writes nothing. Takes the parameters of
+ * {@code build}.
+ */
+@Mojo(name = "explain", requiresProject = false, threadSafe = true)
+public final class ExplainMojo extends BuildMojo {
+
+    @Override
+    public void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("Skipped: layerflux.skip is set");
+            return;
+        }
+        ExplainLaunch.of(this).run();
+    }
+}

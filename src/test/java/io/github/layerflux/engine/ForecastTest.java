@@ -1,0 +1,136 @@
+package io.github.layerflux.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.layerflux.event.BuildEvent.StepPredicted;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code explain}: what a build would do, said without doing it. */
+final class ForecastTest {
+
+    private static final String[] DOCKERFILE = {
+        "FROM scratch AS deps", "COPY deps /deps", "LABEL a=1", "COPY more /more",
+        "FROM scratch AS app", "COPY app /app", "COPY --from=deps deps /", "COPY app /again",
+        "FROM app", "WORKDIR /w"
+    };
+
+    @TempDir
+    Path folder;
+
+    private EngineBench bench;
+
+    private EngineBench open(String rules) {
+        bench = new EngineBench(folder).file("deps", "1").file("more", "1").file("app", "1");
+        bench.rules = rules;
+        return bench;
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void anUnchangedBuildIsAllHits(String rules) {
+        open(rules).build(DOCKERFILE);
+
+        assertThat(predictions(DOCKERFILE)).hasSize(7).allMatch(step -> step.endsWith(" HIT"));
+    }
+
+    @Test
+    void whatDependsOnAMissIsUnknown() {
+        open("metadata").build(DOCKERFILE);
+        bench.file("deps", "2", EngineBench.NOON.plusSeconds(3));
+
+        assertThat(predictions(DOCKERFILE))
+                .containsExactly(
+                        "deps 1 MISS",
+                        "deps 2 UNKNOWN",
+                        "deps 3 UNKNOWN",
+                        "app 1 HIT",
+                        "app 2 UNKNOWN",
+                        "app 3 UNKNOWN",
+                        "2 1 UNKNOWN");
+    }
+
+    @Test
+    void underContentRulesConfigurationHidesNothing() {
+        open("content").build(DOCKERFILE);
+        String[] relabelled = DOCKERFILE.clone();
+        relabelled[2] = "LABEL a=2";
+
+        assertThat(predictions(relabelled))
+                .containsExactly(
+                        "deps 1 HIT", "deps 2 MISS", "deps 3 HIT", "app 1 HIT", "app 2 HIT", "app 3 HIT", "2 1 HIT");
+    }
+
+    @Test
+    void aMissNamesTheFileThatChanged() {
+        open("metadata").build(DOCKERFILE);
+        bench.file("more", "22", EngineBench.NOON.plusSeconds(3));
+
+        List<StepPredicted> steps = bench.explain(DOCKERFILE);
+
+        assertThat(steps.get(2).miss().orElseThrow().changedFiles().get(0)).startsWith("more: ");
+        assertThat(steps.get(2).expectedMs()).isPresent();
+        assertThat(steps.get(0).expectedMs()).isPresent();
+    }
+
+    @Test
+    void nothingIsWritten() throws IOException {
+        open("metadata").build(DOCKERFILE);
+        bench.file("app", "2", EngineBench.NOON.plusSeconds(3));
+        List<String> before = files();
+
+        bench.explain(DOCKERFILE);
+
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void withoutACacheEverythingIsAMiss() {
+        open("metadata");
+
+        assertThat(predictions("FROM scratch", "COPY deps /deps", "COPY more /more"))
+                .containsExactly("0 1 MISS", "0 2 UNKNOWN");
+        assertThat(bench.cache).doesNotExist();
+    }
+
+    @Test
+    void aBaseThatIsNotHereMakesItsStageUnknown() {
+        open("metadata");
+
+        List<StepPredicted> steps = bench.explain("FROM registry.invalid/none:1", "COPY deps /deps");
+
+        assertThat(steps).hasSize(1);
+        assertThat(steps.get(0).miss().orElseThrow().reason()).contains("registry.invalid/none:1");
+    }
+
+    private List<String> predictions(String... dockerfile) {
+        return bench.explain(dockerfile).stream()
+                .map(step -> step.step().stage() + " " + step.step().index() + " " + step.prediction())
+                .toList();
+    }
+
+    /** Every file of the cache with its time and size. */
+    private List<String> files() throws IOException {
+        TreeSet<String> found = new TreeSet<>();
+        try (Stream<Path> tree = Files.walk(bench.cache)) {
+            for (Path file : tree.toList()) {
+                found.add(file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file));
+            }
+        }
+        return List.copyOf(found);
+    }
+}
