@@ -14,7 +14,6 @@ import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.ContentsStore;
-import io.github.layerflux.layer.Layer;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.registry.BaseImages;
@@ -77,8 +76,8 @@ final class ImageBuild implements Disposable {
         Parts parts = parts(folders, false);
         List<StageGraph> graphs = new ArrayList<>(plans.size());
         for (BuildPlan plan : plans) {
-            StageRunner runner = runner(
-                    plan, parts, (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, told));
+            StageRunner runner =
+                    runner(plan, parts, (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, told));
             graphs.add(StageGraph.prepare(plan, runner, graphs));
         }
         if (graphs.size() == 1) {
@@ -126,8 +125,8 @@ final class ImageBuild implements Disposable {
 
     private StageRunner runner(BuildPlan plan, Parts parts, Folds folds) {
         Bases bases = parts.bases();
-        StageSources sources = new StageSources(
-                request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
+        StageSources sources =
+                new StageSources(request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
         StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral());
         StageFold pipeline = folds.of(
                 new RecordedSteps(new BuildCache(store, events), blueprint.rules()), workers.scheduler(), events);
