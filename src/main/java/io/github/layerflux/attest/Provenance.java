@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param dockerfile as messages show it
  * @param dockerfileDigest of its bytes
  * @param target the stage that was built, if one was named
+ * @param platform that the image is for, several with commas
  * @param buildArgs values by name; left out where the user wants {@code min}
  * @param secrets ids alone
  * @param materials image reference to manifest digest, for everything that stages start and copy from

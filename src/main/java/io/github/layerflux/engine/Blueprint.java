@@ -10,6 +10,8 @@ import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.BuildPlanner;
 import io.github.layerflux.plan.PlanRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,12 +23,12 @@ import java.util.Optional;
  * (docs/adr/0004-cold-start.md).
  */
 public record Blueprint(
-        BuildRequest request, Dockerfile dockerfile, BuildPlan plan, StageModes modes, CacheRules rules) {
+        BuildRequest request, Dockerfile dockerfile, List<BuildPlan> plans, StageModes modes, CacheRules rules) {
 
     public Blueprint {
         Objects.requireNonNull(request, "request is null");
         Objects.requireNonNull(dockerfile, "dockerfile is null");
-        Objects.requireNonNull(plan, "plan is null");
+        plans = List.copyOf(plans);
         Objects.requireNonNull(modes, "modes is null");
         Objects.requireNonNull(rules, "rules is null");
     }
@@ -47,13 +49,28 @@ public record Blueprint(
     }
 
     private static Blueprint of(BuildRequest request, Dockerfile dockerfile) {
-        BuildPlan plan = BuildPlanner.plan(dockerfile, planRequest(request));
+        List<BuildPlan> plans = new ArrayList<>(1);
+        for (Platform platform : request.platforms()) {
+            plans.add(BuildPlanner.plan(
+                    dockerfile,
+                    planRequest(
+                            request.target(),
+                            request.buildArgs(),
+                            platform,
+                            request.buildContexts(),
+                            request.context())));
+        }
         return new Blueprint(
                 request,
                 dockerfile,
-                plan,
+                plans,
                 StageModes.of(request.cache(), dockerfile),
                 CacheRules.of(request.cache().rules()));
+    }
+
+    /** Of the only platform, or the first. */
+    public BuildPlan plan() {
+        return plans.get(0);
     }
 
     static PlanRequest planRequest(BuildRequest request) {

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param dockerfile absolute
  * @param dockerfileName as messages show it
  * @param target name or index of the stage to build; the last one when empty
+ * @param platforms that the image is for, one or more
  * @param buildArgs values of ARGs
  * @param buildContexts name to folder, {@code docker-image://} or {@code oci-layout://}
  */
@@ -31,7 +32,7 @@ public record BuildRequest(
         Path dockerfile,
         String dockerfileName,
         Optional<String> target,
-        Platform platform,
+        List<Platform> platforms,
         Map<String, String> buildArgs,
         Map<String, String> buildContexts,
         ImageOptions image,
@@ -42,12 +43,27 @@ public record BuildRequest(
     public BuildRequest {
         Objects.requireNonNull(context, "context is null");
         Objects.requireNonNull(dockerfile, "dockerfile is null");
+        platforms = List.copyOf(platforms);
         buildArgs = ordered(buildArgs);
         buildContexts = ordered(buildContexts);
         Objects.requireNonNull(image, "image is null");
         Objects.requireNonNull(run, "run is null");
         Objects.requireNonNull(cache, "cache is null");
         Objects.requireNonNull(environment, "environment is null");
+    }
+
+    /** The only platform, or the first. */
+    public Platform platform() {
+        return platforms.get(0);
+    }
+
+    /** All of them, {@code linux/amd64,linux/arm64}. */
+    public String platformNames() {
+        StringBuilder names = new StringBuilder();
+        for (Platform platform : platforms) {
+            names.append(names.isEmpty() ? "" : ",").append(platform);
+        }
+        return names.toString();
     }
 
     /**

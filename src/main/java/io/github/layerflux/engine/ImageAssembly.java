@@ -4,6 +4,7 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.ImageConfig;
 import io.github.layerflux.image.ImageConfigJson;
+import io.github.layerflux.image.ImageIndex;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
@@ -39,6 +40,19 @@ final class ImageAssembly {
         return new Assembled(manifest, store.put(MediaTypes.OCI_MANIFEST, ManifestJson.write(manifest)));
     }
 
+    /** Stores one image for each platform, and the index of them, children first. */
+    Assembled index(List<BuiltStage> targets, BuildRequest request) {
+        List<Descriptor> manifests = new ArrayList<>();
+        List<Assembled> images = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            Assembled image = assemble(targets.get(i), request);
+            images.add(image);
+            manifests.add(image.descriptor().withPlatform(request.platforms().get(i)));
+        }
+        byte[] index = ManifestJson.write(new ImageIndex(MediaTypes.OCI_INDEX, manifests));
+        return new Assembled(images.get(0).manifest(), store.put(MediaTypes.OCI_INDEX, index));
+    }
+
     private Descriptor delivered(Layer layer, LayerCompression compression) {
         if (compression.codec() != Compression.NONE) {
             return new LayerCompressor(store).compress(layer, compression);
@@ -56,6 +70,9 @@ final class ImageAssembly {
         return image.withConfig(image.config().edit().labels(labels).build());
     }
 
-    /** @param descriptor the manifest's */
+    /**
+     * @param manifest of several platforms, the first one's
+     * @param descriptor the manifest's or the index's
+     */
     record Assembled(Manifest manifest, Descriptor descriptor) {}
 }

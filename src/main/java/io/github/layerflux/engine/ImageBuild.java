@@ -6,6 +6,7 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -27,8 +28,10 @@ import io.github.layerflux.step.RunPolicy;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -66,31 +69,48 @@ final class ImageBuild implements Disposable {
 
     /** Builds, stores and tags the image. */
     Mono<Assembled> run() {
-        BuildPlan plan = blueprint.plan();
+        List<BuildPlan> plans = blueprint.plans();
         CacheRules rules = blueprint.rules();
-        events.accept(started(plan, rules));
-        plan.warnings().forEach(warning -> events.accept(new Warning(warning)));
+        events.accept(started(plans.get(0), rules));
+        Set<String> warnings = new LinkedHashSet<>();
+        plans.forEach(plan -> warnings.addAll(plan.warnings()));
+        warnings.forEach(warning -> events.accept(new Warning(warning)));
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
-        StageGraph graph = StageGraph.prepare(
-                plan,
-                runner(
-                        plan,
-                        rules,
-                        folders,
-                        false,
-                        (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, told)));
-        return graph.run(packing, events).publishOn(workers.scheduler()).map(target -> finish(target, folders));
+        Parts parts = parts(folders, false);
+        List<StageGraph> graphs = new ArrayList<>(plans.size());
+        for (int i = 0; i < plans.size(); i++) {
+            StageRunner runner =
+                    runner(i, parts, (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, told));
+            graphs.add(StageGraph.prepare(plans.get(i), runner, graphs));
+        }
+        if (graphs.size() == 1) {
+            return graphs.get(0)
+                    .run(packing, events)
+                    .publishOn(workers.scheduler())
+                    .map(target -> finish(List.of(target), folders));
+        }
+        return StageGraph.run(graphs, packing, events)
+                .publishOn(workers.scheduler())
+                .map(targets -> finish(targets, folders));
     }
 
     /** Says of each step whether the cache has it; executes, pulls and writes nothing. */
     Mono<Void> forecast() {
-        BuildPlan plan = blueprint.plan();
-        events.accept(started(plan, blueprint.rules()));
-        ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
-        StageGraph graph = StageGraph.prepare(plan, runner(plan, blueprint.rules(), folders, true, StageForecast::new));
-        return Flux.fromIterable(plan.stages())
-                .concatMap(stage -> graph.stage(stage.index()).then().onErrorResume(told -> Mono.empty()))
+        events.accept(started(blueprint.plan(), blueprint.rules()));
+        Parts parts = parts(new ContextFolders(request, store.directory(), workers, events), true);
+        List<Mono<?>> stages = new ArrayList<>();
+        List<StageGraph> graphs = new ArrayList<>();
+        for (int i = 0; i < blueprint.plans().size(); i++) {
+            BuildPlan plan = blueprint.plans().get(i);
+            StageGraph graph = StageGraph.prepare(plan, runner(i, parts, StageForecast::new), graphs);
+            graphs.add(graph);
+            for (Stage stage : plan.stages()) {
+                stages.add(graph.stage(stage.index()));
+            }
+        }
+        return Flux.fromIterable(stages)
+                .concatMap(stage -> stage.then().onErrorResume(told -> Mono.empty()))
                 .then();
     }
 
@@ -99,22 +119,52 @@ final class ImageBuild implements Disposable {
         StageFold of(StepCache cache, Scheduler workers, Consumer<BuildEvent> events);
     }
 
-    private StageRunner runner(
-            BuildPlan plan, CacheRules rules, ContextFolders folders, boolean readOnly, Folds folds) {
+    /** What all platforms share. */
+    private record Parts(
+            ContextFolders folders,
+            ContentsStore contents,
+            Bases bases,
+            StepEnvironment environment,
+            boolean readOnly) {}
+
+    private Parts parts(ContextFolders folders, boolean readOnly) {
         ContentsStore contents = new ContentsStore(store.directory());
         Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, events);
-        StageSources sources = new StageSources(request, plan, bases, folders, store, contents, workers.scheduler());
-        StepFactory steps = new StepFactory(plan.escape(), environment(rules, contents));
-        StageFold pipeline =
-                folds.of(new RecordedSteps(new BuildCache(store, events), rules), workers.scheduler(), events);
+        return new Parts(folders, contents, bases, environment(blueprint.rules(), contents), readOnly);
+    }
+
+    /** @param platform which of the request's */
+    private StageRunner runner(int platform, Parts parts, Folds folds) {
+        List<BuildPlan> plans = blueprint.plans();
+        BuildPlan plan = plans.get(platform);
+        Bases bases = parts.bases();
+        StageSources sources =
+                new StageSources(request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
+        StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral() && !parts.readOnly());
+        StageFold pipeline = folds.of(
+                new RecordedSteps(new BuildCache(store, events), blueprint.rules()), workers.scheduler(), events);
         return new StageRunner(
                 bases,
-                (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
+                (stage, graph) -> steps.steps(
+                        stage,
+                        isForSeveral() ? SharedStages.label(stage, plans, request.platforms(), platform) : "",
+                        sources.of(stage, graph)),
                 pipeline,
                 blueprint.modes(),
-                layers,
+                layers.forPlan(plan),
                 workers.scheduler(),
-                events);
+                platform == 0 ? events : this::ofOtherPlatform);
+    }
+
+    /** The build checks look at the first platform: other platforms' bases are none of their business. */
+    private void ofOtherPlatform(BuildEvent event) {
+        if (!(event instanceof BaseOpened)) {
+            events.accept(event);
+        }
+    }
+
+    private boolean isForSeveral() {
+        return request.platforms().size() > 1;
     }
 
     private BaseImages baseImages() {
@@ -172,12 +222,14 @@ final class ImageBuild implements Disposable {
         for (Stage stage : plan.stages()) {
             stages.add(stage.name());
         }
-        return new BuildStarted(request.dockerfileName(), request.platform().toString(), stages, rules.id());
+        return new BuildStarted(request.dockerfileName(), request.platformNames(), stages, rules.id());
     }
 
-    private Assembled finish(BuiltStage target, ContextFolders folders) {
+    private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
         folders.save();
-        Assembled image = new ImageAssembly(store).assemble(target, request);
+        ImageAssembly assembly = new ImageAssembly(store);
+        Assembled image =
+                isForSeveral() ? assembly.index(targets, request) : assembly.assemble(targets.get(0), request);
         References references = new References(store.directory());
         for (ImageReference reference : request.image().references()) {
             references.tag(reference.toString(), image.descriptor());

@@ -37,6 +37,11 @@ final class ImageLayers {
         }
     }
 
+    /** The same for another platform's plan. */
+    ImageLayers forPlan(BuildPlan plan) {
+        return new ImageLayers(plan, sparse, listener);
+    }
+
     /** Whether a stage's base is part of the image and must be here in the end, so that its pull begins at once. */
     boolean fetchesBaseOf(Stage stage) {
         return !sparse && stages.contains(stage.index());

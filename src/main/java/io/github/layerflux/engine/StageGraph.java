@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.step.Background;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
@@ -23,11 +25,14 @@ final class StageGraph {
 
     private final BuildPlan plan;
     private final StageRunner runner;
+    private final List<StageGraph> elders;
+    private final List<BuildPlan> others = new CopyOnWriteArrayList<>();
     private final Map<Integer, Mono<BuiltStage>> stages = new ConcurrentHashMap<>();
 
-    private StageGraph(BuildPlan plan, StageRunner runner) {
+    private StageGraph(BuildPlan plan, StageRunner runner, List<StageGraph> elders) {
         this.plan = plan;
         this.runner = runner;
+        this.elders = elders;
     }
 
     /**
@@ -36,7 +41,19 @@ final class StageGraph {
      * @throws io.github.layerflux.failure.UserFailure when a stage has an instruction that can't be executed
      */
     static StageGraph prepare(BuildPlan plan, StageRunner runner) {
-        StageGraph graph = new StageGraph(plan, runner);
+        return prepare(plan, runner, List.of());
+    }
+
+    /**
+     * As {@link #prepare(BuildPlan, StageRunner)}.
+     *
+     * @param elders graphs of the same Dockerfile for other platforms: stages that are the same there run once
+     */
+    static StageGraph prepare(BuildPlan plan, StageRunner runner, List<StageGraph> elders) {
+        StageGraph graph = new StageGraph(plan, runner, List.copyOf(elders));
+        for (StageGraph elder : elders) {
+            elder.others.add(plan);
+        }
         for (Stage stage : plan.stages()) {
             graph.stage(stage.index());
         }
@@ -49,6 +66,26 @@ final class StageGraph {
      * until that is packed and recorded.
      */
     Mono<BuiltStage> run(Background packing, Consumer<BuildEvent> events) {
+        return told(run(), packing, events);
+    }
+
+    /** As {@link #run(Background, Consumer)}, for the stages of several platforms: the results in the graphs' order. */
+    static Mono<List<BuiltStage>> run(List<StageGraph> graphs, Background packing, Consumer<BuildEvent> events) {
+        List<Mono<BuiltStage>> targets = new ArrayList<>();
+        for (StageGraph graph : graphs) {
+            targets.add(graph.run());
+        }
+        Mono<List<BuiltStage>> all = Mono.zip(targets, results -> {
+            List<BuiltStage> built = new ArrayList<>();
+            for (Object result : results) {
+                built.add((BuiltStage) result);
+            }
+            return built;
+        });
+        return told(all, packing, events);
+    }
+
+    private Mono<BuiltStage> run() {
         List<Mono<?>> others = new ArrayList<>();
         for (Stage stage : plan.stages()) {
             if (stage.index() != plan.target().index()) {
@@ -56,9 +93,10 @@ final class StageGraph {
             }
         }
         Mono<BuiltStage> target = stage(plan.target().index());
-        Mono<BuiltStage> all = others.isEmpty()
-                ? target
-                : Mono.zip(target, Mono.when(others).thenReturn(true), (built, done) -> built);
+        return others.isEmpty() ? target : Mono.zip(target, Mono.when(others).thenReturn(true), (built, done) -> built);
+    }
+
+    private static <T> Mono<T> told(Mono<T> all, Background packing, Consumer<BuildEvent> events) {
         return all.onErrorMap(StageFailure.class, failure -> {
                     failure.step().ifPresent(events);
                     return failure.getCause();
@@ -76,9 +114,31 @@ final class StageGraph {
         if (known != null) {
             return known;
         }
+        for (StageGraph elder : elders) {
+            if (SharedStages.same(elder.plan, plan, index)) {
+                return elder.stage(index);
+            }
+        }
         Mono<BuiltStage> prepared = runner.prepare(plan.stage(index), this).share();
         Mono<BuiltStage> other = stages.putIfAbsent(index, prepared);
         return other == null ? prepared : other;
+    }
+
+    /**
+     * Checks triggers of a base image, which nobody knew when it was decided that a stage runs once for several
+     * platforms.
+     *
+     * @throws UserFailure when they make it another stage for each
+     */
+    void checkShared(List<Instruction> triggers, Stage stage) {
+        for (BuildPlan other : others) {
+            if (SharedStages.divides(triggers, plan, other, stage.index())) {
+                throw new UserFailure(
+                                "the base image's ONBUILD triggers depend on the platform of the image, and stage "
+                                        + stage.name() + " runs once for several platforms")
+                        .suggest("Add ARG TARGETPLATFORM to the stage.");
+            }
+        }
     }
 
     /** Completes when all that instructions of a stage read from is built; subscribing starts it. */

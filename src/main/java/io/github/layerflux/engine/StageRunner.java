@@ -73,7 +73,8 @@ final class StageRunner {
     }
 
     private Mono<StageState> run(Stage stage, String base, StageState state, List<Step> steps) {
-        events.accept(new StageStarted(stage.name(), steps.size(), base));
+        events.accept(new StageStarted(
+                steps.isEmpty() ? stage.name() : steps.get(0).ref().display(), steps.size(), base));
         Consumer<Layer> stored = layers.of(stage);
         ImageLayers.base(state, stored);
         return pipeline.run(state, new StageRun(base, steps, modes.of(stage), stored));
@@ -83,6 +84,7 @@ final class StageRunner {
     private Mono<StageState> fire(Stage stage, String base, StageState state, StageGraph graph) {
         return Mono.defer(() -> {
                     List<Instruction> triggers = BaseTriggers.of(state, stage, base);
+                    graph.checkShared(triggers, stage);
                     Stage whole = stage.withTriggers(triggers);
                     List<Step> steps = stepsOf.stage(whole, graph);
                     Mono<Void> needed = graph.needsOf(triggers, stage);

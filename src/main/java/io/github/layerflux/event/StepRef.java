@@ -11,18 +11,30 @@ import java.util.Objects;
  * @param steps number of steps of the stage
  * @param where its lines in the Dockerfile
  * @param instruction its text on one line, such as {@code COPY target/app.jar /app/}
+ * @param platform of its stage in a build for several, else empty
  */
-public record StepRef(String stage, int index, int steps, SourceRange where, String instruction) {
+public record StepRef(String stage, int index, int steps, SourceRange where, String instruction, String platform) {
+
+    /** A step of a build for one platform. */
+    public StepRef(String stage, int index, int steps, SourceRange where, String instruction) {
+        this(stage, index, steps, where, instruction, "");
+    }
 
     public StepRef {
         Objects.requireNonNull(stage, "stage is null");
         Objects.requireNonNull(where, "where is null");
         Objects.requireNonNull(instruction, "instruction is null");
+        Objects.requireNonNull(platform, "platform is null");
+    }
+
+    /** The stage as people tell it from others: {@code linux/arm64 install} in a build for several platforms. */
+    public String display() {
+        return platform.isEmpty() ? stage : platform + " " + stage;
     }
 
     /** {@code install 2/5 COPY target/app.jar /app/}. */
     @Override
     public String toString() {
-        return stage + " " + index + "/" + steps + " " + instruction;
+        return display() + " " + index + "/" + steps + " " + instruction;
     }
 }

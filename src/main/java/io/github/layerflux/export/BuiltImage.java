@@ -1,27 +1,38 @@
 package io.github.layerflux.export;
 
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.ImageIndex;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
+import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.image.Platform;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * A complete image in the store.
+ * A complete image in the store, for one platform, or an index of such for several. Of an index the content, the image
+ * id and the platform are those of its first image.
  *
- * @param manifest the manifest's descriptor
+ * @param manifest the manifest's or the index's descriptor
  * @param content the manifest itself
  * @param imageId digest of the configuration
  * @param references the names it is given, maybe none
+ * @param children the images of an index, else none
  */
 public record BuiltImage(
-        Descriptor manifest, Manifest content, Digest imageId, List<ImageReference> references, Platform platform) {
+        Descriptor manifest,
+        Manifest content,
+        Digest imageId,
+        List<ImageReference> references,
+        Platform platform,
+        List<BuiltImage> children) {
 
     private static final int MAX_MANIFEST = 8 * 1024 * 1024;
 
@@ -31,6 +42,28 @@ public record BuiltImage(
         Objects.requireNonNull(imageId, "imageId is null");
         Objects.requireNonNull(platform, "platform is null");
         references = List.copyOf(references);
+        children = List.copyOf(children);
+    }
+
+    /** An image for one platform. */
+    public BuiltImage(
+            Descriptor manifest, Manifest content, Digest imageId, List<ImageReference> references, Platform platform) {
+        this(manifest, content, imageId, references, platform, List.of());
+    }
+
+    /** An index of images, which is put into the store. */
+    static BuiltImage index(ContentStore store, List<BuiltImage> children, List<ImageReference> references) {
+        List<Descriptor> manifests = new ArrayList<>();
+        for (BuiltImage child : children) {
+            manifests.add(child.manifest().withPlatform(child.platform()));
+        }
+        byte[] bytes = ManifestJson.write(new ImageIndex(MediaTypes.OCI_INDEX, manifests));
+        return of(store.put(MediaTypes.OCI_INDEX, bytes), children, references);
+    }
+
+    private static BuiltImage of(Descriptor index, List<BuiltImage> children, List<ImageReference> references) {
+        BuiltImage first = children.get(0);
+        return new BuiltImage(index, first.content(), first.imageId(), references, first.platform(), children);
     }
 
     /**
@@ -41,6 +74,15 @@ public record BuiltImage(
     public static BuiltImage load(
             ContentStore store, Digest manifest, List<ImageReference> references, Platform platform) {
         byte[] bytes = store.read(manifest, MAX_MANIFEST);
+        List<Descriptor> manifests = ManifestJson.index(bytes).manifests();
+        if (!manifests.isEmpty()) {
+            List<BuiltImage> children = new ArrayList<>();
+            for (Descriptor child : manifests) {
+                children.add(
+                        load(store, child.digest(), references, child.platform().orElse(platform)));
+            }
+            return of(Descriptor.of(MediaTypes.OCI_INDEX, manifest, bytes.length), children, references);
+        }
         Manifest content = ManifestJson.manifest(bytes);
         return new BuiltImage(
                 Descriptor.of(content.mediaType(), manifest, bytes.length),
@@ -53,11 +95,45 @@ public record BuiltImage(
     /** Every blob of the image once: manifest, configuration, layers. */
     List<Descriptor> blobs() {
         Map<String, Descriptor> blobs = new LinkedHashMap<>();
+        addTo(blobs);
+        return List.copyOf(blobs.values());
+    }
+
+    private void addTo(Map<String, Descriptor> blobs) {
         blobs.put(manifest.digest().hex(), manifest);
-        blobs.put(content.config().digest().hex(), content.config());
+        if (!children.isEmpty()) {
+            for (BuiltImage child : children) {
+                child.addTo(blobs);
+            }
+            return;
+        }
+        blobs.putIfAbsent(content.config().digest().hex(), content.config());
         for (Descriptor layer : content.layers()) {
             blobs.putIfAbsent(layer.digest().hex(), layer);
         }
-        return List.copyOf(blobs.values());
+    }
+
+    /** All platforms, {@code linux/amd64,linux/arm64}. */
+    public String platformNames() {
+        if (children.isEmpty()) {
+            return platform.toString();
+        }
+        List<String> names = new ArrayList<>();
+        children.forEach(child -> names.add(child.platform().toString()));
+        return String.join(",", names);
+    }
+
+    /**
+     * The image itself, for what can hold one platform only.
+     *
+     * @throws UserFailure when it is for several
+     */
+    public BuiltImage single(String what) {
+        if (!children.isEmpty()) {
+            throw new UserFailure(what + " holds an image for one platform, and this is for " + children.size())
+                    .suggest("Use type=oci or push it, or build for one platform, such as -Dlayerflux.platforms="
+                            + platform + ".");
+        }
+        return this;
     }
 }

@@ -38,6 +38,13 @@ public final class CompressedImages {
      * @throws EnvironmentFailure when a layer can't be read or the store can't be written
      */
     public BuiltImage compressed(BuiltImage image, LayerCompression how) {
+        if (!image.children().isEmpty()) {
+            List<BuiltImage> children = new ArrayList<>();
+            for (BuiltImage child : image.children()) {
+                children.add(compressed(child, how));
+            }
+            return indexed(image, children);
+        }
         List<Descriptor> layers = new ArrayList<>();
         for (Layer layer : layers(image)) {
             layers.add(compressor.compress(layer, how));
@@ -51,6 +58,13 @@ public final class CompressedImages {
      * @throws EnvironmentFailure also when a layer is not in the store
      */
     public BuiltImage converted(BuiltImage image, LayerCompression how) {
+        if (!image.children().isEmpty()) {
+            List<BuiltImage> children = new ArrayList<>();
+            for (BuiltImage child : image.children()) {
+                children.add(converted(child, how));
+            }
+            return indexed(image, children);
+        }
         List<Descriptor> layers = new ArrayList<>();
         for (Layer layer : layers(image)) {
             layers.add(compressor.convert(layer, how));
@@ -88,6 +102,10 @@ public final class CompressedImages {
             layers.add(new Layer(blobs.get(i), diffIds.get(i)));
         }
         return layers;
+    }
+
+    private BuiltImage indexed(BuiltImage image, List<BuiltImage> children) {
+        return children.equals(image.children()) ? image : BuiltImage.index(store, children, image.references());
     }
 
     private BuiltImage withLayers(BuiltImage image, List<Descriptor> layers) {

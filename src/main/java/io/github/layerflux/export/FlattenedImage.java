@@ -34,8 +34,10 @@ final class FlattenedImage implements AutoCloseable {
     private final Map<String, String> firstNames = new HashMap<>();
 
     FlattenedImage(BuiltImage image, ContentStore store) {
-        this.tree =
-                new LayeredTree(new CompressedImages(store).layers(image), store, new ContentsStore(store.directory()));
+        this.tree = new LayeredTree(
+                new CompressedImages(store).layers(image.single("a root file system")),
+                store,
+                new ContentsStore(store.directory()));
     }
 
     /** Visits everything but the root folder itself. */

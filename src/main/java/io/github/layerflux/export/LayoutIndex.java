@@ -21,7 +21,8 @@ final class LayoutIndex {
      * second reference of the same tag has its full form.
      */
     static List<Descriptor> entries(BuiltImage image) {
-        Descriptor manifest = image.manifest().withPlatform(image.platform());
+        Descriptor manifest =
+                image.children().isEmpty() ? image.manifest().withPlatform(image.platform()) : image.manifest();
         if (image.references().isEmpty()) {
             return List.of(manifest);
         }

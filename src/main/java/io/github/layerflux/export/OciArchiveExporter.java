@@ -82,6 +82,7 @@ public final class OciArchiveExporter implements ImageExporter {
         add(tar, "oci-layout", IndexFile.LAYOUT.getBytes(StandardCharsets.UTF_8));
         add(tar, "index.json", IndexFile.bytes(LayoutIndex.entries(image)));
         if (forDocker) {
+            image.single("a Docker archive");
             add(tar, "manifest.json", DockerManifest.manifest(image));
             add(tar, "repositories", DockerManifest.repositories(image));
         }

@@ -66,6 +66,20 @@ public final class Output {
         return compression;
     }
 
+    /**
+     * Checks before anything is built whether the output can hold an image for so many platforms.
+     *
+     * @throws UserFailure when it can't
+     */
+    public void check(int platforms) {
+        boolean one = spec.kind().isFiles() || spec.kind() == OutputSpec.Kind.DOCKER_ARCHIVE;
+        if (one && platforms > 1) {
+            throw new UserFailure("the output " + spec.destination() + " holds an image for one platform, and "
+                            + platforms + " are asked for")
+                    .suggest("Use type=oci, or build for one platform.");
+        }
+    }
+
     /** What layers will be compressed with, so that it can begin before the image is complete. */
     public LayerCompression compression() {
         return compression;
@@ -85,6 +99,9 @@ public final class Output {
         BuiltImage compressed =
                 spec.force() ? images.converted(image, compression) : images.compressed(image, compression);
         boolean docker = spec.kind() == OutputSpec.Kind.DOCKER_ARCHIVE;
+        if (docker) {
+            image.single("a Docker archive");
+        }
         exporter.export(described(docker ? images.withoutZstd(compressed) : compressed));
     }
 
@@ -92,6 +109,13 @@ public final class Output {
     private BuiltImage described(BuiltImage image) {
         if (spec.names().isEmpty() && spec.annotations().isEmpty() && !spec.dockerTypes()) {
             return image;
+        }
+        if (!image.children().isEmpty()) {
+            List<BuiltImage> children = new ArrayList<>();
+            for (BuiltImage child : image.children()) {
+                children.add(described(child));
+            }
+            return BuiltImage.index(store, children, spec.names().isEmpty() ? image.references() : spec.names());
         }
         Manifest there = image.content();
         Map<String, String> annotations = new LinkedHashMap<>(there.annotations());

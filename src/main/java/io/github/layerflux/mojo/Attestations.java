@@ -100,6 +100,10 @@ final class Attestations implements Consumer<BuildEvent> {
     }
 
     private Sbom sbom(BuiltImage image, ContentStore store) throws IOException {
+        if (!image.children().isEmpty()) {
+            warn.accept("the SBOM is of the image for " + image.platform() + " alone, the first of "
+                    + image.children().size() + " platforms");
+        }
         ImagePackages packages = packages(image, store);
         for (String database : packages.unread()) {
             warn.accept("the SBOM lists none of the packages in the image's " + database
@@ -149,7 +153,7 @@ final class Attestations implements Consumer<BuildEvent> {
                     request.dockerfileName(),
                     Digest.of(Files.readAllBytes(request.dockerfile())),
                     request.target(),
-                    request.platform().toString(),
+                    request.platformNames(),
                     mojo.provenance.strip().equals("max") ? request.buildArgs() : Map.of(),
                     List.copyOf(request.run().secrets().keySet()),
                     materials,

@@ -83,6 +83,7 @@ final class BuildLaunch {
 
     private void build(BuildRequest request, CompressionPolicy compression, Path folder, ContentStore store) {
         List<Output> outputs = outputs(compression, store);
+        outputs.forEach(output -> output.check(request.platforms().size()));
         ImageAttachment attachment = new ImageAttachment(mojo, folder);
         RegistryOutputs registries =
                 new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);

@@ -45,7 +45,7 @@ public class BuildMojo extends RegistryMojo {
     @Nullable
     String target;
 
-    /** The platform to build for, such as {@code linux/arm64}. Defaults to this machine's. */
+    /** The platforms to build for, such as {@code linux/amd64,linux/arm64}. Defaults to this machine's. */
     @Parameter(property = "layerflux.platforms")
     @Nullable
     List<String> platforms;

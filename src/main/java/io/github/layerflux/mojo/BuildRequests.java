@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From the Mojo's parameters, as Maven gives them, to a checked request. */
@@ -52,7 +54,7 @@ final class BuildRequests {
                 DockerfileLocation.shown(dockerfile, mojo.session.getExecutionRootDirectory()),
                 ModuleEntries.of("target", mojo.target == null ? List.of() : List.of(mojo.target))
                         .stageOf(module.name(), module.all()),
-                platform(),
+                platforms(),
                 buildArgs,
                 ContextLocations.absolute(maps.merge(mojo.buildContexts, "layerflux.buildContext."), module.folder()),
                 new ImageOptions(
@@ -101,14 +103,12 @@ final class BuildRequests {
         return references.isEmpty() ? List.of(ImageReference.parse(module.defaultImage())) : references;
     }
 
-    private Platform platform() {
-        Collection<String> given = orEmpty(mojo.platforms);
-        if (given.size() > 1) {
-            throw new UserFailure("several platforms in one build are not supported yet: " + String.join(",", given));
+    private List<Platform> platforms() {
+        Set<Platform> platforms = new LinkedHashSet<>();
+        for (String given : orEmpty(mojo.platforms)) {
+            platforms.add(Platform.parse(given.strip()));
         }
-        return given.isEmpty()
-                ? Platform.host()
-                : Platform.parse(given.iterator().next().strip());
+        return platforms.isEmpty() ? List.of(Platform.host()) : List.copyOf(platforms);
     }
 
     CompressionPolicy compression() {

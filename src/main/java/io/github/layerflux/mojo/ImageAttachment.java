@@ -66,7 +66,7 @@ final class ImageAttachment {
         json.put("imageId", image.imageId().toString());
         json.put("digest", image.manifest().digest().toString());
         json.put("images", names);
-        json.put("platform", image.platform().toString());
+        json.put("platform", image.platformNames());
         Path file = folder.resolve("image-descriptor.json");
         try {
             Files.writeString(file, Json.writeIndented(json));

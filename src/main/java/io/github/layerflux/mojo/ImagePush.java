@@ -13,6 +13,7 @@ import io.github.layerflux.registry.RegistryPush;
 import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.report.PushRecord;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +49,19 @@ final class ImagePush {
         this.signKey = signKey;
     }
 
+    private PushContent content(BuiltImage image) {
+        byte[] bytes = store.read(image.manifest().digest(), MAX_MANIFEST);
+        if (image.children().isEmpty()) {
+            return PushContent.image(image.manifest(), bytes);
+        }
+        List<PushContent> children = new ArrayList<>();
+        image.children().forEach(child -> children.add(content(child)));
+        return PushContent.index(image.manifest(), bytes, children);
+    }
+
     void push(BuiltImage image, List<PushTarget> targets) {
         Optional<AttestationPush> attestations = AttestationPush.of(report.getParent(), signKey, System.getenv());
-        PushContent content =
-                PushContent.image(image.manifest(), store.read(image.manifest().digest(), MAX_MANIFEST));
+        PushContent content = content(image);
         RegistryClient client = new RegistryClient(settings.withEvents(progress));
         RegistryPush push = new RegistryPush(client, store, BlobOrigins.of(store, progress), progress);
         @Nullable

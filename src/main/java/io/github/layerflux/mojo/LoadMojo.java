@@ -87,7 +87,8 @@ public final class LoadMojo extends AbstractMojo {
             recorded.restore(store);
             List<ImageReference> references = references(recorded);
             BuiltImage image = BuiltImage.load(store, recorded.manifest(), references, Platform.host());
-            new EngineExporter(store, new EngineClient(address), getLog()::info).export(image);
+            new EngineExporter(store, new EngineClient(address), getLog()::info)
+                    .export(image.single("an engine's image store"));
             List<String> names = new ArrayList<>();
             references.forEach(reference -> names.add(reference.familiar()));
             getLog().info("Loaded " + String.join(", ", names) + " at " + address.text());

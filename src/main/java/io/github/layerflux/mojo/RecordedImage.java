@@ -21,10 +21,12 @@ import java.util.Map;
 /**
  * The image that {@code build} left in {@code target/layerflux}, in this Maven session or an earlier one.
  *
- * @param manifest the manifest's digest
+ * @param manifest the manifest's digest, of several platforms the index's
  * @param references that it was tagged with
  */
 record RecordedImage(Path folder, Digest manifest, List<ImageReference> references) {
+
+    private static final int MAX_MANIFEST = 8 << 20;
 
     /**
      * Reads {@code image.json}.
@@ -66,13 +68,24 @@ record RecordedImage(Path folder, Digest manifest, List<ImageReference> referenc
         try {
             Descriptor top = Descriptor.of("", manifest, size(store, blobs));
             take(top, blobs, store);
-            Manifest content = ManifestJson.manifest(store.read(manifest, 8 << 20));
-            take(content.config(), blobs, store);
-            for (Descriptor layer : content.layers()) {
-                take(layer, blobs, store);
+            byte[] bytes = store.read(manifest, MAX_MANIFEST);
+            List<Descriptor> children = ManifestJson.index(bytes).manifests();
+            for (Descriptor child : children) {
+                take(child, blobs, store);
+                restore(ManifestJson.manifest(store.read(child.digest(), MAX_MANIFEST)), blobs, store);
+            }
+            if (children.isEmpty()) {
+                restore(ManifestJson.manifest(bytes), blobs, store);
             }
         } catch (IOException e) {
             throw gone(e);
+        }
+    }
+
+    private static void restore(Manifest content, Path blobs, ContentStore store) {
+        take(content.config(), blobs, store);
+        for (Descriptor layer : content.layers()) {
+            take(layer, blobs, store);
         }
     }
 

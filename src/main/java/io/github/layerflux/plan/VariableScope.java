@@ -88,6 +88,16 @@ public final class VariableScope {
                 : globals.lookup(declaration.name());
     }
 
+    /** Whether an ARG may give another value here than in a build of the same Dockerfile for another platform. */
+    public boolean differs(Arg instruction, VariableScope other) {
+        for (Arg.Declaration declaration : instruction.declarations()) {
+            if (!globals.lookup(declaration.name()).equals(other.globals.lookup(declaration.name()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The declarations of an ARG with the values that they give: {@code A=1}, or {@code A} where one gives none. */
     public List<String> shown(Arg instruction, List<String> env) {
         List<String> shown = new ArrayList<>();

@@ -41,6 +41,27 @@ public record PushContent(List<ResolvedManifest> manifests, List<Descriptor> blo
         return new PushContent(List.of(resolved), List.copyOf(blobs.values()));
     }
 
+    /**
+     * An index and its images.
+     *
+     * @param descriptor the index's
+     * @param bytes exactly the index
+     */
+    public static PushContent index(Descriptor descriptor, byte[] bytes, List<PushContent> images) {
+        Map<Digest, ResolvedManifest> manifests = new LinkedHashMap<>();
+        Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+        for (PushContent image : images) {
+            for (ResolvedManifest manifest : image.manifests) {
+                manifests.put(manifest.descriptor().digest(), manifest);
+            }
+            for (Descriptor blob : image.blobs) {
+                blobs.put(blob.digest(), blob);
+            }
+        }
+        manifests.put(descriptor.digest(), new ResolvedManifest(descriptor, bytes));
+        return new PushContent(List.copyOf(manifests.values()), List.copyOf(blobs.values()));
+    }
+
     /** The digest that a reference stands for afterwards. */
     public Digest digest() {
         return top().descriptor().digest();

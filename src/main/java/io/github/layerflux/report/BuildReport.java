@@ -133,6 +133,9 @@ public final class BuildReport implements Consumer<BuildEvent> {
             int order = Integer.compare(
                     stages.indexOf(one.step().stage()),
                     stages.indexOf(other.step().stage()));
+            if (order == 0) {
+                order = one.step().platform().compareTo(other.step().platform());
+            }
             return order != 0
                     ? order
                     : Integer.compare(one.step().index(), other.step().index());

@@ -112,6 +112,9 @@ final class JsonProgress extends ConsoleProgress {
 
     private static void put(Map<String, Object> json, StepRef step) {
         json.put("stage", step.stage());
+        if (!step.platform().isEmpty()) {
+            json.put("platform", step.platform());
+        }
         json.put("index", step.index());
         json.put("steps", step.steps());
         json.put("line", step.where().firstLine());

@@ -160,7 +160,7 @@ final class PlainProgress extends ConsoleProgress {
     }
 
     private static String label(StepRef step) {
-        return "[" + step.stage() + " " + step.index() + "/" + step.steps() + "]";
+        return "[" + step.display() + " " + step.index() + "/" + step.steps() + "]";
     }
 
     private static String instruction(StepRef step) {

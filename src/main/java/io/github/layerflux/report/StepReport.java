@@ -25,6 +25,9 @@ record StepReport(StepRef step, Status status, Optional<Miss> miss, long duratio
     Map<String, Object> toMap() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("stage", step.stage());
+        if (!step.platform().isEmpty()) {
+            json.put("platform", step.platform());
+        }
         json.put("index", step.index());
         json.put("line", step.where().firstLine());
         json.put("instruction", step.instruction());

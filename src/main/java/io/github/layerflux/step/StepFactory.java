@@ -17,26 +17,37 @@ public final class StepFactory {
 
     private final char escape;
     private final StepEnvironment environment;
+    private final boolean checksEmulation;
 
-    /** @param escape the Dockerfile's escape character */
-    public StepFactory(char escape, StepEnvironment environment) {
+    /**
+     * @param escape the Dockerfile's escape character
+     * @param checksEmulation whether a RUN that this machine can't execute is refused at once, cached or not: in a build
+     *     for several platforms the others would be built before it is found
+     */
+    public StepFactory(char escape, StepEnvironment environment, boolean checksEmulation) {
         this.escape = escape;
         this.environment = environment;
+        this.checksEmulation = checksEmulation;
     }
 
     /**
+     * @param platform as messages show it; empty in a build for one platform
      * @param sources what {@code --from} names, as this stage sees it
      * @throws io.github.layerflux.failure.UserFailure at an instruction that has something unsupported
      */
-    public List<Step> steps(Stage stage, SourceTrees sources) {
+    public List<Step> steps(Stage stage, String platform, SourceTrees sources) {
         List<Instruction> instructions = stage.instructions();
         List<Step> steps = new ArrayList<>(instructions.size());
         boolean cmdSeen = false;
         for (Instruction instruction : instructions) {
             boolean trigger = steps.size() < stage.triggers();
             String text = trigger ? "ONBUILD " + instruction.text() : instruction.text();
-            StepRef ref = new StepRef(stage.name(), steps.size() + 1, instructions.size(), instruction.where(), text);
+            StepRef ref = new StepRef(
+                    stage.name(), steps.size() + 1, instructions.size(), instruction.where(), text, platform);
             try {
+                if (checksEmulation && instruction instanceof Run) {
+                    Emulation.ofThisMachine().check(stage.platform());
+                }
                 steps.add(step(ref, instruction, cmdSeen, sources));
             } catch (BuildFailure failure) {
                 throw failure.at(ref.where(), ref.instruction());

@@ -113,7 +113,7 @@ final class LayerfluxBuild implements AutoCloseable {
                 state.dockerfile(),
                 "Dockerfile",
                 options.last("target"),
-                Platform.host(),
+                List.of(Platform.host()),
                 cases.buildArgs(each, options),
                 buildContexts(each, options),
                 new ImageOptions(

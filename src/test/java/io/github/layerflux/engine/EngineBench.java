@@ -125,7 +125,7 @@ final class EngineBench implements AutoCloseable {
                 dockerfile,
                 "Dockerfile",
                 target,
-                platform,
+                List.of(platform),
                 buildArgs,
                 buildContexts,
                 new ImageOptions(

@@ -156,9 +156,6 @@ final class BuildRequestsTest {
                 wrong(bench -> bench.mojo.images = List.of(""), "reference"),
                 wrong(bench -> bench.mojo.images = List.of("a@sha256:" + "0".repeat(64)), "has a digest"),
                 wrong(bench -> bench.mojo.platforms = List.of("nonsense"), "unknown platform 'nonsense'"),
-                wrong(
-                        bench -> bench.mojo.platforms = List.of("linux/amd64", "linux/arm64"),
-                        "several platforms in one build are not supported yet"),
                 wrong(bench -> bench.mojo.network = "bridge", "network 'bridge' is unknown"),
                 wrong(bench -> bench.mojo.pull = "sometimes", "pull 'sometimes' is unknown"),
                 wrong(bench -> bench.mojo.cacheRules = "mtime", "cacheRules 'mtime' is unknown"),
