@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A context folder, a cache directory, and whole builds in them; what is built is {@code FROM scratch}. */
 final class EngineBench implements AutoCloseable {
@@ -49,6 +50,10 @@ final class EngineBench implements AutoCloseable {
     boolean noCache;
     Optional<String> target = Optional.empty();
     Platform platform = Platform.of("linux", "amd64", "");
+
+    /** After {@link #platform}. */
+    List<Platform> morePlatforms = List.of();
+
     OptionalLong epoch = OptionalLong.empty();
     LayerCompression compression = LayerCompression.NONE;
     boolean rewriteTimestamp;
@@ -125,7 +130,7 @@ final class EngineBench implements AutoCloseable {
                 dockerfile,
                 "Dockerfile",
                 target,
-                List.of(platform),
+                Stream.concat(Stream.of(platform), morePlatforms.stream()).toList(),
                 buildArgs,
                 buildContexts,
                 new ImageOptions(

@@ -170,6 +170,15 @@ public final class LocalRegistry implements AutoCloseable {
                 .getAsJsonObject();
     }
 
+    /** Copies one platform's image of an index to an OCI layout, as skopeo reads it. */
+    public BuiltImage pull(String image, String architecture, Path layout) {
+        Command.of(TestMachine.tool("skopeo").toString(), "--override-arch", architecture, "copy", "-q")
+                .plus("--insecure-policy", "--src-tls-verify=false", "--dest-decompress")
+                .plus("docker://" + host() + "/" + image, "oci:" + layout + ":pulled")
+                .run();
+        return BuiltImage.in(layout);
+    }
+
     public JsonObject manifest(String image) {
         return JsonParser.parseString(
                         Command.of(TestMachine.tool("skopeo").toString(), "inspect", "--raw", "--tls-verify=false")
