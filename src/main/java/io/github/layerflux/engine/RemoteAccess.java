@@ -2,8 +2,6 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.remote.RemoteSources;
-import io.github.layerflux.remote.WebClient;
-import java.net.ProxySelector;
 
 /** How a build's ADD reaches the network. Loaded by the first that does. */
 final class RemoteAccess {
@@ -12,6 +10,8 @@ final class RemoteAccess {
 
     static RemoteSources of(BuildRequest request, CacheDirectory directory) {
         return new RemoteSources(
-                directory, request.environment().offline(), WebClient.through(ProxySelector.getDefault()));
+                directory,
+                request.environment().offline(),
+                request.environment().registries().network());
     }
 }

@@ -6,6 +6,7 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Digest;
+import io.github.layerflux.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,10 @@ final class GitRepositories {
 
     private final Path folder;
     private final boolean offline;
+    private final GitConnections connections;
 
-    GitRepositories(CacheDirectory directory, boolean offline) {
+    GitRepositories(CacheDirectory directory, boolean offline, Network network) {
+        this.connections = new GitConnections(network);
         this.folder = directory.downloads().resolve("git");
         this.offline = offline;
         GitSystem.install();
@@ -205,8 +208,9 @@ final class GitRepositories {
         }
     }
 
-    private static <C extends TransportCommand<C, ?>> C authorized(C command, GitAddress address) {
+    private <C extends TransportCommand<C, ?>> C authorized(C command, GitAddress address) {
         command.setTimeout(TIMEOUT_SECONDS);
+        command.setTransportConfigCallback(connections);
         try {
             URIish uri = new URIish(address.url());
             if (uri.getUser() != null && address.url().startsWith("http")) {

@@ -1,11 +1,10 @@
 package io.github.layerflux.remote;
 
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.network.Network;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -13,43 +12,34 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * GET requests with their redirects: at most ten, never from TLS to plain HTTP, and a login goes only to the server that
  * it is for.
  */
-public final class WebClient {
+final class WebClient {
 
     private static final int MAX_REDIRECTS = 10;
-    private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final Duration RESPONSE = Duration.ofSeconds(60);
     private static final Duration STALL = Duration.ofSeconds(60);
 
-    private final Function<URI, HttpClient> clients;
+    private final Network network;
     private final Duration responseTimeout;
     private final Duration stallTimeout;
 
     /**
-     * @param clients by address: proxies and trust are theirs; they follow no redirects
+     * @param network knows proxies, certificates and insecure hosts
      * @param responseTimeout until a response begins
      * @param stallTimeout between two pieces of a body
      */
-    public WebClient(Function<URI, HttpClient> clients, Duration responseTimeout, Duration stallTimeout) {
-        this.clients = clients;
+    WebClient(Network network, Duration responseTimeout, Duration stallTimeout) {
+        this.network = network;
         this.responseTimeout = responseTimeout;
         this.stallTimeout = stallTimeout;
     }
 
-    /** With this JVM's trust. */
-    public static WebClient through(ProxySelector proxies) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .proxy(proxies)
-                .build();
-        return new WebClient(uri -> client, RESPONSE, STALL);
+    WebClient(Network network) {
+        this(network, RESPONSE, STALL);
     }
 
     /** An answer that is no redirect. */
@@ -118,12 +108,19 @@ public final class WebClient {
                 .header("User-Agent", "layerflux")
                 .header("Accept-Encoding", "identity");
         headers.forEach(request::header);
+        network.prepare(request, uri);
         if (login.isPresent()) {
+            if (!network.mayCarryCredentials(uri)) {
+                throw new EnvironmentFailure("the address at " + uri.getHost()
+                                + " has a login, which everybody on the way could read over plain HTTP")
+                        .suggest("Write https://, or leave the login out.");
+            }
             byte[] bytes = login.get().getBytes(StandardCharsets.UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
         }
         try {
-            return new Answer(clients.apply(uri).send(request.build(), head -> new TimedBody.Subscriber(stallTimeout)));
+            return new Answer(
+                    network.client(uri).send(request.build(), head -> new TimedBody.Subscriber(stallTimeout)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("cancelled");

@@ -9,9 +9,9 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.it.Command;
 import io.github.layerflux.layer.EntryType;
 import io.github.layerflux.layer.LayerEntry;
+import io.github.layerflux.network.NetworkSettings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,7 +241,7 @@ final class GitSourcesTest {
     }
 
     private RemoteSources sources() {
-        return new RemoteSources(directory, offline, WebClient.through(ProxySelector.getDefault()));
+        return new RemoteSources(directory, offline, NetworkSettings.DIRECT);
     }
 
     private static RemoteSource source(String url, String checksum, boolean keepGitDir) {
