@@ -14,13 +14,14 @@ public final class WorkdirLayout {
     private WorkdirLayout() {}
 
     /**
-     * The new working directory: absolute and clean, links not followed.
+     * The new working directory, links not followed: an absolute one as it was written, as BuildKit keeps it, a
+     * relative one joined to the current one and cleaned.
      *
      * @param current the working directory so far; empty is the root
      * @param word of the instruction, variables expanded
      */
     public static String path(String current, String word) {
-        return "/" + ImagePath.clean(word.startsWith("/") ? word : current + "/" + word);
+        return word.startsWith("/") ? word : "/" + ImagePath.clean(current + "/" + word);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.layerflux.dockerfile;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.UserFailure;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,10 +50,10 @@ final class InstructionParser {
             case "USER" -> new User(line.where(), line.text(), argument(line));
             case "STOPSIGNAL" -> new StopSignal(line.where(), line.text(), argument(line));
             case "MAINTAINER" -> new Maintainer(line.where(), line.text(), argument(line));
-            case "EXPOSE" -> new Expose(line.where(), line.text(), Words.split(argument(line)));
+            case "EXPOSE" -> expose(line);
             case "VOLUME" -> volume(line);
-            case "CMD" -> new Cmd(line.where(), line.text(), command(argument(line)));
-            case "ENTRYPOINT" -> new Entrypoint(line.where(), line.text(), command(argument(line)));
+            case "CMD" -> new Cmd(line.where(), line.text(), command(arguments(line)));
+            case "ENTRYPOINT" -> new Entrypoint(line.where(), line.text(), command(arguments(line)));
             case "SHELL" -> shell(line);
             case "HEALTHCHECK" -> HealthcheckParser.parse(line, escape);
             case "ONBUILD" -> onBuild(line);
@@ -73,10 +74,14 @@ final class InstructionParser {
                                 + " to end with the escape character.");
     }
 
-    /** The arguments of an instruction without flags; there has to be one. */
+    /** The arguments of an instruction without flags. */
+    private String arguments(LogicalLine line) {
+        return Flags.read(line.rest(), escape).check(line.keyword(), List.of()).remainder();
+    }
+
+    /** As {@link #arguments}, where there has to be one. */
     private String argument(LogicalLine line) {
-        String argument =
-                Flags.read(line.rest(), escape).check(line.keyword(), List.of()).remainder();
+        String argument = arguments(line);
         if (argument.isEmpty()) {
             throw missingArgument(line.keyword());
         }
@@ -166,6 +171,13 @@ final class InstructionParser {
             assignments.add(new Assignment(word.substring(0, equals), word.substring(equals + 1)));
         }
         return assignments;
+    }
+
+    /** Ports in the order of their text, which is how BuildKit's history tells them. */
+    private Instruction expose(LogicalLine line) {
+        List<String> ports = new ArrayList<>(Words.split(argument(line)));
+        Collections.sort(ports);
+        return new Expose(line.where(), line.text(), ports);
     }
 
     private Instruction volume(LogicalLine line) {

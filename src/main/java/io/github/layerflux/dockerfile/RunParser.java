@@ -49,9 +49,6 @@ final class RunParser {
 
     private Command command() {
         String script = flags.remainder();
-        if (script.isEmpty()) {
-            throw InstructionParser.missingArgument("RUN");
-        }
         if (line.heredocs().isEmpty()) {
             Command command = InstructionParser.command(script);
             if (command instanceof Command.ExecForm exec && exec.argv().isEmpty()) {

@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.remote.RemoteSources;
+import io.github.layerflux.remote.WebClient;
 
 /** How a build's ADD reaches the network. Loaded by the first that does. */
 final class RemoteAccess {
@@ -12,6 +13,6 @@ final class RemoteAccess {
         return new RemoteSources(
                 directory,
                 request.environment().offline(),
-                request.environment().registries().network());
+                WebClient.of(request.environment().registries().network()));
     }
 }

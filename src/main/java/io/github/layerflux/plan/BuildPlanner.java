@@ -6,7 +6,6 @@ import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.dockerfile.From;
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.dockerfile.StageDeclaration;
-import io.github.layerflux.dockerfile.WordExpander;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Platform;
 import java.util.ArrayList;
@@ -20,14 +19,12 @@ public final class BuildPlanner {
     private final PlanRequest request;
     private final GlobalArgs globals;
     private final StageNames names;
-    private final WordExpander expander;
 
     private BuildPlanner(Dockerfile dockerfile, PlanRequest request) {
         this.dockerfile = dockerfile;
         this.request = request;
         this.globals = GlobalArgs.of(dockerfile, request);
         this.names = new StageNames(dockerfile.stages(), request.namedContexts());
-        this.expander = new WordExpander(dockerfile.directives().escape());
     }
 
     /**
@@ -43,10 +40,11 @@ public final class BuildPlanner {
         List<Stage> all = new ArrayList<>(dockerfile.stages().size());
         for (StageDeclaration declaration : dockerfile.stages()) {
             From from = declaration.from();
+            FromLine line = new FromLine(dockerfile, globals);
             try {
-                all.add(stage(declaration, all));
+                all.add(stage(declaration, line, all));
             } catch (UserFailure e) {
-                throw e.at(from.where(), from.text());
+                throw line.explained(e).at(from.where(), from.text());
             }
         }
         Stage target = request.target().isPresent()
@@ -61,15 +59,9 @@ public final class BuildPlanner {
                 warnings());
     }
 
-    private Stage stage(StageDeclaration declaration, List<Stage> earlier) {
+    private Stage stage(StageDeclaration declaration, FromLine line, List<Stage> earlier) {
         From from = declaration.from();
-        String name = expander.expand(from.base(), globals);
-        if (name.isBlank()) {
-            throw new UserFailure("base name (" + from.base() + ") should not be blank")
-                    .suggest(
-                            "Declare the argument with a default before the first FROM, or pass it as a build argument.");
-        }
-        Base base = names.base(name, declaration.index());
+        Base base = names.base(line.base(from.base()), declaration.index());
         List<Instruction> instructions = declaration.instructions();
         Optional<String> replaced = declaration.name().flatMap(names::context);
         if (replaced.isPresent()) { // a context in place of the whole stage
@@ -84,7 +76,7 @@ public final class BuildPlanner {
                 ? earlier.get(parent.index()).platform()
                 : request.targetPlatform();
         if (from.platform().isPresent()) {
-            platform = platform(from.platform().get());
+            platform = line.platform(from.platform().get());
         }
         return new Stage(
                 declaration.index(),
@@ -116,14 +108,6 @@ public final class BuildPlanner {
                 List.of()));
         all.addAll(instructions);
         return all;
-    }
-
-    private Platform platform(String raw) {
-        String text = expander.expand(raw, globals);
-        if (text.isBlank()) {
-            throw new UserFailure("empty platform value from expression " + raw);
-        }
-        return Platform.parse(text);
     }
 
     private List<String> warnings() {

@@ -45,7 +45,7 @@ public final class GlobalArgs implements Variables {
     }
 
     private void declare(Arg.Declaration declaration, WordExpander expander) {
-        String name = expander.expand(declaration.name(), this);
+        String name = declaration.name();
         if (buildArgs.containsKey(name)) {
             values.put(name, buildArgs.get(name));
         } else if (declaration.defaultValue().isPresent()) {

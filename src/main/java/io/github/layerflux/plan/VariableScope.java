@@ -22,7 +22,7 @@ public final class VariableScope {
 
     private final GlobalArgs globals;
     private final char escape;
-    /** In the order of the first declaration; proxies are kept too, but shown to nobody. */
+    /** In the order of the first declaration, proxies too. */
     private final Map<String, Argument> arguments;
 
     /**
@@ -65,15 +65,8 @@ public final class VariableScope {
     }
 
     private VariableScope declare(Arg.Declaration declaration, List<String> env) {
-        WordExpander expander = new WordExpander(escape);
-        Variables variables = variables(env);
-        String name = expander.expand(declaration.name(), variables);
-        Optional<String> value = globals.buildArg(name);
-        if (value.isEmpty() && declaration.defaultValue().isPresent()) {
-            value = Optional.of(expander.expand(declaration.defaultValue().get(), variables));
-        } else if (value.isEmpty()) {
-            value = globals.lookup(name);
-        }
+        String name = declaration.name();
+        Optional<String> value = value(declaration, env);
         Argument before = arguments.get(name);
         if (value.isEmpty() && before != null) {
             return this;
@@ -81,6 +74,30 @@ public final class VariableScope {
         Map<String, Argument> changed = new LinkedHashMap<>(arguments);
         changed.put(name, new Argument(value, false));
         return new VariableScope(globals, escape, changed);
+    }
+
+    /** The value that this very declaration gives, if it gives one: it may leave an inherited one as it is. */
+    private Optional<String> value(Arg.Declaration declaration, List<String> env) {
+        Optional<String> passed = globals.buildArg(declaration.name());
+        if (passed.isPresent()) {
+            return passed;
+        }
+        return declaration.defaultValue().isPresent()
+                ? Optional.of(new WordExpander(escape)
+                        .expand(declaration.defaultValue().get(), variables(env)))
+                : globals.lookup(declaration.name());
+    }
+
+    /** The declarations of an ARG with the values that they give: {@code A=1}, or {@code A} where one gives none. */
+    public List<String> shown(Arg instruction, List<String> env) {
+        List<String> shown = new ArrayList<>();
+        VariableScope scope = this;
+        for (Arg.Declaration declaration : instruction.declarations()) {
+            shown.add(declaration.name()
+                    + scope.value(declaration, env).map(value -> "=" + value).orElse(""));
+            scope = scope.declare(declaration, env);
+        }
+        return shown;
     }
 
     /** The scope after an ENV that sets these names. */
@@ -108,12 +125,6 @@ public final class VariableScope {
     /** {@link #lookup} with an environment, for a {@link WordExpander}. */
     public Variables variables(List<String> env) {
         return new InStage(this, env);
-    }
-
-    /** The value that ARG gave an argument, whatever ENV says; absent when it is unset or not declared. */
-    public Optional<String> argument(String name) {
-        Argument argument = arguments.get(name);
-        return argument == null ? Optional.empty() : argument.value();
     }
 
     private static Optional<String> fromEnv(String name, List<String> env) {

@@ -6,7 +6,6 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Digest;
-import io.github.layerflux.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +38,8 @@ final class GitRepositories {
 
     private final Path folder;
     private final boolean offline;
-    private final GitConnections connections;
 
-    GitRepositories(CacheDirectory directory, boolean offline, Network network) {
-        this.connections = new GitConnections(network);
+    GitRepositories(CacheDirectory directory, boolean offline) {
         this.folder = directory.downloads().resolve("git");
         this.offline = offline;
         GitSystem.install();
@@ -208,9 +205,8 @@ final class GitRepositories {
         }
     }
 
-    private <C extends TransportCommand<C, ?>> C authorized(C command, GitAddress address) {
+    private static <C extends TransportCommand<C, ?>> C authorized(C command, GitAddress address) {
         command.setTimeout(TIMEOUT_SECONDS);
-        command.setTransportConfigCallback(connections);
         try {
             URIish uri = new URIish(address.url());
             if (uri.getUser() != null && address.url().startsWith("http")) {

@@ -4,7 +4,6 @@ import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.layer.FileTree;
-import io.github.layerflux.network.Network;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,8 +24,8 @@ final class GitSources {
 
     private final GitRepositories repositories;
 
-    GitSources(CacheDirectory directory, boolean offline, Network network) {
-        this.repositories = new GitRepositories(directory, offline, network);
+    GitSources(CacheDirectory directory, boolean offline) {
+        this.repositories = new GitRepositories(directory, offline);
     }
 
     RemoteTree open(GitAddress address) {

@@ -2,37 +2,25 @@ package io.github.layerflux.remote;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.failure.UserFailure;
-import io.github.layerflux.network.Network;
-import io.github.layerflux.network.NetworkSettings;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The remote sources of one build: each is looked at once, so that all who ask see the same. Blocks; thread-safe. */
 public final class RemoteSources {
 
-    private static final Duration CONNECT = Duration.ofSeconds(20);
-
     private final CacheDirectory directory;
     private final boolean offline;
-    private final Network network;
     private final WebFiles files;
     private final Map<RemoteSource, RemoteTree> opened = new ConcurrentHashMap<>();
 
     /**
      * @param offline what is known is used, nothing is asked
-     * @param settings how the network is reached
+     * @param client how to reach the network
      */
-    public RemoteSources(CacheDirectory directory, boolean offline, NetworkSettings settings) {
-        this(directory, offline, new Network(settings, CONNECT), Optional.empty());
-    }
-
-    RemoteSources(CacheDirectory directory, boolean offline, Network network, Optional<WebClient> client) {
-        this.network = network;
+    public RemoteSources(CacheDirectory directory, boolean offline, WebClient client) {
         this.directory = directory;
         this.offline = offline;
-        this.files = new WebFiles(new Downloads(directory), client.orElseGet(() -> new WebClient(network)), offline);
+        this.files = new WebFiles(new Downloads(directory), client, offline);
     }
 
     /**
@@ -48,7 +36,7 @@ public final class RemoteSources {
     private RemoteTree look(RemoteSource source) {
         if (GitAddress.is(source.word())) {
             // JGit is loaded by whoever names a repository
-            return new GitSources(directory, offline, network).open(GitAddress.parse(source));
+            return new GitSources(directory, offline).open(GitAddress.parse(source));
         }
         WebAddress address = WebAddress.parse(source.word());
         return files.open(address, source.checksum());

@@ -2,9 +2,12 @@ package io.github.layerflux.remote;
 
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.network.Network;
+import io.github.layerflux.network.NetworkSettings;
+import io.github.layerflux.network.TlsProblem;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -12,34 +15,50 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
 
 /**
  * GET requests with their redirects: at most ten, never from TLS to plain HTTP, and a login goes only to the server that
  * it is for.
  */
-final class WebClient {
+public final class WebClient {
 
     private static final int MAX_REDIRECTS = 10;
+    private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final Duration RESPONSE = Duration.ofSeconds(60);
     private static final Duration STALL = Duration.ofSeconds(60);
 
-    private final Network network;
+    private final Function<URI, HttpClient> clients;
+    private final BiConsumer<HttpRequest.Builder, URI> preparation;
     private final Duration responseTimeout;
     private final Duration stallTimeout;
 
     /**
-     * @param network knows proxies, certificates and insecure hosts
+     * @param clients by address: proxies and trust are theirs; they follow no redirects
      * @param responseTimeout until a response begins
      * @param stallTimeout between two pieces of a body
      */
-    WebClient(Network network, Duration responseTimeout, Duration stallTimeout) {
-        this.network = network;
+    public WebClient(Function<URI, HttpClient> clients, Duration responseTimeout, Duration stallTimeout) {
+        this(clients, (request, uri) -> {}, responseTimeout, stallTimeout);
+    }
+
+    private WebClient(
+            Function<URI, HttpClient> clients,
+            BiConsumer<HttpRequest.Builder, URI> preparation,
+            Duration responseTimeout,
+            Duration stallTimeout) {
+        this.clients = clients;
+        this.preparation = preparation;
         this.responseTimeout = responseTimeout;
         this.stallTimeout = stallTimeout;
     }
 
-    WebClient(Network network) {
-        this(network, RESPONSE, STALL);
+    /** Through the proxies and with the trust that the user has set. */
+    public static WebClient of(NetworkSettings settings) {
+        Network network = new Network(settings, CONNECT);
+        return new WebClient(network::client, network::prepare, RESPONSE, STALL);
     }
 
     /** An answer that is no redirect. */
@@ -108,19 +127,15 @@ final class WebClient {
                 .header("User-Agent", "layerflux")
                 .header("Accept-Encoding", "identity");
         headers.forEach(request::header);
-        network.prepare(request, uri);
+        preparation.accept(request, uri);
         if (login.isPresent()) {
-            if (!network.mayCarryCredentials(uri)) {
-                throw new EnvironmentFailure("the address at " + uri.getHost()
-                                + " has a login, which everybody on the way could read over plain HTTP")
-                        .suggest("Write https://, or leave the login out.");
-            }
             byte[] bytes = login.get().getBytes(StandardCharsets.UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
         }
         try {
-            return new Answer(
-                    network.client(uri).send(request.build(), head -> new TimedBody.Subscriber(stallTimeout)));
+            return new Answer(clients.apply(uri).send(request.build(), head -> new TimedBody.Subscriber(stallTimeout)));
+        } catch (SSLException e) {
+            throw TlsProblem.explain(e, uri.getAuthority());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("cancelled");

@@ -20,7 +20,6 @@ import io.github.layerflux.image.ContainerConfig;
 import io.github.layerflux.image.ContainerConfigEditor;
 import io.github.layerflux.image.Healthcheck;
 import io.github.layerflux.image.ImageConfig;
-import io.github.layerflux.plan.VariableScope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,16 +107,8 @@ final class Configuration {
     }
 
     private ConfigChange arg(Arg arg) {
-        List<String> shown = new ArrayList<>();
-        List<String> keyed = new ArrayList<>();
-        VariableScope scope = words.declare(arg);
-        for (Arg.Declaration declaration : arg.declarations()) {
-            Optional<String> value = scope.argument(declaration.name());
-            shown.add(declaration.name() + value.map(v -> "=" + v).orElse(""));
-            keyed.add(declaration.name());
-            keyed.add(value.map(v -> "=" + v).orElse(""));
-        }
-        return new ConfigChange(state.image(), scope, "ARG " + String.join(" ", shown), keyed);
+        List<String> shown = words.shown(arg);
+        return new ConfigChange(state.image(), words.declare(arg), "ARG " + String.join(" ", shown), shown);
     }
 
     private ConfigChange env(Env env) {

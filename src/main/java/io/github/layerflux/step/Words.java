@@ -50,6 +50,11 @@ final class Words {
         return scope.declare(arg, env);
     }
 
+    /** What the history of an ARG tells. */
+    List<String> shown(Arg arg) {
+        return scope.shown(arg, env);
+    }
+
     /** The arguments in scope, as they count for a RUN. */
     List<NamedValue> arguments() {
         List<NamedValue> arguments = new ArrayList<>();

@@ -49,7 +49,7 @@ final class Buildah implements AutoCloseable {
         Path dockerfile = state.context().resolveSibling("Dockerfile");
         Files.copy(state.dockerfile(), dockerfile);
         List<String> more = new ArrayList<>();
-        options.buildArgs().forEach((name, value) -> more.add("--build-arg=" + name + "=" + value));
+        cases.buildArgs(each, options).forEach((name, value) -> more.add("--build-arg=" + name + "=" + value));
         options.pairs("label").forEach((name, value) -> more.add("--label=" + name + "=" + value));
         options.last("target").ifPresent(target -> more.add("--target=" + target));
         for (Map.Entry<String, Path> secret : cases.secrets(options).entrySet()) {
@@ -77,12 +77,12 @@ final class Buildah implements AutoCloseable {
         }
         buildah("push", "-q", "--disable-compression", tag, "dir:" + root.inside(made))
                 .run();
-        return ObservedImage.ofBlobFolder(made);
+        return cases.settled(each, ObservedImage.ofBlobFolder(made));
     }
 
     @Override
     public void close() throws IOException {
-        cases.deleteContexts();
+        cases.close();
         Command.of("rm", "-rf", "--one-file-system", folder.toString()).run();
     }
 }

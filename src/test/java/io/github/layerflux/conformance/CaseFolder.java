@@ -1,5 +1,7 @@
 package io.github.layerflux.conformance;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.layerflux.snapshot.DeepDelete;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,11 +14,13 @@ final class CaseFolder {
 
     private final Path folder;
     private final Path base;
+    private final FileServer server;
 
     CaseFolder(Path folder) throws IOException {
         this.folder = folder;
         this.base = ConformanceBase.layout(folder.resolve("images/base"));
         Files.createDirectories(folder.resolve("contexts"));
+        this.server = new FileServer(folder.resolve("served"));
     }
 
     Path base() {
@@ -27,9 +31,28 @@ final class CaseFolder {
     Path newContext(ConformanceCase each) throws IOException {
         Path parent = Files.createTempDirectory(
                 folder.resolve("contexts"), each.name().replace('/', '-'));
+        Path served = folder.resolve("served").resolve(each.name());
+        if (!Files.exists(served)) {
+            each.served().writeTo(served);
+        }
         Path context = parent.resolve("context");
         each.context().writeTo(context);
         return context;
+    }
+
+    /** Build arguments: the case's own, and {@code SERVER}, the URL of the files that its {@code server} lists. */
+    Map<String, String> buildArgs(ConformanceCase each, CaseOptions options) {
+        Map<String, String> args = new LinkedHashMap<>(options.buildArgs());
+        if (!each.served().items().isEmpty()) {
+            args.put("SERVER", server.url(each));
+        }
+        return args;
+    }
+
+    /** An image or message without what differs from run to run: where the server is. */
+    JsonObject settled(ConformanceCase each, JsonObject made) {
+        return JsonParser.parseString(made.toString().replace(server.url(each), "http://server.example"))
+                .getAsJsonObject();
     }
 
     /** The named contexts that are folders: name to folder. */
@@ -72,8 +95,9 @@ final class CaseFolder {
         return files;
     }
 
-    /** Deletes the contexts, which have links that lead anywhere. */
-    void deleteContexts() throws IOException {
+    /** Stops serving, and deletes the contexts, which have links that lead anywhere. */
+    void close() throws IOException {
+        server.close();
         DeepDelete.delete(folder.resolve("contexts"));
     }
 }

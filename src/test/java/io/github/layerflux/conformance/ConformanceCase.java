@@ -18,8 +18,8 @@ import java.util.Optional;
  * One folder of {@code src/test/resources/conformance}, as {@code copy/globs}:
  *
  * <ul>
- *   <li>{@code Dockerfile}, and perhaps {@code context} ({@link FileListing}), {@code options} ({@link CaseOptions})
- *       and, when it is a sequence of builds, {@code builds} ({@link BuildSequence}): the input;
+ *   <li>{@code Dockerfile}, and perhaps {@code context} ({@link FileListing}), {@code options} ({@link CaseOptions}),
+ *       {@code server} (files that the URL {@code $SERVER} has) and, when it is a sequence of builds, {@code builds} ({@link BuildSequence}): the input;
  *   <li>{@code expected.json}: what Docker made of it, or its message when it failed; never edited by hand;
  *   <li>{@code deviation.json}: where we are not to do as that Docker does: its member {@code why}, and members that
  *       replace those of {@code expected.json};
@@ -72,6 +72,11 @@ record ConformanceCase(Path folder) {
     /** What is in the build context; the Dockerfile is not. */
     FileListing context() {
         return FileListing.parse(read("context").orElse(""));
+    }
+
+    /** What a web server has for ADD: below the URL that the build argument {@code SERVER} is given. */
+    FileListing served() {
+        return FileListing.parse(read("server").orElse(""));
     }
 
     FileListing namedContext(String name) {

@@ -72,7 +72,9 @@ class ConformanceTest {
         State state = layerflux.prepare(each);
         JsonObject expected = each.expected();
         JsonObject built = layerflux.build(each, state);
-        assertThat(ConformanceCase.text(built)).as("built").isEqualTo(ConformanceCase.text(expected));
+        assertThat(ConformanceCase.text(built))
+                .as("built %s", built.get("message"))
+                .isEqualTo(ConformanceCase.text(expected));
         if (expected.has("fails")) {
             List<String> message = each.message();
             assertThat(message).as("what our message must say").isNotEmpty();

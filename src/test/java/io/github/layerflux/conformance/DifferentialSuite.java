@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestFactory;
  * Asks a real Docker Engine, and buildah, what they make of the cases: {@code mvn -P differential verify}. Together with
  * {@link ConformanceTest}, which runs there too, that compares the three.
  *
- * <p>With {@code -Dobserve} it keeps what Docker made as {@code expected.json}; {@code -Dcases=REGEX} takes some cases. How buildah differs from Docker is
- * told in {@code target/differential/buildah.txt}.
+ * <p>With {@code -Dobserve} it keeps what Docker made as {@code expected.json}; {@code -Dcases=REGEX} takes some cases.
+ * How buildah differs from Docker is told in {@code target/differential/buildah.txt}.
  */
 class DifferentialSuite {
 

@@ -95,17 +95,13 @@ final class DockerEngine implements AutoCloseable {
                         root.inside(state.context()))
                 .outcome();
         if (outcome.exitCode() != 0) {
-            return ConformanceCase.failed(problem(outcome.output()));
+            return cases.settled(each, ConformanceCase.failed(problem(outcome.output())));
         }
         JsonObject index = JsonParser.parseString(Files.readString(made.resolve("index.json")))
                 .getAsJsonObject();
-        return ObservedImage.ofOciLayout(
-                made,
-                index.getAsJsonArray("manifests")
-                        .get(0)
-                        .getAsJsonObject()
-                        .get("digest")
-                        .getAsString());
+        JsonObject manifest = index.getAsJsonArray("manifests").get(0).getAsJsonObject();
+        return cases.settled(
+                each, ObservedImage.ofOciLayout(made, manifest.get("digest").getAsString()));
     }
 
     /** What is cached in each build of a sequence, which begins with an empty cache. */
@@ -137,7 +133,7 @@ final class DockerEngine implements AutoCloseable {
             Files.write(state.context().resolveSibling(ignoreFile.getFileName()), Files.readAllBytes(ignoreFile));
         }
         List<String> more = new ArrayList<>();
-        options.buildArgs().forEach((name, value) -> more.add("--build-arg=" + name + "=" + value));
+        cases.buildArgs(each, options).forEach((name, value) -> more.add("--build-arg=" + name + "=" + value));
         options.pairs("label").forEach((name, value) -> more.add("--label=" + name + "=" + value));
         options.last("target").ifPresent(target -> more.add("--target=" + target));
         for (Map.Entry<String, Path> secret : cases.secrets(options).entrySet()) {
@@ -175,7 +171,7 @@ final class DockerEngine implements AutoCloseable {
             daemon.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        cases.deleteContexts();
+        cases.close();
         Command.of("rm", "-rf", "--one-file-system", folder.toString()).run();
     }
 }

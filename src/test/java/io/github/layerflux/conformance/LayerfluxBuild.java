@@ -14,8 +14,7 @@ import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.engine.WorkerPool;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
-import io.github.layerflux.failure.StepFailure;
-import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.LayerCompression;
@@ -33,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Cases built by Layerflux, in one cache. */
 final class LayerfluxBuild implements AutoCloseable {
@@ -43,17 +44,15 @@ final class LayerfluxBuild implements AutoCloseable {
     private final ContentStore store;
     private final Sandbox sandbox;
     private final WorkerPool workers = new WorkerPool(4);
+    private final Queue<SequenceCache> lanes = new ConcurrentLinkedQueue<>();
+    private final Queue<SequenceCache> free = new ConcurrentLinkedQueue<>();
 
     LayerfluxBuild(Path folder) throws IOException {
         this.folder = folder;
         this.cases = new CaseFolder(folder);
         this.cache = new CacheDirectory(folder.resolve("cache")).create();
         this.store = new ContentStore(cache);
-        this.sandbox = open(store);
-    }
-
-    private static Sandbox open(ContentStore store) {
-        return Sandbox.open(new SandboxSettings(ExecutorChoice.AUTO, store));
+        this.sandbox = Sandbox.open(new SandboxSettings(ExecutorChoice.AUTO, store));
     }
 
     /** Makes a case's build context. */
@@ -66,30 +65,36 @@ final class LayerfluxBuild implements AutoCloseable {
         try {
             List<BuildEvent> events = build(request(each, state, cache, "content"), store, sandbox);
             if (events.get(events.size() - 1) instanceof BuildFinished finished) {
-                return ObservedImage.ofOciLayout(
-                        cache.images(), finished.manifest().toString());
+                return cases.settled(
+                        each,
+                        ObservedImage.ofOciLayout(
+                                cache.images(), finished.manifest().toString()));
             }
             throw new AssertionError("the build ended with " + events.get(events.size() - 1));
-        } catch (UserFailure | StepFailure refused) {
-            return ConformanceCase.failed(refused.getMessage());
+        } catch (BuildFailure refused) {
+            return cases.settled(each, ConformanceCase.failed(refused.getMessage()));
         }
     }
 
     /** What is cached in each build of a sequence, which begins with an empty cache. */
     JsonArray sequence(ConformanceCase each, String rules) throws IOException {
-        CacheDirectory empty = new CacheDirectory(Files.createTempDirectory(folder, rules)).create();
-        ContentStore emptyStore = new ContentStore(empty);
+        SequenceCache lane = free.poll();
+        if (lane == null) {
+            lane = SequenceCache.open(Files.createTempDirectory(folder, "sequences"));
+            lanes.add(lane);
+        }
+        lane.clear();
         JsonArray builds = new JsonArray();
         State state = prepare(each);
-        try (Sandbox one = open(emptyStore)) {
-            for (String line : each.sequence().lines()) {
-                if (line.equals("build")) {
-                    builds.add(CachedSteps.of(build(request(each, state, empty, rules), emptyStore, one)));
-                } else {
-                    state = state.after(line, each);
-                }
+        for (String line : each.sequence().lines()) {
+            if (line.equals("build")) {
+                BuildRequest request = request(each, state, lane.directory(), rules);
+                builds.add(CachedSteps.of(build(request, lane.store(), lane.sandbox())));
+            } else {
+                state = state.after(line, each);
             }
         }
+        free.add(lane);
         return builds;
     }
 
@@ -109,7 +114,7 @@ final class LayerfluxBuild implements AutoCloseable {
                 "Dockerfile",
                 options.last("target"),
                 Platform.host(),
-                options.buildArgs(),
+                cases.buildArgs(each, options),
                 buildContexts(each, options),
                 new ImageOptions(
                         List.of(ImageReference.parse("conformance/" + each.name())),
@@ -145,7 +150,8 @@ final class LayerfluxBuild implements AutoCloseable {
     @Override
     public void close() throws IOException {
         sandbox.close();
+        lanes.forEach(lane -> lane.sandbox().close());
         workers.dispose();
-        cases.deleteContexts(); // JUnit warns of links that lead out of its folder
+        cases.close(); // JUnit warns of links that lead out of its folder
     }
 }

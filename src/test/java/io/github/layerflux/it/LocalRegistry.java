@@ -5,10 +5,9 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -22,6 +21,10 @@ import java.util.stream.Stream;
 public final class LocalRegistry implements AutoCloseable {
 
     private static final String UNTIL_END_OF_INPUT = "\"$0\" serve \"$1\" & p=$!; read -r _; kill $p; wait $p";
+
+    public static final String PASSWORD = "s3cr3t-Pa55";
+    public static final String LOGIN = "ci:" + PASSWORD;
+    private static final String HASHED = "ci:$2b$05$KbtCepiINCV/Beq6sJt9ze2LVlj8raBHp2knYDztT99S0WUIu9UBW\n";
 
     /** Any password will do, nobody logs in: htpasswd's bcrypt form. */
     private static final String SOMEBODY = "somebody:$2y$05$abcdefghijklmnopqrstuuJ5lHqJmSGbYkTyyZbVvQbRH8sSJQm6K\n";
@@ -52,7 +55,41 @@ public final class LocalRegistry implements AutoCloseable {
         }
     }
 
+    /**
+     * A registry for {@link #LOGIN} alone.
+     *
+     * @param tls a folder with {@code server.crt} and {@code server.key}; null: plain HTTP
+     */
+    public static LocalRegistry startPrivate(Path folder, Path tls) {
+        try {
+            Files.createDirectories(folder);
+            Path passwords = Files.writeString(folder.resolve("htpasswd"), HASHED);
+            String auth = "auth: {htpasswd: {realm: layerflux-it, path: " + passwords + "}}\n";
+            return tls == null
+                    ? start(folder, auth)
+                    : start(
+                            folder,
+                            auth,
+                            ", tls: {certificate: " + tls.resolve("server.crt") + ", key: " + tls.resolve("server.key")
+                                    + "}");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start a registry in " + folder, e);
+        }
+    }
+
+    /** A registry that believes tokens of a service, signed with a certificate of this authority. */
+    public static LocalRegistry startWithTokens(Path folder, String realm, Path authority) {
+        return start(
+                folder,
+                "auth: {token: {realm: '" + realm + "', service: layerflux-it, issuer: layerflux-it, rootcertbundle: "
+                        + authority + "}}\n");
+    }
+
     private static LocalRegistry start(Path folder, String more) {
+        return start(folder, more, "");
+    }
+
+    private static LocalRegistry start(Path folder, String more, String http) {
         try {
             Files.createDirectories(folder);
             int port = freePort();
@@ -60,7 +97,8 @@ public final class LocalRegistry implements AutoCloseable {
             Files.writeString(
                     configuration,
                     "version: 0.1\nlog: {level: warn}\nstorage: {filesystem: {rootdirectory: " + folder.resolve("data")
-                            + "}, delete: {enabled: true}}\nhttp: {addr: '127.0.0.1:" + port + "'}\n" + more);
+                            + "}, delete: {enabled: true}}\nhttp: {addr: '127.0.0.1:" + port + "'" + http + "}\n"
+                            + more);
             ProcessBuilder builder = new ProcessBuilder(
                     "sh",
                     "-c",
@@ -96,9 +134,30 @@ public final class LocalRegistry implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /**
+     * The same, as an address that isn't loopback to anybody who only looks at it: Linux connects 0.0.0.0 to itself.
+     */
+    public String hostByAddress() {
+        return "0.0.0.0:" + port;
+    }
+
+    /** The digest that a tag of a {@link #startPrivate private} registry stands for. */
+    public String digest(String image) {
+        return Command.of(TestMachine.tool("skopeo").toString(), "inspect", "--tls-verify=false", "--creds", LOGIN)
+                .plus("--format", "{{.Digest}}", "docker://" + host() + "/" + image)
+                .run()
+                .strip();
+    }
+
     /** Copies an image of an OCI layout to this registry, compressed as skopeo does it. */
     public void push(Path layout, String tag, String repository) {
-        Command.of(TestMachine.tool("skopeo").toString(), "copy", "-q", "--dest-tls-verify=false")
+        Command.of(
+                        TestMachine.tool("skopeo").toString(),
+                        "copy",
+                        "-q",
+                        "--dest-tls-verify=false",
+                        "--dest-creds",
+                        LOGIN)
                 .plus("--insecure-policy", "oci:" + layout + ":" + tag, "docker://" + host() + "/" + repository)
                 .run();
     }
@@ -173,11 +232,10 @@ public final class LocalRegistry implements AutoCloseable {
         throw new IllegalStateException("docker-registry did not start:\n" + Files.readString(folder.resolve("log")));
     }
 
+    /** It listens when it is ready. */
     private boolean answers() {
-        try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create("http://" + host() + "/v2/").toURL().openConnection();
-            return connection.getResponseCode() == 200 || connection.getResponseCode() == 401;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
         } catch (IOException e) {
             return false;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.layerflux.it.LoginProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +27,11 @@ class ProxyTest {
 
     private static final String LOGIN = "me:pass:wörd";
 
+    private static HttpProxy shown(LoginProxy proxy, String login) {
+        return new HttpProxy(
+                "localhost", proxy.port(), login.isEmpty() ? Optional.empty() : Optional.of(login), "the test");
+    }
+
     private static Network network(HttpProxy proxy) {
         return new Network(
                 NetworkSettings.insecure(Set.of("registry.example"))
@@ -44,8 +50,8 @@ class ProxyTest {
     @Test
     void tunnelsThroughAProxyThatWantsALogin() throws Exception {
         try (TlsServer server = new TlsServer("elsewhere.p12", false);
-                TestProxy proxy = new TestProxy(server.port(), LOGIN)) {
-            Network network = network(proxy.proxy(LOGIN));
+                LoginProxy proxy = new LoginProxy(server.port(), LOGIN)) {
+            Network network = network(shown(proxy, LOGIN));
             assertThat(get(network, "https://registry.example/one").body()).isEqualTo("hello");
             assertThat(get(network, "https://registry.example/two").body()).isEqualTo("hello");
             assertThat(proxy.heads()).hasSize(1);
@@ -59,11 +65,11 @@ class ProxyTest {
     @Test
     void tellsAWrongLoginByItsStatus() throws Exception {
         try (TlsServer server = new TlsServer("elsewhere.p12", false);
-                TestProxy proxy = new TestProxy(server.port(), LOGIN)) {
-            assertThat(get(network(proxy.proxy("me:wrong")), "https://registry.example/")
+                LoginProxy proxy = new LoginProxy(server.port(), LOGIN)) {
+            assertThat(get(network(shown(proxy, "me:wrong")), "https://registry.example/")
                             .statusCode())
                     .isEqualTo(407);
-            assertThat(get(network(proxy.proxy("")), "https://registry.example/")
+            assertThat(get(network(shown(proxy, "")), "https://registry.example/")
                             .statusCode())
                     .isEqualTo(407);
         }
@@ -77,11 +83,11 @@ class ProxyTest {
             exchange.close();
         });
         server.start();
-        try (TestProxy proxy = new TestProxy(server.getAddress().getPort(), LOGIN)) {
-            assertThat(get(network(proxy.proxy("me:wrong")), "http://registry.example/v2/")
+        try (LoginProxy proxy = new LoginProxy(server.getAddress().getPort(), LOGIN)) {
+            assertThat(get(network(shown(proxy, "me:wrong")), "http://registry.example/v2/")
                             .statusCode())
                     .isEqualTo(407);
-            assertThat(get(network(proxy.proxy(LOGIN)), "http://registry.example/v2/")
+            assertThat(get(network(shown(proxy, LOGIN)), "http://registry.example/v2/")
                             .statusCode())
                     .isEqualTo(204);
             assertThat(proxy.heads().get(1)).startsWith("GET http://registry.example/v2/ HTTP/1.1");
@@ -93,9 +99,9 @@ class ProxyTest {
     @Test
     void theDoorToAProxyOpensForThisProcessOnly() throws Exception {
         try (TlsServer server = new TlsServer("elsewhere.p12", false);
-                TestProxy proxy = new TestProxy(server.port(), LOGIN)) {
+                LoginProxy proxy = new LoginProxy(server.port(), LOGIN)) {
             Object owner = new Object();
-            ProxyRelay relay = ProxyRelay.start(proxy.proxy(LOGIN), Duration.ofSeconds(5), owner);
+            ProxyRelay relay = ProxyRelay.start(shown(proxy, LOGIN), Duration.ofSeconds(5), owner);
             try (Socket stranger =
                     new Socket(InetAddress.getLoopbackAddress(), relay.address().getPort())) {
                 stranger.getOutputStream()
@@ -112,14 +118,14 @@ class ProxyTest {
     @Test
     void theJdksClientWouldNotShowTheLogin() throws Exception {
         try (TlsServer server = new TlsServer("elsewhere.p12", false);
-                TestProxy proxy = new TestProxy(server.port(), LOGIN)) {
+                LoginProxy proxy = new LoginProxy(server.port(), LOGIN)) {
             HttpClient plain = HttpClient.newBuilder()
                     .proxy(ProxySelector.of(new InetSocketAddress("localhost", proxy.port())))
                     .build();
             HttpRequest request = HttpRequest.newBuilder(URI.create("https://registry.example/"))
                     .header(
                             "Proxy-Authorization",
-                            proxy.proxy(LOGIN).authorization().orElseThrow())
+                            shown(proxy, LOGIN).authorization().orElseThrow())
                     .build();
             assertThat(plain.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
                     .as("as long as this holds, a relay is needed")

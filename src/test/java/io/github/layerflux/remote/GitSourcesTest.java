@@ -241,7 +241,7 @@ final class GitSourcesTest {
     }
 
     private RemoteSources sources() {
-        return new RemoteSources(directory, offline, NetworkSettings.DIRECT);
+        return new RemoteSources(directory, offline, WebClient.of(NetworkSettings.DIRECT));
     }
 
     private static RemoteSource source(String url, String checksum, boolean keepGitDir) {

@@ -9,13 +9,10 @@ import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.LayerEntry;
-import io.github.layerflux.network.HttpProxy;
-import io.github.layerflux.network.ListedProxies;
-import io.github.layerflux.network.Network;
-import io.github.layerflux.network.NetworkSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,32 +234,6 @@ final class WebFilesTest {
         }
     }
 
-    @Test
-    void aLoginIsNotShownOverPlainHttp() {
-        assertThatThrownBy(() -> fetch("http://user:pass@files.example/f"))
-                .isInstanceOf(EnvironmentFailure.class)
-                .hasMessageContaining("plain HTTP")
-                .hasMessageNotContaining("pass");
-    }
-
-    @Test
-    void theProxiesOfTheBuildAreUsed() {
-        HttpProxy proxy =
-                new HttpProxy("localhost", Integer.parseInt(server.url("").split(":")[2]), Optional.empty(), "t");
-        NetworkSettings settings =
-                NetworkSettings.DIRECT.withProxies(java.util.List.of(new ListedProxies().add("http", proxy, "")));
-        RemoteSources sources = new RemoteSources(directory, false, settings);
-
-        assertThatThrownBy(() -> sources.open(new RemoteSource("http://files.example/f", Optional.empty(), false)))
-                .isInstanceOf(EnvironmentFailure.class);
-        assertThatThrownBy(() -> sources.open(new RemoteSource("http://files.example/r.git", Optional.empty(), false)))
-                .isInstanceOf(EnvironmentFailure.class);
-        // a proxy is asked for whole addresses
-        assertThat(server.log)
-                .contains("404 http://files.example/f")
-                .anyMatch(line -> line.startsWith("404 http://files.example/r.git/"));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "http://h/a/b.txt, b.txt",
@@ -280,9 +251,12 @@ final class WebFilesTest {
     }
 
     private RemoteTree fetch(String url, String checksum) {
-        Network network = new Network(NetworkSettings.DIRECT, Duration.ofSeconds(5));
-        WebClient web = new WebClient(network, Duration.ofSeconds(20), Duration.ofSeconds(1));
-        return new RemoteSources(directory, offline, network, Optional.of(web))
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+        WebClient web = new WebClient(uri -> client, Duration.ofSeconds(20), Duration.ofSeconds(1));
+        return new RemoteSources(directory, offline, web)
                 .open(new RemoteSource(url, Optional.of(checksum).filter(text -> !text.isEmpty()), false));
     }
 
