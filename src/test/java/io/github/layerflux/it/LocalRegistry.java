@@ -173,7 +173,7 @@ public final class LocalRegistry implements AutoCloseable {
     /** Copies one platform's image of an index to an OCI layout, as skopeo reads it. */
     public BuiltImage pull(String image, String architecture, Path layout) {
         Command.of(TestMachine.tool("skopeo").toString(), "--override-arch", architecture, "copy", "-q")
-                .plus("--insecure-policy", "--src-tls-verify=false", "--dest-decompress")
+                .plus("--insecure-policy", "--src-tls-verify=false")
                 .plus("docker://" + host() + "/" + image, "oci:" + layout + ":pulled")
                 .run();
         return BuiltImage.in(layout);
