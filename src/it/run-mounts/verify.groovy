@@ -33,7 +33,7 @@ try {
     assert image.file('out/net').text() == 'lo\n'
     assert image.file('out/hosts').text() == '10.1.2.3\tregistry.internal\n127.0.0.1\tthis-machine\n'
     // the user's own files are as they were
-    assert project.resolve('app/lib/lib.txt').text == 'lib\n'
+    assert project.resolve('app/lib/lib.txt').toFile().text == 'lib\n'
     assert !project.resolve('app/target').toFile().exists()
     // and nothing that was mounted is in a layer
     build('-Dlayerflux.target=build')
@@ -43,11 +43,11 @@ try {
     assert !runs().contains('EXECUTED')
 
     // a source that is lent counts like one that is copied; the rest of the stage follows; the caches are still there
-    project.resolve('app/main.txt').text = 'hello again\n'
+    project.resolve('app/main.txt').toFile().text = 'hello again\n'
     Command.of('chmod', 'a+r', project.resolve('app/main.txt').toString()).run()
     build('-Dlayerflux.sandbox=builtin')
     assert runs()[0..1] == ['CACHED', 'EXECUTED']
-    assert ImageJson.of(project).step('RUN --mount=target=/src').changedFiles() == ['main.txt']
+    assert ImageJson.of(project).step('RUN --mount=target=/src').changedFiles()*.takeWhile { it != ':' } == ['main.txt']
     assert BuiltImage.of(project).file('out/main').text() == 'HELLO AGAIN\n'
 
     build('-Dlayerflux.noCache', '-Dlayerflux.sandbox=runc')

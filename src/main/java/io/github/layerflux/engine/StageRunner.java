@@ -1,6 +1,5 @@
 package io.github.layerflux.engine;
 
-import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.engine.BaseOpener.OpenedImage;
 import io.github.layerflux.event.BuildEvent;
@@ -95,7 +94,7 @@ final class StageRunner {
 
     private static boolean looksUp(List<Step> steps) {
         for (Step step : steps) {
-            if (step.kind() == StepKind.COPY || step.kind() == StepKind.WORKDIR) {
+            if (step.looksIntoParent()) {
                 return true;
             }
         }

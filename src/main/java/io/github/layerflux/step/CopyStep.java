@@ -54,6 +54,11 @@ final class CopyStep implements Step {
     }
 
     @Override
+    public boolean looksIntoParent() {
+        return !transfer.link();
+    }
+
+    @Override
     public boolean readsParent() {
         return !transfer.link() || environment.rules().parentAlwaysCounts();
     }

@@ -33,6 +33,11 @@ public interface Step {
         return Mono.just(true);
     }
 
+    /** Whether executing it looks files up in the image below, so that its layers had better be indexed as they come. */
+    default boolean looksIntoParent() {
+        return false;
+    }
+
     /** Whether what it makes depends on its parent image; a step that doesn't is found on any. */
     default boolean readsParent() {
         return true;

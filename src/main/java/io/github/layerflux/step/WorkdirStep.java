@@ -66,6 +66,11 @@ final class WorkdirStep implements Step {
     }
 
     @Override
+    public boolean looksIntoParent() {
+        return true;
+    }
+
+    @Override
     public Mono<StageState> execute(StageState state) {
         if (path(state).equals("/")) {
             return Mono.fromCallable(

@@ -1,0 +1,4 @@
+context.source?.close()
+context.target?.close()
+context.proxy?.close()
+return true
