@@ -153,8 +153,7 @@ final class BuildLaunch {
         @Nullable BuildEvent last;
         try {
             last = new BuildEngine(store, workers)
-                    .build(blueprint, ahead)
-                    .doOnNext(checks::accept)
+                    .build(blueprint, ahead, checks::accept)
                     .doOnNext(progress)
                     .doOnNext(report)
                     .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))

@@ -215,11 +215,11 @@ class UnpackerTest {
     }
 
     @Test
-    void chownAppliesToTheDestinationOnly() throws IOException {
+    void chownOwnsTheDestinationAndWhatTheArchiveHolds() throws IOException {
         TestTree source = new TestTree().file("a.tar", tar("f x/1 1"));
         CopyOptions options = new CopyOptions(Optional.of("5:6"), Optional.empty(), false, true, false, TestTree.NOW);
         assertThat(fixture.copy(source, options, "a.tar", "/out"))
-                .containsExactly("d 0755 5:6 now out", "d 0755 0:0 now out/x", "f 0640 11:12 2000 out/x/1 = 1");
+                .containsExactly("d 0755 5:6 now out", "d 0755 0:0 now out/x", "f 0640 5:6 2000 out/x/1 = 1");
     }
 
     @Test

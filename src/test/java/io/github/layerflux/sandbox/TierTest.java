@@ -43,7 +43,7 @@ class TierTest {
                         "FIFO 644 0:0 /tmp/fifo",
                         "HARDLINK 644 0:0 /tmp/hard -> tmp/a/b/c",
                         "DIRECTORY 755 0:0 /größe 世界",
-                        "uid=1000(app) gid=1000",
+                        "uid=1000(app) gid=1000 groups=1000",
                         "lo",
                         "FILE 644 1000:1000 /home/app/own 5");
         assertThat(results.get(0).toString()).contains("FILE 6755 1000:50 /home/app/suid");
