@@ -71,7 +71,7 @@ public final class BuildChecks {
     }
 
     /**
-     * Sees the build's events, from one thread at a time.
+     * Sees the build's events, before the build goes on.
      *
      * @throws UserFailure when a base image shows that something is wrong and that is an error
      */

@@ -15,6 +15,7 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
+import io.github.layerflux.plan.UndeclaredArgs;
 import io.github.layerflux.registry.BaseImages;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
@@ -29,6 +30,7 @@ import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -45,6 +47,7 @@ final class ImageBuild implements Disposable {
     private final Sandbox sandbox;
     private final ImageLayers layers;
     private final Consumer<BuildEvent> events;
+    private final AtomicReference<List<String>> undeclaredArgs;
     private final Background packing = new Background();
     private final Background pulls = new Background();
 
@@ -62,6 +65,7 @@ final class ImageBuild implements Disposable {
         this.sandbox = sandbox;
         this.layers = layers;
         this.events = events;
+        this.undeclaredArgs = new AtomicReference<>(blueprint.plan().undeclaredArgs());
     }
 
     /** Builds, stores and tags the image. */
@@ -69,7 +73,6 @@ final class ImageBuild implements Disposable {
         BuildPlan plan = blueprint.plan();
         CacheRules rules = blueprint.rules();
         events.accept(started(plan, rules));
-        plan.warnings().forEach(warning -> events.accept(new Warning(warning)));
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
         StageGraph graph = StageGraph.prepare(
@@ -80,7 +83,18 @@ final class ImageBuild implements Disposable {
                         folders,
                         false,
                         (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, told)));
-        return graph.run(packing, events).publishOn(workers.scheduler()).map(target -> finish(target, folders));
+        return graph.run(packing, events)
+                .doOnTerminate(this::warnOfUndeclaredArgs)
+                .publishOn(workers.scheduler())
+                .map(target -> finish(target, folders));
+    }
+
+    /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
+    private void warnOfUndeclaredArgs() {
+        List<String> names = undeclaredArgs.get();
+        if (!names.isEmpty()) {
+            events.accept(new Warning("build arguments that no ARG declares: " + String.join(", ", names)));
+        }
     }
 
     /** Says of each step whether the cache has it; executes, pulls and writes nothing. */
@@ -109,7 +123,12 @@ final class ImageBuild implements Disposable {
                 folds.of(new RecordedSteps(new BuildCache(store, events), rules), workers.scheduler(), events);
         return new StageRunner(
                 bases,
-                (stage, graph) -> steps.steps(stage, sources.of(stage, graph)),
+                (stage, graph) -> {
+                    if (stage.triggers() > 0) {
+                        undeclaredArgs.updateAndGet(names -> UndeclaredArgs.without(names, stage.instructions()));
+                    }
+                    return steps.steps(stage, sources.of(stage, graph));
+                },
                 pipeline,
                 blueprint.modes(),
                 layers,
