@@ -1,3 +1,4 @@
 import io.github.layerflux.it.*
 
-Console.of(basedir.toPath()).failsWith('Dockerfile.not-yet-implemented:2')
+// its comment is in the same encoding and does no harm
+Console.of(basedir.toPath()).failsWith('Dockerfile.other-encoding:3', 'LABEL greeting=', 'not UTF-8')

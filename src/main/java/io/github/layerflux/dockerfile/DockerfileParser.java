@@ -32,21 +32,22 @@ public final class DockerfileParser {
      * Parses a whole file.
      *
      * @param fileName the file as the user knows it, for messages
-     * @param text its content; {@code \n} or {@code \r\n}, with or without a byte order mark
+     * @param text its content; {@code \n} or {@code \r\n}, with or without a byte order mark; of a file that isn't UTF-8,
+     *     what {@link LenientUtf8} reads
      * @throws UserFailure when it is no valid Dockerfile: the first mistake, located at its lines, and those that don't
      *     follow from it, ten at most
      */
     public static Dockerfile parse(String fileName, String text) {
-        SourceText source = new SourceText(fileName, text);
+        SourceText source = new SourceText(fileName, LenientUtf8.shown(text));
         try {
-            return new DockerfileParser(source).read();
+            return new DockerfileParser(source).read(text);
         } catch (UserFailure e) {
             throw e.showing(source);
         }
     }
 
-    private Dockerfile read() {
-        SourceLines lines = new SourceLines(source.text());
+    private Dockerfile read(String text) {
+        SourceLines lines = new SourceLines(text);
         Directives directives = DirectiveReader.read(source.file(), lines);
         LogicalLineReader reader = new LogicalLineReader(source.file(), lines, directives.escape());
         InstructionParser parser = new InstructionParser(directives.escape());
@@ -129,7 +130,8 @@ public final class DockerfileParser {
             case "ONBUILD", "FROM", "MAINTAINER" ->
                 throw new UserFailure(line.keyword() + " isn't allowed as an ONBUILD trigger").at(where, "ONBUILD");
             default -> {
-                LogicalLine located = new LogicalLine(where, line.keyword(), line.rest(), line.text(), line.heredocs());
+                LogicalLine located = new LogicalLine(
+                        where, line.keyword(), line.rest(), line.trailing(), line.text(), line.heredocs());
                 return parse(new InstructionParser('\\'), located);
             }
         }

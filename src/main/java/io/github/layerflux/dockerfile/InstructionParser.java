@@ -214,7 +214,7 @@ final class InstructionParser {
             case "FROM", "MAINTAINER" ->
                 throw new UserFailure(trigger.keyword() + " isn't allowed as an ONBUILD trigger");
             default -> {
-                StringBuilder expression = new StringBuilder(line.rest());
+                StringBuilder expression = new StringBuilder(line.rest()).append(line.trailing());
                 for (Heredoc heredoc : line.heredocs()) {
                     expression.append('\n').append(heredoc.body()).append(heredoc.name());
                 }

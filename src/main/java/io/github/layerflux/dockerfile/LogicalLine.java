@@ -9,9 +9,11 @@ import java.util.List;
  * @param keyword upper case
  * @param rest what follows the keyword, blanks around it removed
  * @param text for display, see {@link Instruction#text}
+ * @param trailing the blanks after {@code rest}, which only an image's ONBUILD keeps
  * @param heredocs the here-documents that follow it
  */
-record LogicalLine(SourceRange where, String keyword, String rest, String text, List<Heredoc> heredocs) {
+record LogicalLine(
+        SourceRange where, String keyword, String rest, String trailing, String text, List<Heredoc> heredocs) {
 
     /** The same line without its first word, which an ONBUILD is. */
     LogicalLine trigger() {
@@ -19,6 +21,11 @@ record LogicalLine(SourceRange where, String keyword, String rest, String text, 
         String trigger = Words.upperCase(rest.substring(0, end));
         String shown = text.substring(keyword.length()).strip();
         return new LogicalLine(
-                where, trigger, rest.substring(end).strip(), trigger + shown.substring(trigger.length()), heredocs);
+                where,
+                trigger,
+                rest.substring(end).strip(),
+                trailing,
+                trigger + shown.substring(trigger.length()),
+                heredocs);
     }
 }

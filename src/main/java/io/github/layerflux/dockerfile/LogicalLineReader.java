@@ -66,7 +66,9 @@ final class LogicalLineReader {
         String display = arguments.isEmpty() ? keyword : keyword + " " + arguments;
         List<Heredoc> heredocs = heredocs(keyword, rest, first, display);
         SourceRange where = new SourceRange(file, first, lines.number());
-        return new LogicalLine(where, keyword, rest, display, heredocs);
+        requireUtf8(where, text, display, heredocs);
+        String trailing = all.substring(all.toString().stripTrailing().length());
+        return new LogicalLine(where, keyword, rest, trailing, display, heredocs);
     }
 
     /** Blanks where lines meet become one in what is shown, and stay in what is used. */
@@ -94,6 +96,18 @@ final class LogicalLineReader {
         }
         boolean continues = last >= 0 && line.charAt(last) == escape && (last == 0 || line.charAt(last - 1) != escape);
         return continues ? last : -1;
+    }
+
+    private static void requireUtf8(SourceRange where, String text, String display, List<Heredoc> heredocs) {
+        boolean foreign = LenientUtf8.hasForeign(text);
+        for (Heredoc heredoc : heredocs) {
+            foreign |= LenientUtf8.hasForeign(heredoc.body());
+        }
+        if (foreign) {
+            throw new UserFailure("the instruction is not UTF-8 text; only comments may be in another encoding")
+                    .suggest("Check that the file is no binary file, and save it as UTF-8.")
+                    .at(where, LenientUtf8.shown(display));
+        }
     }
 
     private List<Heredoc> heredocs(String keyword, String rest, int first, String display) {

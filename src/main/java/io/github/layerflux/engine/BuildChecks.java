@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The build checks beside a build. They want to know the base images, so they see the build's events; and they are in
- * nobody's way: on a thread of their own, started when the last base image is known.
+ * nobody's way: on a thread of their own, started when the last base image is known and the build runs.
  *
  * <p>Where findings are errors, the Dockerfile alone is checked before the build, and once more with each base image,
  * whose stage then doesn't begin.
@@ -67,26 +67,26 @@ public final class BuildChecks {
         }
         if (mode == Mode.ERROR) {
             refuse(run().findings());
-        } else if (mode == Mode.WARN && unknown == 0) {
-            start();
         }
     }
 
     /**
-     * Sees the build's events, from one thread at a time.
+     * Sees the build's events, before the build goes on.
      *
      * @throws UserFailure when a base image shows that something is wrong and that is an error
      */
     public synchronized void accept(BuildEvent event) {
-        if (event instanceof BaseOpened opened
-                && mode != Mode.SKIP
-                && bases.put(opened.stage(), opened.image()) == null) {
+        if (mode == Mode.SKIP) {
+            return;
+        }
+        if (event instanceof BaseOpened opened && bases.put(opened.stage(), opened.image()) == null) {
             unknown--;
             if (mode == Mode.ERROR) {
                 refuse(run().findings());
-            } else if (unknown == 0) {
-                start();
             }
+        }
+        if (mode == Mode.WARN && unknown == 0 && !started) {
+            start();
         }
     }
 
@@ -103,7 +103,9 @@ public final class BuildChecks {
         }
         synchronized (this) {
             if (!started) {
-                return run().findings(); // it ended before all bases were known
+                started = true;
+                checking.run(); // here and now: the build ended before all bases were known
+                return checking.findings;
             }
         }
         try {

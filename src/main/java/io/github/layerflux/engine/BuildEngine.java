@@ -49,7 +49,7 @@ public final class BuildEngine {
 
     /** As {@link #build(BuildRequest)}, when the Dockerfile has been planned already. */
     public Flux<BuildEvent> build(Blueprint blueprint) {
-        return build(blueprint, ImageLayers.IGNORED);
+        return build(blueprint, ImageLayers.IGNORED, event -> {});
     }
 
     /**
@@ -57,9 +57,10 @@ public final class BuildEngine {
      *
      * @param layers told of each layer of the image as soon as it lies in the store, from any thread, while later
      *     steps run; may be told of one twice
+     * @param observer sees each event before the build goes on, from any thread: what it throws fails the build
      */
-    public Flux<BuildEvent> build(Blueprint blueprint, Consumer<Layer> layers) {
-        return Flux.create(sink -> start(blueprint, layers, sink));
+    public Flux<BuildEvent> build(Blueprint blueprint, Consumer<Layer> layers, Consumer<BuildEvent> observer) {
+        return Flux.create(sink -> start(blueprint, layers, observer, sink));
     }
 
     /**
@@ -71,18 +72,21 @@ public final class BuildEngine {
             Disposable.Composite build = Disposables.composite(workers.onFatalError(sink::error));
             sink.onDispose(build);
             ImageLayers untouched = new ImageLayers(blueprint.plan(), true, ImageLayers.IGNORED);
-            build.add(Mono.using(() -> open(blueprint, untouched, sink), ImageBuild::forecast, ImageBuild::dispose)
+            build.add(Mono.using(
+                            () -> open(blueprint, untouched, sink::next), ImageBuild::forecast, ImageBuild::dispose)
                     .subscribe(done -> {}, failure -> sink.error(blueprint.explained(failure)), sink::complete));
         });
     }
 
-    private void start(Blueprint blueprint, Consumer<Layer> layers, FluxSink<BuildEvent> sink) {
+    private void start(
+            Blueprint blueprint, Consumer<Layer> layers, Consumer<BuildEvent> observer, FluxSink<BuildEvent> sink) {
         long started = System.nanoTime();
         Disposable.Composite build = Disposables.composite(workers.onFatalError(sink::error));
         sink.onDispose(build);
         ImageLayers image =
                 new ImageLayers(blueprint.plan(), blueprint.request().image().sparse(), layers);
-        build.add(Mono.using(() -> open(blueprint, image, sink), ImageBuild::run, ImageBuild::dispose)
+        build.add(Mono.using(
+                        () -> open(blueprint, image, observed(observer, sink)), ImageBuild::run, ImageBuild::dispose)
                 .subscribe(
                         made -> {
                             sink.next(finished(made, started));
@@ -91,11 +95,18 @@ public final class BuildEngine {
                         failure -> sink.error(blueprint.explained(failure))));
     }
 
-    private ImageBuild open(Blueprint blueprint, ImageLayers image, FluxSink<BuildEvent> sink) {
+    private ImageBuild open(Blueprint blueprint, ImageLayers image, Consumer<BuildEvent> events) {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
         Sandbox sandbox = sandboxes.apply(new SandboxSettings(executor, store));
-        return new ImageBuild(blueprint, store, workers, sandbox, image, sink::next);
+        return new ImageBuild(blueprint, store, workers, sandbox, image, events);
+    }
+
+    private static Consumer<BuildEvent> observed(Consumer<BuildEvent> observer, FluxSink<BuildEvent> sink) {
+        return event -> {
+            observer.accept(event);
+            sink.next(event);
+        };
     }
 
     private static BuildFinished finished(Assembled image, long started) {

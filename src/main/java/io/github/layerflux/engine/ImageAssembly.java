@@ -29,7 +29,8 @@ final class ImageAssembly {
 
     /** Stores configuration and manifest; the layers are there already. */
     Assembled assemble(BuiltStage target, BuildRequest request) {
-        ImageConfig image = labelled(target.image(), request.image().labels());
+        ImageConfig whole = CompleteHistory.of(target.image(), target.baseLayers());
+        ImageConfig image = labelled(whole, request.image().labels());
         Descriptor config = store.put(MediaTypes.OCI_CONFIG, ImageConfigJson.write(image));
         List<Descriptor> layers = new ArrayList<>(target.layers().size());
         for (Layer layer : target.layers()) {

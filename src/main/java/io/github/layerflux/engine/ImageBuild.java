@@ -16,6 +16,7 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
+import io.github.layerflux.plan.UndeclaredArgs;
 import io.github.layerflux.registry.BaseImages;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
@@ -28,10 +29,9 @@ import io.github.layerflux.step.RunPolicy;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -48,6 +48,7 @@ final class ImageBuild implements Disposable {
     private final Sandbox sandbox;
     private final ImageLayers layers;
     private final Consumer<BuildEvent> events;
+    private final AtomicReference<List<String>> undeclaredArgs;
     private final Background packing = new Background();
     private final Background pulls = new Background();
 
@@ -65,6 +66,7 @@ final class ImageBuild implements Disposable {
         this.sandbox = sandbox;
         this.layers = layers;
         this.events = events;
+        this.undeclaredArgs = new AtomicReference<>(blueprint.plan().undeclaredArgs());
     }
 
     /** Builds, stores and tags the image. */
@@ -72,9 +74,6 @@ final class ImageBuild implements Disposable {
         List<BuildPlan> plans = blueprint.plans();
         CacheRules rules = blueprint.rules();
         events.accept(started(plans.get(0), rules));
-        Set<String> warnings = new LinkedHashSet<>();
-        plans.forEach(plan -> warnings.addAll(plan.warnings()));
-        warnings.forEach(warning -> events.accept(new Warning(warning)));
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
         Parts parts = parts(folders, false);
@@ -87,12 +86,22 @@ final class ImageBuild implements Disposable {
         if (graphs.size() == 1) {
             return graphs.get(0)
                     .run(packing, events)
+                    .doOnTerminate(this::warnOfUndeclaredArgs)
                     .publishOn(workers.scheduler())
                     .map(target -> finish(List.of(target), folders));
         }
         return StageGraph.run(graphs, packing, events)
+                .doOnTerminate(this::warnOfUndeclaredArgs)
                 .publishOn(workers.scheduler())
                 .map(targets -> finish(targets, folders));
+    }
+
+    /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
+    private void warnOfUndeclaredArgs() {
+        List<String> names = undeclaredArgs.get();
+        if (!names.isEmpty()) {
+            events.accept(new Warning("build arguments that no ARG declares: " + String.join(", ", names)));
+        }
     }
 
     /** Says of each step whether the cache has it; executes, pulls and writes nothing. */
@@ -145,10 +154,15 @@ final class ImageBuild implements Disposable {
                 new RecordedSteps(new BuildCache(store, events), blueprint.rules()), workers.scheduler(), events);
         return new StageRunner(
                 bases,
-                (stage, graph) -> steps.steps(
-                        stage,
-                        isForSeveral() ? SharedStages.label(stage, plans, request.platforms(), platform) : "",
-                        sources.of(stage, graph)),
+                (stage, graph) -> {
+                    if (stage.triggers() > 0) {
+                        undeclaredArgs.updateAndGet(names -> UndeclaredArgs.without(names, stage.instructions()));
+                    }
+                    return steps.steps(
+                            stage,
+                            isForSeveral() ? SharedStages.label(stage, plans, request.platforms(), platform) : "",
+                            sources.of(stage, graph));
+                },
                 pipeline,
                 blueprint.modes(),
                 layers.forPlan(plan),

@@ -3,6 +3,7 @@ package io.github.layerflux.engine;
 import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.dockerfile.DockerfileParser;
 import io.github.layerflux.dockerfile.IgnoreFile;
+import io.github.layerflux.dockerfile.LenientUtf8;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import java.io.IOException;
@@ -28,16 +29,17 @@ public final class SourceFiles {
      * @throws EnvironmentFailure when it can't be read
      */
     public static Dockerfile dockerfile(Path file, String name) {
-        return DockerfileParser.parse(name, text(file, name));
+        return DockerfileParser.parse(name, text(file, name, true));
     }
 
-    private static String text(Path file, String name) {
+    /** @param lenient whether some of it may be in another encoding than UTF-8 */
+    private static String text(Path file, String name, boolean lenient) {
         try {
             if (Files.size(file) > LARGEST) {
                 throw new UserFailure(name + " has " + Files.size(file) + " bytes, which is too much for a text")
                         .suggest("Check that the right file is named.");
             }
-            return Files.readString(file);
+            return lenient ? dockerfileText(file) : Files.readString(file);
         } catch (CharacterCodingException e) {
             throw new UserFailure(name + " is not UTF-8 text", e)
                     .suggest("Check that it is no binary file, and save it as UTF-8.");
@@ -48,6 +50,14 @@ public final class SourceFiles {
                     ? "it is a folder"
                     : Files.isReadable(file) ? e.toString() : "no permission";
             throw new EnvironmentFailure(name + " can't be read: " + why, e);
+        }
+    }
+
+    private static String dockerfileText(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            return LenientUtf8.decode(Files.readAllBytes(file));
         }
     }
 
@@ -76,6 +86,6 @@ public final class SourceFiles {
             return IgnoreFile.NONE;
         }
         String name = file.getFileName().toString();
-        return IgnoreFile.parse(name, text(file, name));
+        return IgnoreFile.parse(name, text(file, name, false));
     }
 }

@@ -110,8 +110,8 @@ public record OutputSpec(
             case "local" -> Kind.ROOT_FOLDER;
             case "registry", "image" ->
                 throw attributes
-                        .failure("type=" + type + " is not supported yet")
-                        .suggest("Use type=oci,dest=FILE or type=oci-layout,dest=DIR.");
+                        .failure("type=" + type + " makes no file")
+                        .suggest("Use type=registry or type=image,push=true to push, type=oci,dest=FILE for a file.");
             case "cacheonly" ->
                 throw attributes
                         .failure("there is no type=cacheonly")

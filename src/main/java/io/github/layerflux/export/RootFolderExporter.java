@@ -70,8 +70,8 @@ public final class RootFolderExporter implements ImageExporter {
             Path temporary = target.resolveSibling("." + UUID.randomUUID());
             try {
                 Files.copy(bytes, temporary);
+                setTime(temporary, file); // for which it is opened, and its mode may not allow that
                 setMode(temporary, file);
-                setTime(temporary, file);
                 replace(temporary, target);
             } finally {
                 Files.deleteIfExists(temporary);
@@ -119,8 +119,8 @@ public final class RootFolderExporter implements ImageExporter {
         @Override
         public void left(LayerEntry entry) throws IOException {
             Path target = folder.resolve(entry.path());
-            setMode(target, entry);
             setTime(target, entry);
+            setMode(target, entry);
         }
 
         private void makeWay(Path target) throws IOException {

@@ -130,6 +130,14 @@ final class BuildLaunch {
         }
     }
 
+    /** Who chose another frontend with {@code # syntax=} finds it in the log that nothing was fetched for it. */
+    private void noteSyntax(Blueprint blueprint) {
+        Optional<String> syntax = blueprint.dockerfile().directives().syntax();
+        if (syntax.isPresent()) {
+            mojo.getLog().debug("# syntax=" + syntax.get() + " isn't fetched: Layerflux reads the language itself");
+        }
+    }
+
     private BuildFinished build(
             BuildRequest request,
             BuildReport report,
@@ -138,6 +146,7 @@ final class BuildLaunch {
             ContentStore store) {
         BuildChecks.Mode mode = CheckMode.of(mojo.checks);
         Blueprint blueprint = Blueprint.of(request);
+        noteSyntax(blueprint);
         BuildChecks checks = BuildChecks.begin(blueprint, mode);
         WorkerPool workers =
                 SessionWorkers.of(mojo.session, request.environment().parallelism());
@@ -145,8 +154,7 @@ final class BuildLaunch {
         @Nullable BuildEvent last;
         try {
             last = new BuildEngine(store, workers)
-                    .build(blueprint, ahead)
-                    .doOnNext(checks::accept)
+                    .build(blueprint, ahead, checks::accept)
                     .doOnNext(progress)
                     .doOnNext(report)
                     .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))

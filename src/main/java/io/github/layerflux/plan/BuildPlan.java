@@ -5,21 +5,26 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The stages to build and what to tell the user about the request.
+ * The stages to build.
  *
  * @param stages those that the target needs, the target among them, in the Dockerfile's order
  * @param declared all stages: triggers of a base image may need some that nothing in the Dockerfile refers to
- * @param warnings one sentence each
+ * @param undeclaredArgs build arguments that no ARG of the Dockerfile declares; triggers of a base image still may
  */
 public record BuildPlan(
-        List<Stage> stages, Stage target, List<Stage> declared, StageNames names, char escape, List<String> warnings) {
+        List<Stage> stages,
+        Stage target,
+        List<Stage> declared,
+        StageNames names,
+        char escape,
+        List<String> undeclaredArgs) {
 
     public BuildPlan {
         stages = List.copyOf(stages);
         Objects.requireNonNull(target, "target is null");
         declared = List.copyOf(declared);
         Objects.requireNonNull(names, "names is null");
-        warnings = List.copyOf(warnings);
+        undeclaredArgs = List.copyOf(undeclaredArgs);
     }
 
     /**

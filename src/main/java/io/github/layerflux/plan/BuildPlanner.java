@@ -1,6 +1,5 @@
 package io.github.layerflux.plan;
 
-import io.github.layerflux.dockerfile.Arg;
 import io.github.layerflux.dockerfile.Copy;
 import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.dockerfile.From;
@@ -56,7 +55,7 @@ public final class BuildPlanner {
                 all,
                 names,
                 dockerfile.directives().escape(),
-                warnings());
+                UndeclaredArgs.of(request.buildArgs().keySet(), dockerfile));
     }
 
     private Stage stage(StageDeclaration declaration, FromLine line, List<Stage> earlier) {
@@ -108,42 +107,5 @@ public final class BuildPlanner {
                 List.of()));
         all.addAll(instructions);
         return all;
-    }
-
-    private List<String> warnings() {
-        List<String> unused = new ArrayList<>();
-        for (String name : request.buildArgs().keySet()) {
-            if (!PredefinedArgs.isUsedUndeclared(name) && !isDeclared(name)) {
-                unused.add(name);
-            }
-        }
-        return unused.isEmpty()
-                ? List.of()
-                : List.of("build arguments that no ARG declares: " + String.join(", ", unused));
-    }
-
-    private boolean isDeclared(String name) {
-        for (Arg arg : dockerfile.globalArgs()) {
-            if (declares(arg, name)) {
-                return true;
-            }
-        }
-        for (StageDeclaration stage : dockerfile.stages()) {
-            for (Instruction instruction : stage.instructions()) {
-                if (instruction instanceof Arg arg && declares(arg, name)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean declares(Arg arg, String name) {
-        for (Arg.Declaration declaration : arg.declarations()) {
-            if (declaration.name().equals(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

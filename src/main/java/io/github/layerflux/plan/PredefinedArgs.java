@@ -12,6 +12,18 @@ final class PredefinedArgs {
     private static final List<String> PROXIES =
             List.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY");
 
+    /** Those of {@link #platform}. */
+    private static final List<String> PLATFORM = List.of(
+            "BUILDPLATFORM",
+            "BUILDOS",
+            "BUILDARCH",
+            "BUILDVARIANT",
+            "TARGETPLATFORM",
+            "TARGETOS",
+            "TARGETARCH",
+            "TARGETVARIANT",
+            "TARGETSTAGE");
+
     private PredefinedArgs() {}
 
     /** The platform arguments, which FROM lines see as they are and stages see when they declare them. */
@@ -36,7 +48,10 @@ final class PredefinedArgs {
 
     /** Whether a build argument means something even if no ARG declares it. */
     static boolean isUsedUndeclared(String name) {
-        return isProxy(name) || name.equals("SOURCE_DATE_EPOCH") || name.startsWith("BUILDKIT_");
+        return isProxy(name)
+                || name.equals("SOURCE_DATE_EPOCH")
+                || name.startsWith("BUILDKIT_")
+                || PLATFORM.contains(name);
     }
 
     /** Proxy arguments under the names, lower and upper case, by which programs look for them. */

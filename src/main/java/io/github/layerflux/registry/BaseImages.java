@@ -175,7 +175,7 @@ public final class BaseImages {
                                     .flatMap(blob -> arrived.apply(layer)),
                             client.settings().parallelism())
                     .then();
-            return report.during(all, client.settings().scheduler());
+            return FirstFailure.of(report.during(all, client.settings().scheduler()));
         });
     }
 

@@ -45,11 +45,11 @@ public final class RegistryPush {
      */
     public Mono<List<Pushed>> push(PushContent content, List<PushTarget> targets) {
         List<PushTarget> distinct = List.copyOf(new LinkedHashSet<>(targets));
-        return Flux.fromIterable(distinct)
+        return FirstFailure.of(Flux.fromIterable(distinct)
                 .flatMapSequential(
                         target -> isThere(content, target), client.settings().parallelism())
                 .collectList()
-                .flatMap(there -> push(content, distinct, there));
+                .flatMap(there -> push(content, distinct, there)));
     }
 
     private Mono<Boolean> isThere(PushContent content, PushTarget target) {

@@ -134,8 +134,18 @@ record GitAddress(
     /** For messages and keys: without a login. */
     @Override
     public String toString() {
+        return withoutLogin(url);
+    }
+
+    /** A URL without the user and password before its host; an {@code @} in its path stays. */
+    static String withoutLogin(String url) {
         int scheme = url.indexOf("://");
-        int at = url.lastIndexOf('@');
-        return scheme < 0 || at < scheme ? url : url.substring(0, scheme + 3) + url.substring(at + 1);
+        if (scheme < 0) {
+            return url;
+        }
+        int host = scheme + 3;
+        int path = url.indexOf('/', host);
+        int at = url.lastIndexOf('@', path < 0 ? url.length() : path);
+        return at < host ? url : url.substring(0, host) + url.substring(at + 1);
     }
 }

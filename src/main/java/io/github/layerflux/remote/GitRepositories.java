@@ -26,7 +26,6 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.URIish;
-import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
 /**
  * Repositories that ADD names, in the cache directory: {@code downloads/git/<sha256 of the URL>}, bare and shallow, each
@@ -211,10 +210,11 @@ final class GitRepositories {
             URIish uri = new URIish(address.url());
             if (uri.getUser() != null && address.url().startsWith("http")) {
                 String password = uri.getPass() == null ? "" : uri.getPass();
-                command.setCredentialsProvider(new UsernamePasswordCredentialsProvider(uri.getUser(), password));
+                command.setCredentialsProvider(new HostLogin(uri, password));
             }
         } catch (java.net.URISyntaxException e) {
-            throw new UserFailure("'" + address + "' is no URL of a Git repository: " + e.getReason(), e);
+            throw new UserFailure(
+                    "'" + address + "' is no URL of a Git repository: " + e.getReason()); // it quotes the login
         }
         return command;
     }

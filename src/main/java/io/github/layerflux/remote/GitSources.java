@@ -58,7 +58,8 @@ final class GitSources {
                 for (Map.Entry<String, ObjectId> link :
                         links(repository, commit).entrySet()) {
                     if (depth == MAX_NESTING) {
-                        throw new UserFailure(url + " has submodules nested deeper than " + MAX_NESTING);
+                        throw new UserFailure(
+                                GitAddress.withoutLogin(url) + " has submodules nested deeper than " + MAX_NESTING);
                     }
                     trees.put(link.getKey(), submodule(url, repository, commit, link, depth));
                 }
@@ -100,7 +101,8 @@ final class GitSources {
                 return tree(nested, repositories.fetch(GitAddress.parse(source)), true, depth + 1);
             }
         }
-        throw new UserFailure("the submodule '" + link.getKey() + "' of " + url + " has no address in .gitmodules");
+        throw new UserFailure("the submodule '" + link.getKey() + "' of " + GitAddress.withoutLogin(url)
+                + " has no address in .gitmodules");
     }
 
     /** The address of a submodule, which may be relative to its parent's (gitmodules(5)). */
@@ -111,7 +113,8 @@ final class GitSources {
                     && !url.startsWith("ssh://")
                     && !url.startsWith("git://")
                     && !url.matches("[A-Za-z0-9_.-]+@[^:/]+:.*")) {
-                throw new UserFailure("the submodule's address '" + url + "' is not one to fetch from")
+                throw new UserFailure("the submodule's address '" + GitAddress.withoutLogin(url)
+                                + "' is not one to fetch from")
                         .suggest("Add ?submodules=false to the repository's address to do without them.");
             }
             return url;
@@ -120,9 +123,13 @@ final class GitSources {
         String rest = url;
         while (rest.startsWith("./") || rest.startsWith("../")) {
             if (rest.startsWith("../")) {
-                int cut = Math.max(base.lastIndexOf('/'), base.lastIndexOf(':'));
+                int cut = base.lastIndexOf('/');
+                if (!base.contains("://")) { // of host:path; elsewhere it is before a password or a port
+                    cut = Math.max(cut, base.lastIndexOf(':'));
+                }
                 if (cut < 0 || base.regionMatches(cut - 1, "/", 0, 1)) {
-                    throw new UserFailure("the submodule's address '" + url + "' leads above " + parent);
+                    throw new UserFailure(
+                            "the submodule's address '" + url + "' leads above " + GitAddress.withoutLogin(parent));
                 }
                 base = base.substring(0, base.charAt(cut) == ':' ? cut + 1 : cut);
             }

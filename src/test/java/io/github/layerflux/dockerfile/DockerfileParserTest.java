@@ -52,6 +52,13 @@ class DockerfileParserTest {
     }
 
     @Test
+    void aTriggerKeepsItsTrailingBlanks() {
+        assertThat(((OnBuild) only("ONBUILD  RUN make \t ")).expression()).isEqualTo("RUN make \t ");
+        assertThat(((OnBuild) only("ONBUILD RUN make \\\n")).expression()).isEqualTo("RUN make ");
+        assertThat(((OnBuild) only("ONBUILD RUN <<E \nmake\nE")).expression()).isEqualTo("RUN <<E \nmake\nE");
+    }
+
+    @Test
     void linesThatMeetWithoutBlanksAreOneWord() {
         Run run = (Run) only("RUN ec\\\nho \\  \n  hi # data");
         assertThat(run.text()).isEqualTo("RUN echo hi # data");

@@ -8,6 +8,7 @@ import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,26 @@ final class BadInputBuildTest {
         assertThat(bench.build(bench.request(binary)).failure())
                 .hasValueSatisfying(failure ->
                         assertThat(failure).isInstanceOf(UserFailure.class).hasMessageContaining("not UTF-8"));
+    }
+
+    @Test
+    void aDockerfileInAnotherEncodingWorksAsLongAsOnlyCommentsAreAffected() throws IOException {
+        Path commented = latin1("commented", "# Gr\u00fc\u00dfe\nFROM scratch\nENV a=1 \\\n# \u00e4\n  b=2\n# \u00f6");
+        Path affected = latin1("affected", "# Gr\u00fc\u00dfe\nFROM scratch\nENV a=1\nLABEL a=\u00e4\n");
+        Path heredoc = latin1("heredoc", "FROM scratch\nCOPY <<E /f\n# \u00e4\nE\n");
+
+        assertThat(bench.build(bench.request(commented)).config().env()).endsWith("a=1", "b=2");
+        assertThat(bench.build(bench.request(affected)).failure())
+                .hasValueSatisfying(failure -> assertThat(failure)
+                        .isInstanceOf(UserFailure.class)
+                        .hasMessageContainingAll("Dockerfile:4", "not UTF-8", "LABEL a=\ufffd"));
+        assertThat(bench.build(bench.request(heredoc)).failure())
+                .hasValueSatisfying(
+                        failure -> assertThat(failure).hasMessageContainingAll("Dockerfile:2", "not UTF-8"));
+    }
+
+    private Path latin1(String name, String text) throws IOException {
+        return Files.write(folder.resolve(name), text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @ParameterizedTest

@@ -6,11 +6,20 @@ import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.HistoryEntry;
+import io.github.layerflux.image.ImageConfig;
+import io.github.layerflux.image.ImageConfigJson;
 import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Manifest;
+import io.github.layerflux.image.ManifestJson;
+import io.github.layerflux.image.MediaTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,13 +54,49 @@ final class BaseImageBuildTest {
         Path cache = bench.cache;
         bench.cache = folder.resolve("base cache");
         BuildResult built = bench.build(dockerfile);
+        export(built, built.finished().manifest());
+        bench.cache = cache;
+    }
+
+    private void export(BuildResult built, Digest manifest) {
         OciLayoutExporter.exclusive(built.store(), layout)
                 .export(BuiltImage.load(
-                        built.store(),
-                        built.finished().manifest(),
-                        List.of(ImageReference.parse("base:1")),
-                        bench.platform));
+                        built.store(), manifest, List.of(ImageReference.parse("base:1")), bench.platform));
+    }
+
+    /** As {@link #base}, with a configuration that has neither history nor time, as of {@code docker import}. */
+    private void baseWithoutHistory(String... dockerfile) {
+        Path cache = bench.cache;
+        bench.cache = folder.resolve("base cache");
+        BuildResult built = bench.build(dockerfile);
+        ImageConfig image = built.image();
+        ImageConfig silent = new ImageConfig(image.platform(), "", "", image.config(), image.diffIds(), List.of());
+        Descriptor config = built.store().put(MediaTypes.OCI_CONFIG, ImageConfigJson.write(silent));
+        Manifest manifest =
+                new Manifest(MediaTypes.OCI_MANIFEST, config, built.manifest().layers(), Map.of());
+        export(
+                built,
+                built.store()
+                        .put(MediaTypes.OCI_MANIFEST, ManifestJson.write(manifest))
+                        .digest());
         bench.cache = cache;
+    }
+
+    @Test
+    void theHistoryTellsOfAsManyLayersAsThereAre() {
+        baseWithoutHistory("FROM scratch", "COPY f /base", "COPY f /more");
+
+        BuildResult result = bench.build("FROM base", "ENV a=1", "COPY f /own");
+
+        assertThat(result.history())
+                .containsExactly(
+                        "ENV a=1 (empty)",
+                        "COPY f /own # buildkit",
+                        "a layer of the base image",
+                        "COPY f /own # buildkit");
+        assertThat(result.image().history()).extracting(HistoryEntry::created).doesNotContain("");
+        assertThat(bench.build("FROM base", "ENV a=1", "COPY f /own").finished().imageId())
+                .isEqualTo(result.finished().imageId());
     }
 
     @Test

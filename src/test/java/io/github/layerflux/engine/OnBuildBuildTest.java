@@ -80,6 +80,20 @@ final class OnBuildBuildTest {
     }
 
     @Test
+    void argumentsThatOnlyTriggersDeclareAreNoMistake() {
+        base("FROM scratch", "ONBUILD ARG X=x", "ONBUILD ENV x=$X");
+        bench.buildArgs.put("X", "given");
+        BuildResult known = bench.build("FROM base");
+        bench.buildArgs.put("TYPO", "1");
+        BuildResult mistyped = bench.build("FROM base", "COPY nothing /");
+
+        assertThat(known.warnings()).isEmpty();
+        assertThat(known.config().env()).endsWith("x=given");
+        assertThat(mistyped.failure()).isPresent();
+        assertThat(mistyped.warnings()).containsExactly("build arguments that no ARG declares: TYPO");
+    }
+
+    @Test
     void triggersAreCachedLikeAnyStepAndKnowTheirFiles() {
         base("FROM scratch", "ONBUILD COPY f /f", "ONBUILD COPY g /g");
         bench.build("FROM base", "ENV a=1");

@@ -149,9 +149,7 @@ final class SeveralPlatformsBuildTest {
 
         assertThat(executed(result))
                 .containsExactlyInAnyOrder(
-                        HERE + " for-" + HERE.architecture() + " 1",
-                        "linux/other for-other 1",
-                        HERE + " tools 1");
+                        HERE + " for-" + HERE.architecture() + " 1", "linux/other for-other 1", HERE + " tools 1");
     }
 
     @Test

@@ -9,10 +9,14 @@ import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.ContentsStore;
+import io.github.layerflux.layer.EntryType;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.LayerWriter;
+import io.github.layerflux.layer.TarWriter;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +44,26 @@ final class ImageFixture {
 
     /** An image of a layer that all have and one of its own. */
     BuiltImage image(String text, String... references) {
-        List<Layer> layers = List.of(layer("base"), layer(text), layer("base"));
+        return image(List.of(layer("base"), layer(text), layer("base")), references);
+    }
+
+    /** A layer with these entries, as somebody else's base image has them: nothing is known of it but its bytes. */
+    Layer layer(LayerEntry... entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        TarWriter tar = new TarWriter(bytes);
+        for (LayerEntry entry : entries) {
+            if (entry.type() == EntryType.FILE) {
+                tar.add(entry, new ByteArrayInputStream(new byte[] {'x'}));
+            } else {
+                tar.add(entry);
+            }
+        }
+        tar.finish();
+        Descriptor blob = store.put(MediaTypes.OCI_LAYER, bytes.toByteArray());
+        return new Layer(blob, blob.digest());
+    }
+
+    BuiltImage image(List<Layer> layers, String... references) {
         String diffIds = String.join(
                 "\",\"", layers.stream().map(layer -> layer.diffId().toString()).toList());
         Descriptor config = store.put(

@@ -56,7 +56,7 @@ class OutputSpecTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "type=image,dest=x | the output 'type=image,dest=x': type=image is not supported yet",
+                "type=image,dest=x | the output 'type=image,dest=x': type=image makes no file",
                 "type=zip,dest=x | the output 'type=zip,dest=x': there is no type=zip",
                 "type=dokcer,dest=x | the output 'type=dokcer,dest=x': there is no type=dokcer\\nDid you mean type=docker?",
                 "type=tar,dest=x,compression=gzip | the output 'type=tar,dest=x,compression=gzip': type=tar has no attribute",

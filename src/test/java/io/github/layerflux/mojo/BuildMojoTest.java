@@ -134,6 +134,32 @@ final class BuildMojoTest {
         assertThat(Files.size(folder.resolve("out/x.tar"))).isPositive();
     }
 
+    @Test
+    void anOutputThatFailsLeavesNoImageOfThisOrAnEarlierBuild() throws Exception {
+        bench.mojo.execute();
+        assertThat(folder.resolve("target/layerflux/oci/index.json")).exists();
+        bench.mojo.outputs = List.of("type=local", "dest=f"); // a file
+
+        assertThatThrownBy(() -> bench.mojo.execute())
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining(folder.resolve("f").toString());
+
+        assertThat(statuses()).containsExactly("CACHED", "CACHED");
+        assertThat(report()).containsEntry("digest", "").containsEntry("imageId", "");
+        assertThat(folder.resolve("target/layerflux/oci")).doesNotExist();
+    }
+
+    @Test
+    void aBuildThatFailsLeavesNoImageOfAnEarlierBuild() throws Exception {
+        bench.mojo.execute();
+        bench.file("Dockerfile", "FROM scratch\nCOPY none /\n");
+
+        assertThatThrownBy(() -> bench.mojo.execute()).isInstanceOf(MojoFailureException.class);
+
+        assertThat(report()).containsEntry("digest", "").containsEntry("imageId", "");
+        assertThat(folder.resolve("target/layerflux/oci")).doesNotExist();
+    }
+
     private List<Map<String, Object>> findings() {
         return Json.objects(report(), "checks");
     }

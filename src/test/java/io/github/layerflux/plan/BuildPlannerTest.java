@@ -197,7 +197,15 @@ class BuildPlannerTest {
         BuildPlan plan = plan(
                 "ARG A\nFROM a\nARG B\n",
                 args(Map.of("A", "1", "B", "2", "TYPO", "3", "http_proxy", "x", "SOURCE_DATE_EPOCH", "0")));
-        assertThat(plan.warnings()).containsExactly("build arguments that no ARG declares: TYPO");
+        assertThat(plan.undeclaredArgs()).containsExactly("TYPO");
+    }
+
+    @Test
+    void buildArgumentsOfTriggersAndPredefinedOnesNeedNoWarning() {
+        BuildPlan plan = plan(
+                "FROM a AS parent\nONBUILD ARG T\nFROM parent\n",
+                args(Map.of("T", "1", "TARGETARCH", "arm64", "BUILDKIT_INLINE_CACHE", "1", "ALL_PROXY", "x")));
+        assertThat(plan.undeclaredArgs()).isEmpty();
     }
 
     @Test

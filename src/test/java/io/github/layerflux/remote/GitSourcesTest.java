@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.transport.CredentialItem;
+import org.eclipse.jgit.transport.URIish;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,39 @@ final class GitSourcesTest {
                         .strip())
                 .isEqualTo(server.url("r.git"));
         assertThat(files(open("r.git#branch"))).noneMatch(line -> line.contains(".git"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://user:secret@host/r.git, https://host/r.git",
+        "https://user@host:8443/a@b.git, https://host:8443/a@b.git",
+        "https://host/team@v2/r.git, https://host/team@v2/r.git",
+        "https://user:se@cret@host/r.git, https://host/r.git",
+        "git@host:team/r.git, git@host:team/r.git"
+    })
+    void addressesAreToldWithoutTheirLogin(String url, String told) {
+        assertThat(GitAddress.withoutLogin(url)).isEqualTo(told);
+    }
+
+    @Test
+    void aSubmoduleThatLeadsAboveItsParentTellsNoLoginAndLeadsToNoOtherHost() {
+        assertThatThrownBy(() -> GitSources.resolve("https://user:secret@host/r.git", "../../evil.example/x"))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining("leads above https://host")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aLoginIsForItsOwnServerOnly() throws Exception {
+        HostLogin login = new HostLogin(new URIish("https://user:secret@host/r.git"), "secret");
+        CredentialItem.Password password = new CredentialItem.Password();
+
+        assertThat(login.get(new URIish("https://elsewhere/r.git"), password)).isFalse();
+        assertThat(login.get(new URIish("http://host/r.git"), password)).isFalse();
+        assertThat(login.get(new URIish("https://host:8443/r.git"), password)).isFalse();
+        assertThat(password.getValue()).isNull();
+        assertThat(login.get(new URIish("https://host/other.git"), password)).isTrue();
+        assertThat(password.getValue()).isEqualTo("secret".toCharArray());
     }
 
     private static void write(RemoteTree tree, Path out) throws IOException {
