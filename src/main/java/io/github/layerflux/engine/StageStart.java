@@ -56,7 +56,8 @@ final class StageStart {
     }
 
     static StageState stage(Stage stage, BuiltStage parent) {
-        return state(parent.image(), parent.slots(), parent.baseLayers(), parent.scope(), parent.lineage());
+        VariableScope scope = parent.scope().within(stage.initialScope());
+        return state(parent.image(), parent.slots(), parent.baseLayers(), scope, parent.lineage());
     }
 
     private static StageState state(

@@ -88,6 +88,11 @@ public final class VariableScope {
                 : globals.lookup(declaration.name());
     }
 
+    /** The same arguments in the build of another: a stage that is shared by several platforms is each one's parent. */
+    public VariableScope within(VariableScope build) {
+        return globals == build.globals ? this : new VariableScope(build.globals, escape, arguments);
+    }
+
     /** Whether an ARG may give another value here than in a build of the same Dockerfile for another platform. */
     public boolean differs(Arg instruction, VariableScope other) {
         for (Arg.Declaration declaration : instruction.declarations()) {

@@ -137,6 +137,24 @@ final class SeveralPlatformsBuildTest {
     }
 
     @Test
+    void aSharedParentLeavesEachItsOwnArguments() {
+        BuildResult result = bench.build(
+                "FROM --platform=$BUILDPLATFORM scratch AS shared",
+                "COPY f /f",
+                "FROM shared AS each",
+                "ARG TARGETARCH",
+                "COPY f-$TARGETARCH /f",
+                "FROM scratch",
+                "COPY --from=each /f /f",
+                "ARG TARGETARCH",
+                "ENV a=$TARGETARCH");
+
+        assertThat(executed(result)).containsOnlyOnce(HERE + " shared 1");
+        assertThat(images(result)).extracting(ImageConfig::diffIds).doesNotHaveDuplicates();
+        assertThat(executed(result)).contains(HERE + "->other each 2");
+    }
+
+    @Test
     void stagesThatOnlyOnePlatformNeedsRunForItAlone() {
         BuildResult result = bench.build(
                 "FROM --platform=$BUILDPLATFORM scratch AS tools",
