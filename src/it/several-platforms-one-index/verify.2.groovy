@@ -1,4 +1,4 @@
 import io.github.layerflux.it.*
 
-assert context.registry.inspect('later:1').get('Digest').asString ==
+assert context.registry.inspect('team/app:later').get('Digest').asString ==
     context.registry.inspect('team/app:1').get('Digest').asString
