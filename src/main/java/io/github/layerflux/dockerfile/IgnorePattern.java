@@ -1,5 +1,7 @@
 package io.github.layerflux.dockerfile;
 
+import io.github.layerflux.failure.UserFailure;
+
 /**
  * One line of an ignore file.
  *
@@ -62,10 +64,7 @@ record IgnorePattern(boolean exception, String text, Wildcards wildcards, String
             }
             int end = directory.indexOf('/', from);
             String folder = directory.substring(from, end < 0 ? directory.length() : end);
-            boolean matched = isPlain(name)
-                    ? name.equals(folder)
-                    : Wildcards.parse(name, false).matches(folder, folder.length());
-            if (!matched || patternEnd < 0) {
+            if (!mayMatch(name, folder) || patternEnd < 0) {
                 return false;
             }
             if (end < 0) {
@@ -73,6 +72,17 @@ record IgnorePattern(boolean exception, String text, Wildcards wildcards, String
             }
             patternFrom = patternEnd + 1;
             from = end + 1;
+        }
+    }
+
+    private static boolean mayMatch(String name, String folder) {
+        if (isPlain(name)) {
+            return name.equals(folder);
+        }
+        try {
+            return Wildcards.parse(name, false).matches(folder, folder.length());
+        } catch (UserFailure slashWithin) {
+            return true; // the slash was escaped or in a class, so this is half of something
         }
     }
 

@@ -115,6 +115,7 @@ class IgnoreFileTest {
         "!d/e/c *, d, false",
         "* !d/e/c d/e, d/e, false",
         "node_modules !src, node_modules, false",
+        "* !x\\/y, x, true", // the slash is escaped: half of the pattern is none
     })
     void foldersThatCannotHoldAnythingIncludedArePruned(String patterns, String directory, boolean expected) {
         IgnoreFile file = IgnoreFile.parse(".dockerignore", patterns.replace(' ', '\n'));
