@@ -2,6 +2,7 @@ package io.github.layerflux.mojo;
 
 import io.github.layerflux.attest.Component;
 import io.github.layerflux.attest.ImagePackages;
+import io.github.layerflux.attest.OsRelease;
 import io.github.layerflux.attest.Provenance;
 import io.github.layerflux.attest.Sbom;
 import io.github.layerflux.content.ContentStore;
@@ -100,16 +101,18 @@ final class Attestations implements Consumer<BuildEvent> {
     }
 
     private Sbom sbom(BuiltImage image, ContentStore store) throws IOException {
-        if (!image.children().isEmpty()) {
-            warn.accept("the SBOM is of the image for " + image.platform() + " alone, the first of "
-                    + image.children().size() + " platforms");
+        List<Component> components = new ArrayList<>();
+        Optional<OsRelease> os = Optional.empty();
+        // of several platforms all packages are listed together: their package URLs name the architecture
+        for (BuiltImage each : image.children().isEmpty() ? List.of(image) : image.children()) {
+            ImagePackages packages = packages(each, store);
+            for (String database : packages.unread()) {
+                warn.accept("the SBOM lists none of the packages in the image's " + database
+                        + ": RPM databases can't be read yet");
+            }
+            components.addAll(packages.packages());
+            os = os.isPresent() ? os : packages.os();
         }
-        ImagePackages packages = packages(image, store);
-        for (String database : packages.unread()) {
-            warn.accept("the SBOM lists none of the packages in the image's " + database
-                    + ": RPM databases can't be read yet");
-        }
-        List<Component> components = new ArrayList<>(packages.packages());
         Optional<Component> application = Optional.empty();
         if (mojo.project != null && mojo.project.getFile() != null && mojo.dependencies != null) {
             MavenComponents maven = new MavenComponents(mojo.project, mojo.session, mojo.dependencies.get());
@@ -123,7 +126,7 @@ final class Attestations implements Consumer<BuildEvent> {
         String name = first.familiar();
         String tag = first.tag().orElse("");
         String repository = name.endsWith(":" + tag) ? name.substring(0, name.length() - tag.length() - 1) : name;
-        return new Sbom(repository, tag, packages.os(), application, components, time);
+        return new Sbom(repository, tag, os, application, components, time);
     }
 
     private static ImagePackages packages(BuiltImage image, ContentStore store) throws IOException {

@@ -105,6 +105,23 @@ final class AttestationPushTest {
     }
 
     @Test
+    void ofSeveralPlatformsAllPackagesAreListed() throws Exception {
+        bench.file("Dockerfile", "FROM scratch\nARG TARGETARCH\nCOPY status-$TARGETARCH /var/lib/dpkg/status\n");
+        bench.file("status-amd64", "Package: libc6\nVersion: 2.36\nArchitecture: amd64\n");
+        bench.file("status-arm64", "Package: libc6\nVersion: 2.36\nArchitecture: arm64\n");
+        bench.mojo.platforms = List.of("linux/amd64", "linux/arm64");
+        bench.mojo.sbom = true;
+        bench.mojo.signKey = null;
+
+        bench.mojo.execute();
+
+        assertThat(bench.text("target/layerflux/sbom.cdx.json"))
+                .contains("pkg:deb/linux/libc6@2.36?arch=amd64", "pkg:deb/linux/libc6@2.36?arch=arm64");
+        Map<String, Object> referrers = json("manifests/" + pushedDigest().replace(':', '-'));
+        assertThat(Json.objects(referrers, "manifests")).hasSize(1);
+    }
+
+    @Test
     void anUnusableKeyIsToldBeforeAnythingIsPushed() throws Exception {
         Files.writeString(Path.of(bench.mojo.signKey), "no key");
 
