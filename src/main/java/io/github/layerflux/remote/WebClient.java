@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 
 /**
@@ -32,6 +33,7 @@ public final class WebClient {
 
     private final Function<URI, HttpClient> clients;
     private final BiConsumer<HttpRequest.Builder, URI> preparation;
+    private final Predicate<URI> mayCarryLogin;
     private final Duration responseTimeout;
     private final Duration stallTimeout;
 
@@ -41,16 +43,18 @@ public final class WebClient {
      * @param stallTimeout between two pieces of a body
      */
     public WebClient(Function<URI, HttpClient> clients, Duration responseTimeout, Duration stallTimeout) {
-        this(clients, (request, uri) -> {}, responseTimeout, stallTimeout);
+        this(clients, (request, uri) -> {}, uri -> true, responseTimeout, stallTimeout);
     }
 
     private WebClient(
             Function<URI, HttpClient> clients,
             BiConsumer<HttpRequest.Builder, URI> preparation,
+            Predicate<URI> mayCarryLogin,
             Duration responseTimeout,
             Duration stallTimeout) {
         this.clients = clients;
         this.preparation = preparation;
+        this.mayCarryLogin = mayCarryLogin;
         this.responseTimeout = responseTimeout;
         this.stallTimeout = stallTimeout;
     }
@@ -58,7 +62,7 @@ public final class WebClient {
     /** Through the proxies and with the trust that the user has set. */
     public static WebClient of(NetworkSettings settings) {
         Network network = new Network(settings, CONNECT);
-        return new WebClient(network::client, network::prepare, RESPONSE, STALL);
+        return new WebClient(network::client, network::prepare, network::mayCarryCredentials, RESPONSE, STALL);
     }
 
     /** An answer that is no redirect. */
@@ -103,6 +107,15 @@ public final class WebClient {
         throw new EnvironmentFailure(address + " redirects more than " + MAX_REDIRECTS + " times");
     }
 
+    /** A login in a URL is as readable on the way as any. */
+    private void requireSafe(URI uri) {
+        if (!mayCarryLogin.test(uri)) {
+            throw new EnvironmentFailure("the login of the URL would be readable on the way to " + uri.getHost()
+                            + ": it is plain HTTP")
+                    .suggest("Use https, or name " + uri.getHost() + " in layerflux.credentialsOverHttp.");
+        }
+    }
+
     static URI target(URI from, String location) {
         URI target;
         try {
@@ -129,6 +142,7 @@ public final class WebClient {
         headers.forEach(request::header);
         preparation.accept(request, uri);
         if (login.isPresent()) {
+            requireSafe(uri);
             byte[] bytes = login.get().getBytes(StandardCharsets.UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
         }

@@ -9,6 +9,7 @@ import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.LayerEntry;
+import io.github.layerflux.network.NetworkSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +124,17 @@ final class WebFilesTest {
 
         fetch(server.url("/f"), checksum);
         assertThat(server.log).containsExactly("200 /f");
+    }
+
+    @Test
+    void aLoginIsNotSentOverPlainHttp() throws IOException {
+        WebClient web = WebClient.of(NetworkSettings.insecure(Set.of("files.invalid")));
+
+        assertThatThrownBy(() -> web.get(WebAddress.parse("http://me:hunter2@files.invalid/f"), Map.of()))
+                .isInstanceOf(EnvironmentFailure.class)
+                .hasMessageContaining("readable on the way to files.invalid")
+                .hasMessageContaining("credentialsOverHttp")
+                .hasMessageNotContaining("hunter2");
     }
 
     @Test
