@@ -42,25 +42,7 @@ public final class LayerPlan {
             return entry;
         }
         String first = names.putIfAbsent(planned.bytes().get(), entry.path());
-        return first == null ? entry : hardLink(entry, first);
-    }
-
-    private static LayerEntry hardLink(LayerEntry file, String first) {
-        return new LayerEntry(
-                file.path(),
-                EntryType.HARDLINK,
-                file.mode(),
-                file.uid(),
-                file.gid(),
-                0,
-                file.mtimeSeconds(),
-                file.mtimeNanos(),
-                first,
-                Optional.empty(),
-                -1,
-                0,
-                0,
-                Map.of());
+        return first == null ? entry : entry.linkedTo(first);
     }
 
     /**

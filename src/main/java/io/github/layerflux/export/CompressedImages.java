@@ -89,7 +89,7 @@ public final class CompressedImages {
     }
 
     /** The layers and the digests of what they are uncompressed, base first. */
-    List<Layer> layers(BuiltImage image) {
+    public List<Layer> layers(BuiltImage image) {
         List<Digest> diffIds =
                 ImageConfigJson.read(store.read(image.imageId(), MAX_CONFIG)).diffIds();
         List<Descriptor> blobs = image.content().layers();

@@ -63,30 +63,12 @@ final class FlattenedImage implements AutoCloseable {
         Optional<String> shared = tree.sharedFile(file);
         String first = shared.isEmpty() ? null : firstNames.putIfAbsent(shared.get(), file.path());
         if (first != null) {
-            visitor.other(hardLink(file, first));
+            visitor.other(file.linkedTo(first));
             return;
         }
         try (InputStream bytes = tree.open(file)) {
             visitor.file(file, bytes);
         }
-    }
-
-    private static LayerEntry hardLink(LayerEntry file, String first) {
-        return new LayerEntry(
-                file.path(),
-                EntryType.HARDLINK,
-                file.mode(),
-                file.uid(),
-                file.gid(),
-                0,
-                file.mtimeSeconds(),
-                file.mtimeNanos(),
-                first,
-                Optional.empty(),
-                -1,
-                0,
-                0,
-                Map.of());
     }
 
     @Override

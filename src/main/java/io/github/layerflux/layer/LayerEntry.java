@@ -105,6 +105,25 @@ public record LayerEntry(
         return new LayerEntry(path, EntryType.WHITEOUT, 0, 0, 0, 0, 0, 0, "", Optional.empty(), -1, 0, 0, Map.of());
     }
 
+    /** This file under its path as another name of a file that stands before it. */
+    public LayerEntry linkedTo(String first) {
+        return new LayerEntry(
+                path,
+                EntryType.HARDLINK,
+                mode,
+                uid,
+                gid,
+                0,
+                mtimeSeconds,
+                mtimeNanos,
+                first,
+                Optional.empty(),
+                -1,
+                0,
+                0,
+                Map.of());
+    }
+
     public boolean isDirectory() {
         return type == EntryType.DIRECTORY;
     }

@@ -10,11 +10,10 @@ import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.ImageResolved;
 import io.github.layerflux.export.BuiltImage;
+import io.github.layerflux.export.CompressedImages;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Digest;
-import io.github.layerflux.image.ImageConfig;
-import io.github.layerflux.image.ImageConfigJson;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.layer.Layer;
@@ -36,8 +35,6 @@ final class Attestations implements Consumer<BuildEvent> {
 
     static final String SBOM = "sbom.cdx.json";
     static final String PROVENANCE = "provenance.slsa.json";
-
-    private static final int MAX_CONFIG = 8 << 20;
 
     private final BuildMojo mojo;
     private final Module module;
@@ -130,12 +127,7 @@ final class Attestations implements Consumer<BuildEvent> {
     }
 
     private static ImagePackages packages(BuiltImage image, ContentStore store) throws IOException {
-        ImageConfig config = ImageConfigJson.read(store.read(image.imageId(), MAX_CONFIG));
-        List<Layer> layers = new ArrayList<>();
-        for (int i = 0; i < config.diffIds().size(); i++) {
-            layers.add(
-                    new Layer(image.content().layers().get(i), config.diffIds().get(i)));
-        }
+        List<Layer> layers = new CompressedImages(store).layers(image);
         try (LayeredTree tree = new LayeredTree(layers, store, new ContentsStore(store.directory()))) {
             return ImagePackages.of(tree);
         }

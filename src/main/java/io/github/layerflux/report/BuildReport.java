@@ -150,20 +150,25 @@ public final class BuildReport implements Consumer<BuildEvent> {
      */
     public void write(Path file) {
         Objects.requireNonNull(file, "file is null");
-        byte[] bytes = Json.writeIndented(toMap()).getBytes(StandardCharsets.UTF_8);
-        // a random name would cost a cached build the start of SecureRandom
-        Path temporary = file.resolveSibling(file.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".tmp");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            try {
-                Files.write(temporary, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            replace(file, toMap());
         } catch (IOException e) {
             throw new EnvironmentFailure("can't write the build's report " + file + ": " + e, e)
                     .suggest("Check the disk's free space and that the folder can be written.");
+        }
+    }
+
+    /** Puts a whole file in the place of what is there. */
+    static void replace(Path file, Map<String, Object> json) throws IOException {
+        byte[] bytes = Json.writeIndented(json).getBytes(StandardCharsets.UTF_8);
+        // a random name would cost a cached build the start of SecureRandom
+        Path temporary = file.resolveSibling(file.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".tmp");
+        try {
+            Files.write(temporary, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
         }
     }
 }

@@ -4,10 +4,8 @@ import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,20 +20,13 @@ public final class PushRecord {
      * @throws EnvironmentFailure when it can't be written
      */
     public static void add(Path report, Map<String, Digest> digests) {
-        Path temporary =
-                report.resolveSibling(report.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".tmp");
         try {
             Map<String, Object> json =
                     new LinkedHashMap<>(Json.readObject(Files.readAllBytes(report), "the build's report " + report));
             Map<String, Object> pushed = new LinkedHashMap<>(Json.object(json, "pushed"));
             digests.forEach((reference, digest) -> pushed.put(reference, digest.toString()));
             json.put("pushed", pushed);
-            try {
-                Files.write(temporary, Json.writeIndented(json).getBytes(StandardCharsets.UTF_8));
-                Files.move(temporary, report, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            BuildReport.replace(report, json);
         } catch (IOException e) {
             throw new EnvironmentFailure("can't write the digests that were pushed to " + report + ": " + e, e)
                     .suggest("The image was pushed; check that the folder can be written.");
