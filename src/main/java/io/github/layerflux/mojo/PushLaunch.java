@@ -16,10 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
-import reactor.core.Exceptions;
 
 /** One execution of {@code push}: which image, whereto, and when. */
 final class PushLaunch {
@@ -29,35 +26,35 @@ final class PushLaunch {
     private final PushMojo mojo;
     private final Module module;
 
-    private PushLaunch(PushMojo mojo, Module module) {
+    PushLaunch(PushMojo mojo, Module module) {
         this.mojo = mojo;
         this.module = module;
     }
 
-    static PushLaunch of(PushMojo mojo) {
-        return new PushLaunch(mojo, Module.of(mojo.project, mojo.session));
+    void run() {
+        if (mojo.skipPush) {
+            mojo.skipped("layerflux.skipPush");
+            return;
+        }
+        Optional<Runnable> push = work();
+        if (push.isPresent() && !mojo.pushAtEnd) {
+            push.get().run();
+            push = Optional.empty();
+        }
+        conclude(push);
     }
 
-    void run() throws MojoExecutionException, MojoFailureException {
-        try {
-            AtEnd end = new AtEnd(mojo.session, "push");
-            Optional<Runnable> push = work();
-            if (push.isPresent() && !mojo.pushAtEnd) {
-                push.get().run();
-                push = Optional.empty();
-            }
-            end.conclude(mojo.project, mojo.execution, push, mojo.getLog());
-        } catch (RuntimeException failure) {
-            throw Failures.toMaven(Exceptions.unwrap(failure));
-        }
+    /** Comes without anything to push. */
+    void pass() {
+        conclude(Optional.empty());
+    }
+
+    private void conclude(Optional<Runnable> push) {
+        new AtEnd(mojo.session, "push").conclude(mojo.project, mojo.execution, push, mojo.getLog());
     }
 
     /** What to push, checked now; empty when there is nothing. */
     private Optional<Runnable> work() {
-        if (mojo.skip || mojo.skipPush) {
-            mojo.getLog().info("Skipped: layerflux." + (mojo.skip ? "skip" : "skipPush") + " is set");
-            return Optional.empty();
-        }
         Path folder = module.products();
         if (module.aggregator() && !RecordedImage.exists(folder)) {
             mojo.getLog().info("No image in this parent module: nothing to push");
@@ -70,9 +67,7 @@ final class PushLaunch {
     }
 
     private void push(RecordedImage image, List<PushTarget> targets) {
-        CacheDirectory directory = new CacheDirectory(DefaultDirectories.cache(
-                        mojo.cacheDirectory, Path.of(mojo.session.getExecutionRootDirectory()), System.getenv()))
-                .create();
+        CacheDirectory directory = mojo.cache().create();
         try (BuildLease lease = BuildLease.acquire(directory)) {
             ContentStore store = new ContentStore(directory);
             image.restore(store);
