@@ -103,7 +103,8 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void capabilitiesAreDockersAndNothingLeaksIn(ExecutorChoice executor) {
-        RunBench.Result result = bench.sh(executor,
+        RunBench.Result result = bench.sh(
+                        executor,
                         "busybox grep -E 'CapInh|CapPrm|CapEff|CapBnd|CapAmb|NoNewPrivs|Seccomp:' /proc/self/status;"
                                 + " cd /proc/self/fd && echo *; busybox env | busybox grep -v PWD | busybox sort; busybox hostname")
                 .go();
@@ -126,7 +127,8 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void nameSpacesAndMountsAreOutOfReach(ExecutorChoice executor) {
-        RunBench.Result result = bench.sh(executor,
+        RunBench.Result result = bench.sh(
+                        executor,
                         "for c in 'unshare -U true' 'mount -t tmpfs x /tmp' 'chroot /proc/1/root true'"
                                 + " 'touch /proc/sys/kernel/x' 'ls /sys/firmware/x';"
                                 + " do busybox $c >/dev/null 2>&1; echo $?; done;"
@@ -174,7 +176,8 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void aMissingWorkingDirectoryIsMadeAndStays(ExecutorChoice executor) throws IOException {
-        RunBench.Result result = bench.sh(executor, "busybox pwd").in("/work/here").go();
+        RunBench.Result result =
+                bench.sh(executor, "busybox pwd").in("/work/here").go();
         assertThat(result.lines()).containsExactly("/work/here");
         assertThat(result.listing()).containsExactly("DIRECTORY 755 0:0 /work", "DIRECTORY 755 0:0 /work/here");
     }
@@ -250,7 +253,8 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void runsAndCopiesInterleave(ExecutorChoice executor) {
-        RunBench.Result first = bench.sh(executor, "echo run >/a; echo run >/b").go().succeeds();
+        RunBench.Result first =
+                bench.sh(executor, "echo run >/a; echo run >/b").go().succeeds();
         Layer copy = layers.layer(root -> root.file("b", "copy\n"));
         RunBench.Result second = bench.sh(executor, "busybox cat /a /b; echo again >/c")
                 .on(first.changed(), new LowerLayer.Stored(copy))
@@ -271,17 +275,20 @@ class ExecutorContractTest {
     void modeOfTheRootFolderIsKeptAndItsChangePacked(ExecutorChoice executor) throws IOException {
         Layer strict = layers.layer(root -> root.writer().add(LayerEntry.directory("", 0711, 0, 0, 1, 0)));
         RootFilesystem root = new RootFilesystem(List.of(base, strict), List.of());
-        RunBench.Result result = bench.sh(executor, "busybox stat -c %a /").on(root).go();
+        RunBench.Result result =
+                bench.sh(executor, "busybox stat -c %a /").on(root).go();
         assertThat(result.lines()).containsExactly("711");
         assertThat(result.listing()).isEmpty();
-        RunBench.Result changed = bench.sh(executor, "busybox chmod 750 /").on(root).go();
+        RunBench.Result changed =
+                bench.sh(executor, "busybox chmod 750 /").on(root).go();
         assertThat(changed.listing()).containsExactly("DIRECTORY 750 0:0 /");
     }
 
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void networkNoneHasOnlyLoopback(ExecutorChoice executor) {
-        RunBench.Result none = bench.sh(executor, "busybox ls /sys/class/net; busybox ip -o link; busybox cat /etc/hosts")
+        RunBench.Result none = bench.sh(
+                        executor, "busybox ls /sys/class/net; busybox ip -o link; busybox cat /etc/hosts")
                 .network(NetworkMode.NONE, "db:10.0.0.5")
                 .go();
         assertThat(none.lines().get(0)).isEqualTo("lo");
@@ -293,7 +300,8 @@ class ExecutorContractTest {
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void aSecretIsReadableDuringTheRunAndNowhereAfter(ExecutorChoice executor) throws IOException {
         String value = "s3cret-" + executor + "-value";
-        RunBench.Result result = bench.sh(executor,
+        RunBench.Result result = bench.sh(
+                        executor,
                         "busybox cat /run/secrets/token; busybox stat -c '%a %u' /run/secrets/token;"
                                 + " echo x >/run/secrets/token; echo $?; busybox find /tmp >/list")
                 .user("app")
@@ -346,7 +354,10 @@ class ExecutorContractTest {
         for (int i = 0; i < 8; i++) {
             List<String> lines = new ArrayList<>();
             runs.add(bench.sandbox(executor)
-                    .run(bench.sh(executor, "echo " + i + " >/f; busybox cat /f").spec(), lines::add)
+                    .run(
+                            bench.sh(executor, "echo " + i + " >/f; busybox cat /f")
+                                    .spec(),
+                            lines::add)
                     .map(outcome -> outcome.exitCode() + " " + lines));
         }
         List<String> results =
