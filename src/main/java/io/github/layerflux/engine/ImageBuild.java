@@ -251,7 +251,8 @@ final class ImageBuild implements Disposable {
                 sources.add(source.name());
             }
         }
-        return new StageOutline(stage.name(), parent < 0 ? "" : plan.stage(parent).name(), sources);
+        return new StageOutline(
+                stage.name(), parent < 0 ? "" : plan.stage(parent).name(), sources);
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {

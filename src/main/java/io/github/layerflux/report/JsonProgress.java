@@ -42,8 +42,7 @@ final class JsonProgress extends ConsoleProgress {
 
     @Override
     void tell(BuildEvent event) {
-        if (event instanceof TransferProgress transfer
-                && !pace.due(transfer.what(), System.nanoTime() / 1_000_000)) {
+        if (event instanceof TransferProgress transfer && !pace.due(transfer.what(), System.nanoTime() / 1_000_000)) {
             return;
         }
         Map<String, Object> json = new LinkedHashMap<>();
