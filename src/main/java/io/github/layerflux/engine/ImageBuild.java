@@ -26,6 +26,7 @@ import io.github.layerflux.step.BuiltStage;
 import io.github.layerflux.step.CreationClock;
 import io.github.layerflux.step.Permits;
 import io.github.layerflux.step.RunPolicy;
+import io.github.layerflux.step.SecretMask;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
@@ -220,6 +221,7 @@ final class ImageBuild implements Disposable {
                         request.run().network(),
                         extraHosts(),
                         request.run().allow()),
+                new SecretMask(),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 request.environment().archiveLimit(),
                 events);

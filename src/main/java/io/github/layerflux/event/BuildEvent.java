@@ -67,8 +67,17 @@ public sealed interface BuildEvent {
     /** A step begins to execute. */
     record StepStarted(StepRef step) implements BuildEvent {}
 
-    /** One line of a RUN's output, without its newline. */
+    /**
+     * One line of a RUN's output, without its newline: plain text, as a terminal would show it in the end, and without
+     * the values of the build's secrets.
+     */
     record StepOutput(StepRef step, String line) implements BuildEvent {}
+
+    /**
+     * How a line of a RUN's output looks that its process goes on redrawing, as progress bars do; several times a second
+     * at most. The next {@link StepOutput} of the step is what became of it.
+     */
+    record StepProgress(StepRef step, String line) implements BuildEvent {}
 
     /** A step was found in the cache. */
     record StepCached(StepRef step, Optional<Digest> layer, long durationMs) implements BuildEvent {}
