@@ -5,7 +5,7 @@ def console = Console.of(basedir.toPath())
 // a bar's last state, no colours, what is no UTF-8 replaced, the secrets hidden
 console.says('[noisy 1/1] | 100%\n', '[noisy 1/1] | green\n', '[noisy 1/1] | \ufffdbroken\n', '[noisy 1/1] | last without end\n',
         '| token is ***\n')
-console.neverSays('50%', '\u001b[1;32m', '\r')
+console.neverSays('| 50%', '|  50%', '\u001b[1;32m', '\r')
 
 def products = new File(basedir, 'target/layerflux')
 def steps = new JsonSlurper().parse(new File(products, 'image.json')).steps
