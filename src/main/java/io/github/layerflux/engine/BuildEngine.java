@@ -1,5 +1,7 @@
 package io.github.layerflux.engine;
 
+import java.util.Optional;
+import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
 import io.github.layerflux.event.BuildEvent;
@@ -25,6 +27,7 @@ public final class BuildEngine {
     private final ContentStore store;
     private final WorkerPool workers;
     private final Function<SandboxSettings, Sandbox> sandboxes;
+    private final Optional<SharedSteps> shared;
 
     /** @param workers shared by the builds of a session */
     public BuildEngine(ContentStore store, WorkerPool workers) {
@@ -33,9 +36,23 @@ public final class BuildEngine {
 
     /** @param sandboxes opens the sandbox of a build, which closes it */
     public BuildEngine(ContentStore store, WorkerPool workers, Function<SandboxSettings, Sandbox> sandboxes) {
+        this(store, workers, sandboxes, Optional.empty());
+    }
+
+    private BuildEngine(
+            ContentStore store,
+            WorkerPool workers,
+            Function<SandboxSettings, Sandbox> sandboxes,
+            Optional<SharedSteps> shared) {
         this.store = store;
         this.workers = workers;
         this.sandboxes = sandboxes;
+        this.shared = shared;
+    }
+
+    /** An engine whose builds also find steps that other machines made. */
+    public BuildEngine sharing(SharedSteps steps) {
+        return new BuildEngine(store, workers, sandboxes, Optional.of(steps));
     }
 
     /**
@@ -99,7 +116,7 @@ public final class BuildEngine {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
         Sandbox sandbox = sandboxes.apply(new SandboxSettings(executor, store));
-        return new ImageBuild(blueprint, store, workers, sandbox, image, events);
+        return new ImageBuild(blueprint, store, workers, sandbox, image, shared, events);
     }
 
     private static Consumer<BuildEvent> observed(Consumer<BuildEvent> observer, FluxSink<BuildEvent> sink) {

@@ -100,6 +100,19 @@ public sealed interface BuildEvent {
         }
     }
 
+    /**
+     * A step wasn't recorded on this machine, but elsewhere; told before it is {@link StepCached}.
+     *
+     * @param source {@code registry.example/app/cache:main}
+     */
+    record StepShared(StepRef step, String source) implements BuildEvent {}
+
+    /**
+     * What was found can't be had: the build begins anew without it. Steps that were told of are told of again; what was
+     * executed in the meantime is then found in the cache.
+     */
+    record Restarted(String why) implements BuildEvent {}
+
     record StepFailed(StepRef step, String problem, long durationMs) implements BuildEvent {}
 
     /** Something worth a line that is no step: a base image pulled, the sandbox chosen. */

@@ -1,5 +1,6 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
@@ -34,7 +35,7 @@ final class RememberedSteps implements StepCache {
     }
 
     @Override
-    public synchronized Optional<StepRecord> lookup(Lineage parent, Platform platform, CacheKey key) {
+    public synchronized Optional<StepRecord> lookup(StepRef step, Lineage parent, Platform platform, CacheKey key) {
         lookups.add(key.instruction());
         return key.instruction().equals(lost) ? Optional.empty() : Optional.ofNullable(records.get(place(parent, key)));
     }
