@@ -1,5 +1,6 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.cache.FileOrigins;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
 import io.github.layerflux.event.BuildEvent;
@@ -25,6 +26,7 @@ public final class BuildEngine {
     private final ContentStore store;
     private final WorkerPool workers;
     private final Function<SandboxSettings, Sandbox> sandboxes;
+    private final FileOrigins origins;
 
     /** @param workers shared by the builds of a session */
     public BuildEngine(ContentStore store, WorkerPool workers) {
@@ -33,9 +35,23 @@ public final class BuildEngine {
 
     /** @param sandboxes opens the sandbox of a build, which closes it */
     public BuildEngine(ContentStore store, WorkerPool workers, Function<SandboxSettings, Sandbox> sandboxes) {
+        this(store, workers, sandboxes, FileOrigins.UNKNOWN);
+    }
+
+    private BuildEngine(
+            ContentStore store,
+            WorkerPool workers,
+            Function<SandboxSettings, Sandbox> sandboxes,
+            FileOrigins origins) {
         this.store = store;
         this.workers = workers;
         this.sandboxes = sandboxes;
+        this.origins = origins;
+    }
+
+    /** The same engine, whose reasons of misses say who made the files that changed. */
+    public BuildEngine naming(FileOrigins known) {
+        return new BuildEngine(store, workers, sandboxes, known);
     }
 
     /**
@@ -99,7 +115,7 @@ public final class BuildEngine {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
         Sandbox sandbox = sandboxes.apply(new SandboxSettings(executor, store));
-        return new ImageBuild(blueprint, store, workers, sandbox, image, events);
+        return new ImageBuild(blueprint, store, workers, sandbox, image, origins, events);
     }
 
     private static Consumer<BuildEvent> observed(Consumer<BuildEvent> observer, FluxSink<BuildEvent> sink) {

@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
+import io.github.layerflux.cache.FileOrigins;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
@@ -47,6 +48,7 @@ final class ImageBuild implements Disposable {
     private final WorkerPool workers;
     private final Sandbox sandbox;
     private final ImageLayers layers;
+    private final FileOrigins origins;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
     private final Background packing = new Background();
@@ -58,6 +60,7 @@ final class ImageBuild implements Disposable {
             WorkerPool workers,
             Sandbox sandbox,
             ImageLayers layers,
+            FileOrigins origins,
             Consumer<BuildEvent> events) {
         this.blueprint = blueprint;
         this.request = blueprint.request();
@@ -65,6 +68,7 @@ final class ImageBuild implements Disposable {
         this.workers = workers;
         this.sandbox = sandbox;
         this.layers = layers;
+        this.origins = origins;
         this.events = events;
         this.undeclaredArgs = new AtomicReference<>(blueprint.plan().undeclaredArgs());
     }
@@ -151,7 +155,7 @@ final class ImageBuild implements Disposable {
                 new StageSources(request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
         StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral() && !parts.readOnly());
         StageFold pipeline = folds.of(
-                new RecordedSteps(new BuildCache(store, events), blueprint.rules()), workers.scheduler(), events);
+                new RecordedSteps(new BuildCache(store, events, origins), blueprint.rules()), workers.scheduler(), events);
         return new StageRunner(
                 bases,
                 (stage, graph) -> {

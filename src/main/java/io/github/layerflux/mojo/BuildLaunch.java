@@ -143,6 +143,7 @@ final class BuildLaunch {
         @Nullable BuildEvent last;
         try {
             last = new BuildEngine(store, workers)
+                    .naming(new ReactorOutputs(mojo.session.getProjects()))
                     .build(blueprint, ahead, checks::accept)
                     .doOnNext(progress)
                     .doOnNext(report)
