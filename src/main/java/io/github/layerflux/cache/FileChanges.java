@@ -52,12 +52,11 @@ final class FileChanges {
 
     Miss miss(String input) {
         String where = input.equals("files") ? "" : " (" + input + ")";
-        String reason =
-                switch (changed) {
-                    case 0 -> "the same files are selected in another way";
-                    case 1 -> "1 file changed: " + listed.get(0).named();
-                    default -> changed + " files changed, the first is " + listed.get(0).named();
-                };
+        String reason = switch (changed) {
+            case 0 -> "the same files are selected in another way";
+            case 1 -> "1 file changed: " + listed.get(0).named();
+            default -> changed + " files changed, the first is " + listed.get(0).named();
+        };
         return Miss.ofFiles(reason + where, listed, changed - listed.size());
     }
 

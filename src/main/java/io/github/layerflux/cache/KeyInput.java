@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param files where the value is a set of files; absent in what was read from a record
  * @param folder on this machine that the files are in, where there is one
  */
-public record KeyInput(
-        String name, String display, Digest digest, Optional<FileTable> files, Optional<Path> folder) {
+public record KeyInput(String name, String display, Digest digest, Optional<FileTable> files, Optional<Path> folder) {
 
     public KeyInput {
         Objects.requireNonNull(name, "name is null");

@@ -21,8 +21,7 @@ final class MissExplanation {
     private final String parentDisplay;
     private final FileOrigins origins;
 
-    MissExplanation(
-            StepRecords records, Digest parent, CacheKey key, String parentDisplay, FileOrigins origins) {
+    MissExplanation(StepRecords records, Digest parent, CacheKey key, String parentDisplay, FileOrigins origins) {
         this.records = records;
         this.parent = parent;
         this.key = key;

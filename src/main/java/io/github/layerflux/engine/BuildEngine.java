@@ -39,10 +39,7 @@ public final class BuildEngine {
     }
 
     private BuildEngine(
-            ContentStore store,
-            WorkerPool workers,
-            Function<SandboxSettings, Sandbox> sandboxes,
-            FileOrigins origins) {
+            ContentStore store, WorkerPool workers, Function<SandboxSettings, Sandbox> sandboxes, FileOrigins origins) {
         this.store = store;
         this.workers = workers;
         this.sandboxes = sandboxes;

@@ -157,7 +157,9 @@ final class ImageBuild implements Disposable {
                 new StageSources(request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
         StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral() && !parts.readOnly());
         StageFold pipeline = folds.of(
-                new RecordedSteps(new BuildCache(store, events, origins), blueprint.rules()), workers.scheduler(), events);
+                new RecordedSteps(new BuildCache(store, events, origins), blueprint.rules()),
+                workers.scheduler(),
+                events);
         return new StageRunner(
                 bases,
                 (stage, graph) -> {

@@ -71,7 +71,8 @@ final class ModuleOutputs {
             return plugins.main();
         }
         for (Artifact attached : project.getAttachedArtifacts()) {
-            if (attached.getFile() != null && path(attached.getFile().toString()).equals(file)) {
+            if (attached.getFile() != null
+                    && path(attached.getFile().toString()).equals(file)) {
                 String classifier = attached.getClassifier() == null ? "" : attached.getClassifier();
                 return plugins.attached(classifier);
             }
@@ -90,7 +91,9 @@ final class ModuleOutputs {
         }
         for (Resource resource : resources) {
             Path below = classes.relativize(file);
-            Path source = resource.getTargetPath() == null ? path(resource.getDirectory()).resolve(below) : null;
+            Path source = resource.getTargetPath() == null
+                    ? path(resource.getDirectory()).resolve(below)
+                    : null;
             if (source != null && Files.isRegularFile(source)) {
                 return Optional.of("maven-resources-plugin");
             }

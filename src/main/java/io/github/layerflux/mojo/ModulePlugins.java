@@ -125,26 +125,33 @@ final class ModulePlugins {
     }
 
     /** An execution and its configuration, as Maven has merged it. */
-    private record Configured(PluginExecution execution, @Nullable Object configuration) {
+    private record Configured(
+            PluginExecution execution, @Nullable Object configuration) {
 
         String value(String name) {
             Xpp3Dom child = configuration instanceof Xpp3Dom dom ? dom.getChild(name) : null;
-            return child == null || child.getValue() == null ? "" : child.getValue().strip();
+            return child == null || child.getValue() == null
+                    ? ""
+                    : child.getValue().strip();
         }
 
         boolean writes(String plugin, String classifier) {
             List<String> goals = execution.getGoals();
             return switch (plugin) {
-                case "maven-source-plugin" -> classifier.equals("sources")
-                        && (goals.contains("jar") || goals.contains("jar-no-fork"));
+                case "maven-source-plugin" ->
+                    classifier.equals("sources") && (goals.contains("jar") || goals.contains("jar-no-fork"));
                 case "maven-javadoc-plugin" -> classifier.equals("javadoc") && goals.contains("jar");
-                case "maven-jar-plugin" -> classifier.equals(
-                        goals.contains("test-jar") && value("classifier").isEmpty() ? "tests" : value("classifier"));
-                case "spring-boot-maven-plugin" -> goals.contains("repackage")
-                        && classifier.equals(value("classifier"));
-                case "maven-shade-plugin" -> value("shadedArtifactAttached").equals("true")
-                        && classifier.equals(
-                                value("shadedClassifierName").isEmpty() ? "shaded" : value("shadedClassifierName"));
+                case "maven-jar-plugin" ->
+                    classifier.equals(
+                            goals.contains("test-jar") && value("classifier").isEmpty()
+                                    ? "tests"
+                                    : value("classifier"));
+                case "spring-boot-maven-plugin" ->
+                    goals.contains("repackage") && classifier.equals(value("classifier"));
+                case "maven-shade-plugin" ->
+                    value("shadedArtifactAttached").equals("true")
+                            && classifier.equals(
+                                    value("shadedClassifierName").isEmpty() ? "shaded" : value("shadedClassifierName"));
                 case "maven-assembly-plugin" -> !value("appendAssemblyId").equals("false") && describes(classifier);
                 default -> false;
             };

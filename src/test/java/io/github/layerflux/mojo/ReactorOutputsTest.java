@@ -86,8 +86,8 @@ final class ReactorOutputsTest {
     @Test
     void theMainArtifactIsKnownByItsFileWhateverItsName() {
         MavenProject web = module("web", "jar");
-        DefaultArtifact main = new DefaultArtifact(
-                "org.example", "web", "1", null, "jar", null, new DefaultArtifactHandler("jar"));
+        DefaultArtifact main =
+                new DefaultArtifact("org.example", "web", "1", null, "jar", null, new DefaultArtifactHandler("jar"));
         main.setFile(folder.resolve("web/target/app.jar").toFile());
         web.setArtifact(main);
 
