@@ -36,7 +36,9 @@ record StepReport(StepRef step, Status status, Optional<Miss> miss, long duratio
         json.put("status", status.name());
         json.put("reason", miss.isPresent() ? miss.get().reason() : "");
         json.put("changedFiles", miss.isPresent() ? miss.get().changedFiles() : List.of());
-        json.put("files", miss.isPresent() ? files(miss.get().files()) : List.of());
+        if (miss.isPresent() && !miss.get().files().isEmpty()) {
+            json.put("files", files(miss.get().files()));
+        }
         json.put("durationMs", durationMs);
         json.put("layer", layer.isPresent() ? layer.get().toString() : "");
         return json;
