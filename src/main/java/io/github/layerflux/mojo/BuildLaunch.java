@@ -115,7 +115,8 @@ final class BuildLaunch {
                             store,
                             progress(),
                             folder.resolve("image.json"),
-                            module.file(mojo.signKey)));
+                            module.file(mojo.signKey)),
+                    folder);
             publish(finished, request.image().references().get(0));
             tell(request, folder);
         } catch (RuntimeException failure) {

@@ -59,13 +59,25 @@ final class ImagePush {
         return PushContent.index(image.manifest(), bytes, children);
     }
 
+    /** Sends all but tags and attestations: what can fail has been done, and nobody sees anything of it yet. */
+    void send(BuiltImage image, List<PushTarget> targets) {
+        AttestationPush.of(report.getParent(), signKey, System.getenv()); // a key that can't be read fails here
+        push(new RegistryClient(settings.withEvents(progress)))
+                .send(content(image), targets)
+                .block(); // as in BuildLaunch
+    }
+
+    private RegistryPush push(RegistryClient client) {
+        return new RegistryPush(client, store, BlobOrigins.of(store, progress), progress);
+    }
+
     void push(BuiltImage image, List<PushTarget> targets) {
         Optional<AttestationPush> attestations = AttestationPush.of(report.getParent(), signKey, System.getenv());
         PushContent content = content(image);
         RegistryClient client = new RegistryClient(settings.withEvents(progress));
-        RegistryPush push = new RegistryPush(client, store, BlobOrigins.of(store, progress), progress);
         @Nullable
-        List<Pushed> results = push.push(content, targets)
+        List<Pushed> results = push(client)
+                .push(content, targets)
                 .block(); // as in BuildLaunch: here the reactive world ends and Maven's begins
         Map<String, Digest> digests = new LinkedHashMap<>();
         if (results != null) {

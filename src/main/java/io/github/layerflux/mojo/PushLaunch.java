@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
@@ -40,20 +41,21 @@ final class PushLaunch {
 
     void run() throws MojoExecutionException, MojoFailureException {
         try {
-            AtEnd end = new AtEnd(mojo.session, "push");
-            Optional<Runnable> push = work();
-            if (push.isPresent() && !mojo.pushAtEnd) {
-                push.get().run();
-                push = Optional.empty();
+            Optional<AtEnd.Work> work = work();
+            if (work.isPresent() && mojo.pushAtEnd) {
+                new AtEnd(mojo.session, mojo.project, mojo.execution, mojo.getLog())
+                        .await(work.get(), module.products());
+            } else if (work.isPresent()) {
+                work.get().finish().run();
+                AtEnd.forget(module.products());
             }
-            end.conclude(mojo.project, mojo.execution, push, mojo.getLog());
         } catch (RuntimeException failure) {
             throw Failures.toMaven(Exceptions.unwrap(failure));
         }
     }
 
     /** What to push, checked now; empty when there is nothing. */
-    private Optional<Runnable> work() {
+    private Optional<AtEnd.Work> work() {
         if (mojo.skip || mojo.skipPush) {
             mojo.getLog().info("Skipped: layerflux." + (mojo.skip ? "skip" : "skipPush") + " is set");
             return Optional.empty();
@@ -66,10 +68,12 @@ final class PushLaunch {
         compression(); // a mistake in it is told before other modules are waited for
         RecordedImage image = RecordedImage.read(folder);
         List<PushTarget> targets = targets(image);
-        return Optional.of(() -> push(image, targets));
+        return Optional.of(new AtEnd.Work(
+                () -> shaped(image, (push, shape) -> push.send(shape, targets)),
+                () -> shaped(image, (push, shape) -> push.push(shape, targets))));
     }
 
-    private void push(RecordedImage image, List<PushTarget> targets) {
+    private void shaped(RecordedImage image, BiConsumer<ImagePush, BuiltImage> action) {
         CacheDirectory directory = new CacheDirectory(DefaultDirectories.cache(
                         mojo.cacheDirectory, Path.of(mojo.session.getExecutionRootDirectory()), System.getenv()))
                 .create();
@@ -79,13 +83,14 @@ final class PushLaunch {
             BuiltImage built = BuiltImage.load(store, image.manifest(), image.references(), Platform.host());
             BuiltImage shaped =
                     new CompressedImages(store).compressed(built, compression().elsewhere());
-            new ImagePush(
+            action.accept(
+                    new ImagePush(
                             settings(mojo, mojo.parallelism),
                             store,
                             progress(),
                             image.folder().resolve("image.json"),
-                            module.file(mojo.signKey))
-                    .push(shaped, targets);
+                            module.file(mojo.signKey)),
+                    shaped);
         }
     }
 
