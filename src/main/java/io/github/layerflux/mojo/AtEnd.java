@@ -54,11 +54,11 @@ final class AtEnd {
     private final @Nullable MojoExecution execution;
     private final Log log;
 
-    AtEnd(MavenSession session, @Nullable MavenProject project, @Nullable MojoExecution execution, Log log) {
-        this.session = session;
-        this.project = project;
-        this.execution = execution;
-        this.log = log;
+    AtEnd(LayerfluxMojo mojo) {
+        this.session = mojo.session;
+        this.project = mojo.project;
+        this.execution = mojo.execution;
+        this.log = mojo.getLog();
     }
 
     /** @param products the folder that holds what is waited with */
@@ -120,12 +120,13 @@ final class AtEnd {
         session.getRequest().setExecutionListener((ExecutionListener) around);
     }
 
+    /** @param arguments null where the method has none, as proxies have it */
     private static @Nullable Object passOn(
-            @Nullable ExecutionListener present, Object proxy, Method method, Object @Nullable [] arguments)
+            @Nullable ExecutionListener present, Object proxy, Method method, Object[] arguments)
             throws Throwable {
         if (method.getDeclaringClass() == Object.class) {
             return switch (method.getName()) {
-                case "equals" -> arguments != null && proxy == arguments[0];
+                case "equals" -> proxy == arguments[0];
                 case "hashCode" -> System.identityHashCode(proxy);
                 default -> "Layerflux, around " + present;
             };
@@ -142,7 +143,6 @@ final class AtEnd {
             log.warn("Nothing is pushed at the end (pushAtEnd): a module has failed");
             return;
         }
-        tellOfEarlierModules();
         for (int phase = 0; phase < 2; phase++) {
             for (List<Runnable> work : waiting.values()) {
                 work.get(phase).run();
@@ -153,8 +153,15 @@ final class AtEnd {
         }
     }
 
-    /** A resumed build ({@code -rf}) has no modules before the one that it begins with. */
-    private void tellOfEarlierModules() {
+    /**
+     * Tells, once, of what an earlier run built and didn't come to push. A resumed build ({@code -rf}) has no modules before
+     * the one that it begins with, so their images would be forgotten.
+     */
+    static void remind(LayerfluxMojo mojo) {
+        MavenSession session = mojo.session;
+        if (!session.getRepositorySession().getData().set(KEY + ".reminded", null, Boolean.TRUE)) {
+            return;
+        }
         List<String> left = new ArrayList<>();
         List<MavenProject> all = session.getAllProjects();
         for (MavenProject module : all == null ? List.<MavenProject>of() : all) {
@@ -164,9 +171,8 @@ final class AtEnd {
             }
         }
         if (!left.isEmpty()) {
-            log.warn("Built earlier, not pushed yet, and not part of this build: " + String.join(", ", left)
-                    + ". Push them with: mvn layerflux:push@ID -pl " + String.join(",", left)
-                    + ", where ID is the execution's");
+            mojo.getLog().warn("Built in an earlier run, not pushed yet, and not part of this build: " + String.join(", ", left)
+                    + ". The same command with -pl " + String.join(",", left) + " in place of -rf pushes them.");
         }
     }
 

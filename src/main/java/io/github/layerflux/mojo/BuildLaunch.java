@@ -28,11 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
 
 /** One execution of {@code build}: request, engine, exporters, report. */
 final class BuildLaunch {
@@ -40,27 +37,19 @@ final class BuildLaunch {
     private final BuildMojo mojo;
     private final Module module;
 
-    private BuildLaunch(BuildMojo mojo, Module module) {
+    BuildLaunch(BuildMojo mojo, Module module) {
         this.mojo = mojo;
         this.module = module;
     }
 
-    static BuildLaunch of(BuildMojo mojo) {
-        return new BuildLaunch(mojo, Module.of(mojo.project, mojo.session));
-    }
-
-    void run() throws MojoExecutionException, MojoFailureException {
-        try {
-            BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
-            if (requests.nothingToBuild()) {
-                refuseAggregator();
-                mojo.getLog().info("No Dockerfile in this parent module: nothing to build");
-                return;
-            }
-            build(requests.create(), requests.compression());
-        } catch (RuntimeException failure) {
-            throw Failures.toMaven(Exceptions.unwrap(failure));
+    void run() {
+        BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
+        if (requests.nothingToBuild()) {
+            refuseAggregator();
+            mojo.getLog().info("No Dockerfile in this parent module: nothing to build");
+            return;
         }
+        build(requests.create(), requests.compression());
     }
 
     /** Maven runs a goal that needs no POM for the root of a reactor alone, and calls its modules a success. */
@@ -107,6 +96,8 @@ final class BuildLaunch {
             }
             attachment.attach(image, store, compression.elsewhere());
             report.write(folder.resolve("image.json"));
+            new ImageProperties(mojo)
+                    .built(finished.imageId(), finished.manifest(), request.image().references().get(0));
             registries.deliver(
                     mojo,
                     image,
@@ -117,7 +108,6 @@ final class BuildLaunch {
                             folder.resolve("image.json"),
                             module.file(mojo.signKey)),
                     folder);
-            publish(finished, request.image().references().get(0));
             tell(request, folder);
         } catch (RuntimeException failure) {
             report.undelivered();
@@ -224,15 +214,6 @@ final class BuildLaunch {
         // modules are built at once: each line says whose it is
         String prefix = mojo.progress.equals("json") ? "" : module.name() + " ";
         return ConsoleProgress.of(mojo.progress, line -> log.info(prefix + line), line -> log.warn(prefix + line));
-    }
-
-    private void publish(BuildFinished finished, ImageReference first) {
-        if (mojo.project != null) {
-            var properties = mojo.project.getProperties();
-            properties.setProperty("layerflux.image.id", finished.imageId().toString());
-            properties.setProperty("layerflux.image.digest", finished.manifest().toString());
-            properties.setProperty("layerflux.image.reference", first.familiar());
-        }
     }
 
     private static List<String> names(List<ImageReference> references) {

@@ -4,13 +4,9 @@ import java.util.List;
 import java.util.Map;
 import javax.inject.Inject;
 import javax.inject.Provider;
-import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.project.ProjectDependenciesResolver;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * image store, as an OCI image layout in {@code target/layerflux/oci}, and where {@code outputs} says.
  */
 @Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
-public class BuildMojo extends RegistryMojo {
+public class BuildMojo extends ShippingMojo {
 
     /** The build context folder. Defaults to the project's folder, without a POM to the current one. */
     @Parameter(property = "layerflux.context")
@@ -34,11 +30,6 @@ public class BuildMojo extends RegistryMojo {
     @Parameter(property = "layerflux.dockerfile")
     @Nullable
     String dockerfile;
-
-    /** References to tag. Defaults to {@code ${project.artifactId}:${project.version}}. */
-    @Parameter(property = "layerflux.images")
-    @Nullable
-    List<String> images;
 
     /** The stage to build; on the command line also {@code module:stage} entries. Defaults to the last stage. */
     @Parameter(property = "layerflux.target")
@@ -124,11 +115,6 @@ public class BuildMojo extends RegistryMojo {
     @Parameter(property = "layerflux.cacheRules", defaultValue = "metadata")
     String cacheRules = "metadata";
 
-    /** Defaults to {@code $XDG_CACHE_HOME/layerflux}, else {@code ~/.cache/layerflux}. */
-    @Parameter(property = "layerflux.cacheDirectory")
-    @Nullable
-    String cacheDirectory;
-
     /** Not supported yet. */
     @Parameter(property = "layerflux.cacheFrom")
     @Nullable
@@ -145,24 +131,12 @@ public class BuildMojo extends RegistryMojo {
     List<String> outputs;
 
     /**
-     * What layers are compressed with: {@code auto} (uncompressed on this machine, gzip in what is pushed and in OCI
-     * archives), {@code none}, {@code gzip} or {@code zstd}. See docs/outputs.md.
-     */
-    @Parameter(property = "layerflux.compression", defaultValue = "auto")
-    String compression = "auto";
-
-    /**
      * What of the image is attached to the project, for install, deploy and the Maven Build Cache extension, with the
      * classifier {@code image}: {@code none}, {@code descriptor} (its names and digests, type {@code json}) or
      * {@code archive} (an OCI archive, type {@code tar}).
      */
     @Parameter(property = "layerflux.attach", defaultValue = "none")
     String attach = "none";
-
-    /** Of gzip 0 to 9 (default 4), of zstd 0 to 22 (default 3). */
-    @Parameter(property = "layerflux.compressionLevel")
-    @Nullable
-    String compressionLevel;
 
     /**
      * Whether modification times in new layers that are later than SOURCE_DATE_EPOCH become that moment; needs
@@ -181,14 +155,6 @@ public class BuildMojo extends RegistryMojo {
     /** What executes RUN: {@code auto}, {@code crun}, {@code runc} or {@code builtin}. */
     @Parameter(property = "layerflux.sandbox", defaultValue = "auto")
     String sandbox = "auto";
-
-    /** Stages and transfers at once. Defaults to Maven's {@code -T}, else the cores. */
-    @Parameter(property = "layerflux.parallelism", defaultValue = "0")
-    int parallelism;
-
-    /** {@code auto}, {@code plain}, {@code quiet} or {@code json}. */
-    @Parameter(property = "layerflux.progress", defaultValue = "auto")
-    String progress = "auto";
 
     /**
      * Stages that must come wholly from the cache: names or globs; {@code module:stage} restricts one to a module. A miss
@@ -209,18 +175,6 @@ public class BuildMojo extends RegistryMojo {
     @Parameter(property = "layerflux.sparse", defaultValue = "false")
     boolean sparse;
 
-    /** Whether outputs of {@code type=registry} wait until the last module has been built; none goes when one failed. */
-    @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
-    boolean pushAtEnd;
-
-    /**
-     * A private key (PEM, PKCS#8) to sign what is pushed with, as cosign does; the password of an encrypted one is in the
-     * environment variable {@code LAYERFLUX_SIGN_PASSWORD}.
-     */
-    @Parameter(property = "layerflux.signKey")
-    @Nullable
-    String signKey;
-
     /** Whether to write a bill of materials, {@code target/layerflux/sbom.cdx.json}, and to push it with the image. */
     @Parameter(property = "layerflux.sbom", defaultValue = "false")
     boolean sbom;
@@ -232,21 +186,9 @@ public class BuildMojo extends RegistryMojo {
     @Parameter(property = "layerflux.provenance", defaultValue = "none")
     String provenance = "none";
 
-    /** Whether to do nothing. */
-    @Parameter(property = "layerflux.skip", defaultValue = "false")
-    boolean skip;
-
     @Inject
     @Nullable
     Provider<MavenProjectHelper> projectHelper;
-
-    @Parameter(defaultValue = "${project}", readonly = true)
-    @Nullable
-    MavenProject project;
-
-    @Parameter(defaultValue = "${mojoExecution}", readonly = true)
-    @Nullable
-    MojoExecution execution;
 
     /** Only a bill of materials asks for what the project depends on. */
     @Inject
@@ -254,12 +196,11 @@ public class BuildMojo extends RegistryMojo {
     Provider<ProjectDependenciesResolver> dependencies;
 
     @Override
-    public void execute() throws MojoExecutionException, MojoFailureException {
-        if (skip) {
-            getLog().info("Skipped: layerflux.skip is set");
-            return;
+    void run() {
+        if (session.getRequest().getResumeFrom() != null) {
+            AtEnd.remind(this);
         }
         ClassesAhead.load();
-        BuildLaunch.of(this).run();
+        new BuildLaunch(this, module()).run();
     }
 }

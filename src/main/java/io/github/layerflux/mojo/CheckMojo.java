@@ -2,13 +2,8 @@ package io.github.layerflux.mojo;
 
 import java.util.List;
 import java.util.Map;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * meant, with the lines. Pulls and executes nothing.
  */
 @Mojo(name = "check", requiresProject = false, threadSafe = true)
-public final class CheckMojo extends AbstractMojo {
+public final class CheckMojo extends LayerfluxMojo {
 
     /** The build context folder. Defaults to the project's folder, without a POM to the current one. */
     @Parameter(property = "layerflux.context")
@@ -59,27 +54,8 @@ public final class CheckMojo extends AbstractMojo {
     @Parameter(property = "layerflux.progress", defaultValue = "auto")
     String progress = "auto";
 
-    /** Whether to do nothing. */
-    @Parameter(property = "layerflux.skip", defaultValue = "false")
-    boolean skip;
-
-    @Parameter(defaultValue = "${project}", readonly = true)
-    @Nullable
-    MavenProject project;
-
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    MavenSession session;
-
     @Override
-    public void execute() throws MojoExecutionException, MojoFailureException {
-        if (skip) {
-            getLog().info("Skipped: layerflux.skip is set");
-            return;
-        }
-        try {
-            new CheckLaunch(this, Module.of(project, session)).run();
-        } catch (RuntimeException failure) {
-            throw Failures.toMaven(failure);
-        }
+    void run() {
+        new CheckLaunch(this, module()).run();
     }
 }

@@ -7,9 +7,6 @@ import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.report.ConsoleProgress;
 import io.github.layerflux.report.ForecastTotals;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
-import reactor.core.Exceptions;
 
 /** One execution of {@code explain}. */
 final class ExplainLaunch {
@@ -17,26 +14,18 @@ final class ExplainLaunch {
     private final BuildMojo mojo;
     private final Module module;
 
-    private ExplainLaunch(BuildMojo mojo, Module module) {
+    ExplainLaunch(BuildMojo mojo, Module module) {
         this.mojo = mojo;
         this.module = module;
     }
 
-    static ExplainLaunch of(BuildMojo mojo) {
-        return new ExplainLaunch(mojo, Module.of(mojo.project, mojo.session));
-    }
-
-    void run() throws MojoExecutionException, MojoFailureException {
-        try {
-            BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
-            if (requests.nothingToBuild()) {
-                mojo.getLog().info("No Dockerfile in this parent module: nothing to explain");
-                return;
-            }
-            explain(requests.create());
-        } catch (RuntimeException failure) {
-            throw Failures.toMaven(Exceptions.unwrap(failure));
+    void run() {
+        BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
+        if (requests.nothingToBuild()) {
+            mojo.getLog().info("No Dockerfile in this parent module: nothing to explain");
+            return;
         }
+        explain(requests.create());
     }
 
     private void explain(BuildRequest request) {

@@ -1,7 +1,5 @@
 package io.github.layerflux.mojo;
 
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 
 /**
@@ -13,11 +11,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 public final class ExplainMojo extends BuildMojo {
 
     @Override
-    public void execute() throws MojoExecutionException, MojoFailureException {
-        if (skip) {
-            getLog().info("Skipped: layerflux.skip is set");
-            return;
-        }
-        ExplainLaunch.of(this).run();
+    void run() {
+        new ExplainLaunch(this, module()).run();
     }
 }

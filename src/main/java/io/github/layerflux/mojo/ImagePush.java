@@ -71,21 +71,21 @@ final class ImagePush {
         return new RegistryPush(client, store, BlobOrigins.of(store, progress), progress);
     }
 
-    void push(BuiltImage image, List<PushTarget> targets) {
+    /** @return what was done, in the order of the targets */
+    List<Pushed> push(BuiltImage image, List<PushTarget> targets) {
         Optional<AttestationPush> attestations = AttestationPush.of(report.getParent(), signKey, System.getenv());
         PushContent content = content(image);
         RegistryClient client = new RegistryClient(settings.withEvents(progress));
-        @Nullable
         List<Pushed> results = push(client)
                 .push(content, targets)
-                .block(); // as in BuildLaunch: here the reactive world ends and Maven's begins
+                .blockOptional() // as in BuildLaunch: here the reactive world ends and Maven's begins
+                .orElseThrow();
         Map<String, Digest> digests = new LinkedHashMap<>();
-        if (results != null) {
-            results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
-        }
+        results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
         PushRecord.add(report, digests);
-        if (attestations.isPresent() && results != null) {
+        if (attestations.isPresent()) {
             attestations.get().push(image.manifest(), results, client, store, progress);
         }
+        return results;
     }
 }

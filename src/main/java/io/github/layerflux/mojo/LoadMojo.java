@@ -13,13 +13,8 @@ import io.github.layerflux.image.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +22,7 @@ import org.jspecify.annotations.Nullable;
  * run} finds it. Layers that the engine has aren't sent again, where it takes less than all.
  */
 @Mojo(name = "load", requiresProject = false, threadSafe = true)
-public final class LoadMojo extends AbstractMojo {
-
-    /** References to give the image in the engine. Defaults to those that it was built with. */
-    @Parameter(property = "layerflux.images")
-    @Nullable
-    List<String> images;
+public final class LoadMojo extends ImageMojo {
 
     /**
      * The engine: {@code unix:///PATH} or {@code tcp://HOST:PORT}. Defaults to {@code DOCKER_HOST}, the current Docker
@@ -42,46 +32,20 @@ public final class LoadMojo extends AbstractMojo {
     @Nullable
     String engine;
 
-    /** Defaults to {@code $XDG_CACHE_HOME/layerflux}, else {@code ~/.cache/layerflux}. */
-    @Parameter(property = "layerflux.cacheDirectory")
-    @Nullable
-    String cacheDirectory;
-
-    /** Whether to do nothing, in all goals. */
-    @Parameter(property = "layerflux.skip", defaultValue = "false")
-    boolean skip;
-
-    @Parameter(defaultValue = "${project}", readonly = true)
-    @Nullable
-    MavenProject project;
-
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    MavenSession session;
-
     @Override
-    public void execute() throws MojoExecutionException, MojoFailureException {
-        if (skip) {
-            getLog().info("Skipped: layerflux.skip is set");
+    void run() {
+        Module module = module();
+        if (module.aggregator() && !RecordedImage.exists(module.products())) {
+            getLog().info("No image in this parent module: nothing to load");
             return;
         }
-        try {
-            Module module = Module.of(project, session);
-            if (module.aggregator() && !RecordedImage.exists(module.products())) {
-                getLog().info("No image in this parent module: nothing to load");
-                return;
-            }
-            load(RecordedImage.read(module.products()));
-        } catch (RuntimeException failure) {
-            throw Failures.toMaven(failure);
-        }
+        load(RecordedImage.read(module.products()));
     }
 
     private void load(RecordedImage recorded) {
         Path home = Path.of(System.getProperty("user.home"));
         EngineAddress address = new EngineAddresses(System.getenv(), home).find(engine == null ? "" : engine.strip());
-        CacheDirectory directory = new CacheDirectory(DefaultDirectories.cache(
-                        cacheDirectory, Path.of(session.getExecutionRootDirectory()), System.getenv()))
-                .create();
+        CacheDirectory directory = cache().create();
         try (BuildLease lease = BuildLease.acquire(directory)) {
             ContentStore store = new ContentStore(directory);
             recorded.restore(store);

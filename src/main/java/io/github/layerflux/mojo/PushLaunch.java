@@ -17,10 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
-import reactor.core.Exceptions;
 
 /** One execution of {@code push}: which image, whereto, and when. */
 final class PushLaunch {
@@ -30,36 +27,30 @@ final class PushLaunch {
     private final PushMojo mojo;
     private final Module module;
 
-    private PushLaunch(PushMojo mojo, Module module) {
+    PushLaunch(PushMojo mojo, Module module) {
         this.mojo = mojo;
         this.module = module;
     }
 
-    static PushLaunch of(PushMojo mojo) {
-        return new PushLaunch(mojo, Module.of(mojo.project, mojo.session));
-    }
-
-    void run() throws MojoExecutionException, MojoFailureException {
-        try {
-            Optional<AtEnd.Work> work = work();
-            if (work.isPresent() && mojo.pushAtEnd) {
-                new AtEnd(mojo.session, mojo.project, mojo.execution, mojo.getLog())
-                        .await(work.get(), module.products());
-            } else if (work.isPresent()) {
-                work.get().finish().run();
-                AtEnd.forget(module.products());
-            }
-        } catch (RuntimeException failure) {
-            throw Failures.toMaven(Exceptions.unwrap(failure));
+    void run() {
+        if (mojo.skipPush) {
+            mojo.skipped("layerflux.skipPush");
+            return;
+        }
+        Optional<AtEnd.Work> work = work();
+        if (work.isEmpty()) {
+            return;
+        }
+        if (mojo.pushAtEnd) {
+            new AtEnd(mojo).await(work.get(), module.products());
+        } else {
+            work.get().finish().run();
+            AtEnd.forget(module.products());
         }
     }
 
     /** What to push, checked now; empty when there is nothing. */
     private Optional<AtEnd.Work> work() {
-        if (mojo.skip || mojo.skipPush) {
-            mojo.getLog().info("Skipped: layerflux." + (mojo.skip ? "skip" : "skipPush") + " is set");
-            return Optional.empty();
-        }
         Path folder = module.products();
         if (module.aggregator() && !RecordedImage.exists(folder)) {
             mojo.getLog().info("No image in this parent module: nothing to push");
@@ -68,15 +59,14 @@ final class PushLaunch {
         compression(); // a mistake in it is told before other modules are waited for
         RecordedImage image = RecordedImage.read(folder);
         List<PushTarget> targets = targets(image);
+        ImageProperties properties = new ImageProperties(mojo);
         return Optional.of(new AtEnd.Work(
                 () -> shaped(image, (push, shape) -> push.send(shape, targets)),
-                () -> shaped(image, (push, shape) -> push.push(shape, targets))));
+                () -> shaped(image, (push, shape) -> properties.pushed(push.push(shape, targets)))));
     }
 
     private void shaped(RecordedImage image, BiConsumer<ImagePush, BuiltImage> action) {
-        CacheDirectory directory = new CacheDirectory(DefaultDirectories.cache(
-                        mojo.cacheDirectory, Path.of(mojo.session.getExecutionRootDirectory()), System.getenv()))
-                .create();
+        CacheDirectory directory = mojo.cache().create();
         try (BuildLease lease = BuildLease.acquire(directory)) {
             ContentStore store = new ContentStore(directory);
             image.restore(store);
@@ -100,13 +90,13 @@ final class PushLaunch {
     }
 
     private List<PushTarget> targets(RecordedImage image) {
-        List<PushTarget> targets = new ArrayList<>();
+        List<ImageReference> references = new ArrayList<>();
         for (String given : BuildRequests.orEmpty(mojo.images)) {
-            targets.add(target(ImageReference.parse(given.strip())));
+            references.add(ImageReference.parse(given.strip()));
         }
-        if (targets.isEmpty()) {
-            image.references().forEach(reference -> targets.add(target(reference)));
-        }
+        List<PushTarget> targets = new ArrayList<>();
+        ReleaseTags.with(references.isEmpty() ? image.references() : references, mojo.tagLatest, module)
+                .forEach(reference -> targets.add(target(reference)));
         return targets;
     }
 

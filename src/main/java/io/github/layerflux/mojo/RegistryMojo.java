@@ -3,14 +3,12 @@ package io.github.layerflux.mojo;
 import java.util.List;
 import javax.inject.Inject;
 import javax.inject.Provider;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /** What all goals need that speak with registries. */
-abstract class RegistryMojo extends AbstractMojo {
+abstract class RegistryMojo extends ImageMojo {
 
     /** Registries reached over plain HTTP or with an unverified certificate, besides loopback. */
     @Parameter(property = "layerflux.insecureRegistries")
@@ -40,9 +38,6 @@ abstract class RegistryMojo extends AbstractMojo {
     @Parameter(property = "layerflux.registryMirrors")
     @Nullable
     List<String> registryMirrors;
-
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    MavenSession session;
 
     /** Only an encrypted password asks for it. */
     @Inject

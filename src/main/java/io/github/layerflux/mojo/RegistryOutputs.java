@@ -66,11 +66,12 @@ final class RegistryOutputs {
         if (outputs.isEmpty()) {
             return;
         }
+        ImageProperties properties = new ImageProperties(mojo);
         AtEnd.Work work = new AtEnd.Work(
                 () -> deliver(image, (shape, targets) -> push.send(shape, targets)),
-                () -> deliver(image, (shape, targets) -> push.push(shape, targets)));
+                () -> deliver(image, (shape, targets) -> properties.pushed(push.push(shape, targets))));
         if (mojo.pushAtEnd) {
-            new AtEnd(mojo.session, mojo.project, mojo.execution, mojo.getLog()).await(work, products);
+            new AtEnd(mojo).await(work, products);
         } else {
             work.finish().run();
         }

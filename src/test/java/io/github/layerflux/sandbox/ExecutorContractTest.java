@@ -3,8 +3,6 @@ package io.github.layerflux.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.layerflux.content.CacheDirectory;
-import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.layer.EntryType;
 import io.github.layerflux.layer.Layer;
@@ -16,10 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
@@ -36,193 +32,29 @@ class ExecutorContractTest {
     @TempDir
     static Path temporary;
 
-    private static ContentStore store;
+    private static RunBench bench;
     private static TestLayers layers;
     private static Layer base;
-    private static final ConcurrentHashMap<ExecutorChoice, Sandbox> SANDBOXES = new ConcurrentHashMap<>();
 
     @BeforeAll
     static void makeBase() {
-        store = new ContentStore(new CacheDirectory(temporary.resolve("cache")).create());
-        layers = new TestLayers(store);
-        base = layers.busybox();
+        bench = new RunBench(temporary.resolve("cache"));
+        layers = bench.layers();
+        base = bench.base();
     }
 
     @AfterAll
     static void closeAll() {
-        SANDBOXES.values().forEach(Sandbox::close);
-        assertThat(store.directory().temporary()).isEmptyDirectory();
-    }
-
-    private static Sandbox sandbox(ExecutorChoice executor) {
-        return SANDBOXES.computeIfAbsent(executor, choice -> Sandbox.open(new SandboxSettings(choice, store)));
-    }
-
-    /** A RUN under construction. */
-    private record Run(ExecutorChoice executor, RunSpec spec) {
-
-        static Run sh(ExecutorChoice executor, String script) {
-            return command(executor, "/bin/sh", "-c", script);
-        }
-
-        static Run command(ExecutorChoice executor, String... argv) {
-            RootFilesystem root = new RootFilesystem(List.of(base), List.of());
-            return new Run(
-                    executor,
-                    new RunSpec(
-                            root,
-                            List.of(argv),
-                            List.of("PATH=/bin"),
-                            "/",
-                            "",
-                            List.of(),
-                            NetworkMode.HOST,
-                            List.of(),
-                            false,
-                            Optional.empty(),
-                            "test"));
-        }
-
-        Run on(RootFilesystem root) {
-            return new Run(
-                    executor,
-                    new RunSpec(
-                            root,
-                            spec.argv(),
-                            spec.env(),
-                            spec.workingDirectory(),
-                            spec.user(),
-                            spec.mounts(),
-                            spec.network(),
-                            spec.extraHosts(),
-                            spec.insecure(),
-                            spec.timeout(),
-                            spec.name()));
-        }
-
-        Run on(LowerLayer... above) {
-            return on(new RootFilesystem(List.of(base), List.of(above)));
-        }
-
-        Run user(String user) {
-            return new Run(
-                    executor,
-                    new RunSpec(
-                            spec.root(),
-                            spec.argv(),
-                            spec.env(),
-                            spec.workingDirectory(),
-                            user,
-                            spec.mounts(),
-                            spec.network(),
-                            spec.extraHosts(),
-                            spec.insecure(),
-                            spec.timeout(),
-                            spec.name()));
-        }
-
-        Run in(String folder) {
-            return new Run(
-                    executor,
-                    new RunSpec(
-                            spec.root(),
-                            spec.argv(),
-                            spec.env(),
-                            folder,
-                            spec.user(),
-                            spec.mounts(),
-                            spec.network(),
-                            spec.extraHosts(),
-                            spec.insecure(),
-                            spec.timeout(),
-                            spec.name()));
-        }
-
-        Run with(Mount... mounts) {
-            return new Run(
-                    executor,
-                    new RunSpec(
-                            spec.root(),
-                            spec.argv(),
-                            spec.env(),
-                            spec.workingDirectory(),
-                            spec.user(),
-                            List.of(mounts),
-                            spec.network(),
-                            spec.extraHosts(),
-                            spec.insecure(),
-                            spec.timeout(),
-                            spec.name()));
-        }
-
-        Run network(NetworkMode network, String... hosts) {
-            return new Run(
-                    executor,
-                    new RunSpec(
-                            spec.root(),
-                            spec.argv(),
-                            spec.env(),
-                            spec.workingDirectory(),
-                            spec.user(),
-                            spec.mounts(),
-                            network,
-                            List.of(hosts),
-                            spec.insecure(),
-                            spec.timeout(),
-                            spec.name()));
-        }
-
-        Run timeout(Duration timeout) {
-            return new Run(
-                    executor,
-                    new RunSpec(
-                            spec.root(),
-                            spec.argv(),
-                            spec.env(),
-                            spec.workingDirectory(),
-                            spec.user(),
-                            spec.mounts(),
-                            spec.network(),
-                            spec.extraHosts(),
-                            spec.insecure(),
-                            Optional.of(timeout),
-                            spec.name()));
-        }
-
-        Result go() {
-            List<String> lines = new ArrayList<>();
-            RunOutcome outcome = sandbox(executor).run(spec, lines::add).block(Duration.ofSeconds(30));
-            return new Result(executor, outcome, lines);
-        }
-    }
-
-    private record Result(ExecutorChoice executor, RunOutcome outcome, List<String> lines) {
-
-        Result succeeds() {
-            assertThat(outcome.exitCode()).as("exit code; output: %s", lines).isZero();
-            return this;
-        }
-
-        LowerLayer changed() {
-            return new LowerLayer.Changed(outcome.upper());
-        }
-
-        Layer layer() {
-            return sandbox(executor).pack(outcome.upper(), OptionalLong.empty()).block(Duration.ofSeconds(30));
-        }
-
-        List<String> listing() throws IOException {
-            return layers.listing(layer());
-        }
+        bench.close();
     }
 
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void exitCodesArePassedOn(ExecutorChoice executor) {
-        assertThat(Run.sh(executor, "exit 0").go().outcome().exitCode()).isZero();
-        assertThat(Run.sh(executor, "exit 1").go().outcome().exitCode()).isEqualTo(1);
-        assertThat(Run.sh(executor, "exit 42").go().outcome().exitCode()).isEqualTo(42);
-        assertThat(Run.sh(executor, "sh -c 'kill -9 $$'; exit $?")
+        assertThat(bench.sh(executor, "exit 0").go().outcome().exitCode()).isZero();
+        assertThat(bench.sh(executor, "exit 1").go().outcome().exitCode()).isEqualTo(1);
+        assertThat(bench.sh(executor, "exit 42").go().outcome().exitCode()).isEqualTo(42);
+        assertThat(bench.sh(executor, "sh -c 'kill -9 $$'; exit $?")
                         .go()
                         .outcome()
                         .exitCode())
@@ -232,19 +64,19 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void aMissingCommandIs127AndAnUnexecutableOne126(ExecutorChoice executor) {
-        Result missing = Run.command(executor, "no-such-program").go();
+        RunBench.Result missing = bench.command(executor, "no-such-program").go();
         assertThat(missing.outcome().exitCode()).isEqualTo(127);
         assertThat(missing.lines()).hasSize(1).element(0).asString().contains("no-such-program", "not found");
-        assertThat(Run.command(executor, "/no/such/program").go().outcome().exitCode())
+        assertThat(bench.command(executor, "/no/such/program").go().outcome().exitCode())
                 .isEqualTo(127);
-        assertThat(Run.command(executor, "/etc/passwd").go().outcome().exitCode())
+        assertThat(bench.command(executor, "/etc/passwd").go().outcome().exitCode())
                 .isEqualTo(126);
     }
 
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void outputIsMergedInOrderWithAPartialLastLine(ExecutorChoice executor) {
-        Result result = Run.sh(executor, "echo a; echo b >&2; echo c; printf 'h\\303\\251\\377'")
+        RunBench.Result result = bench.sh(executor, "echo a; echo b >&2; echo c; printf 'h\\303\\251\\377'")
                 .go();
         assertThat(result.lines()).containsExactly("a", "b", "c", "h\u00e9\ufffd");
         assertThat(result.outcome().tail()).isEqualTo(result.lines());
@@ -253,7 +85,7 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void largeInterleavedOutputIsComplete(ExecutorChoice executor) {
-        Result result = Run.sh(executor, "(busybox seq 1 40000 & busybox seq 1 40000 >&2; wait)")
+        RunBench.Result result = bench.sh(executor, "(busybox seq 1 40000 & busybox seq 1 40000 >&2; wait)")
                 .go();
         assertThat(result.lines()).hasSize(80_000);
         assertThat(result.outcome().tail()).hasSize(20);
@@ -262,7 +94,7 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void standardInputIsEmptyAndADaemonHoldingOutputDoesNotBlock(ExecutorChoice executor) {
-        Result result = Run.sh(executor, "busybox wc -c; (busybox setsid busybox sleep 1000 &); exit 5")
+        RunBench.Result result = bench.sh(executor, "busybox wc -c; (busybox setsid busybox sleep 1000 &); exit 5")
                 .go();
         assertThat(result.lines()).containsExactly("0");
         assertThat(result.outcome().exitCode()).isEqualTo(5);
@@ -271,7 +103,7 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void capabilitiesAreDockersAndNothingLeaksIn(ExecutorChoice executor) {
-        Result result = Run.sh(
+        RunBench.Result result = bench.sh(
                         executor,
                         "busybox grep -E 'CapInh|CapPrm|CapEff|CapBnd|CapAmb|NoNewPrivs|Seccomp:' /proc/self/status;"
                                 + " cd /proc/self/fd && echo *; busybox env | busybox grep -v PWD | busybox sort; busybox hostname")
@@ -295,7 +127,7 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void nameSpacesAndMountsAreOutOfReach(ExecutorChoice executor) {
-        Result result = Run.sh(
+        RunBench.Result result = bench.sh(
                         executor,
                         "for c in 'unshare -U true' 'mount -t tmpfs x /tmp' 'chroot /proc/1/root true'"
                                 + " 'touch /proc/sys/kernel/x' 'ls /sys/firmware/x';"
@@ -313,13 +145,13 @@ class ExecutorContractTest {
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void usersAreResolvedInTheRootFileSystem(ExecutorChoice executor) {
         String script = "echo $(busybox id -u) $(busybox id -g) $(busybox id -G) $HOME; echo x >/dev/stderr";
-        assertThat(Run.sh(executor, script).user("app").go().lines())
+        assertThat(bench.sh(executor, script).user("app").go().lines())
                 .containsExactly("1000 1000 1000 10 50 /home/app", "x");
-        assertThat(Run.sh(executor, script).user("1000").go().lines()).contains("1000 1000 1000 10 50 /home/app");
-        assertThat(Run.sh(executor, script).user("app:daemon").go().lines()).contains("1000 1 1 /home/app");
-        assertThat(Run.sh(executor, script).user("4321").go().lines()).contains("4321 0 0 /");
-        assertThat(Run.sh(executor, script).user("1:2").go().lines()).contains("1 2 2 /usr/sbin");
-        assertThatThrownBy(() -> Run.sh(executor, script).user("nobody-here").go())
+        assertThat(bench.sh(executor, script).user("1000").go().lines()).contains("1000 1000 1000 10 50 /home/app");
+        assertThat(bench.sh(executor, script).user("app:daemon").go().lines()).contains("1000 1 1 /home/app");
+        assertThat(bench.sh(executor, script).user("4321").go().lines()).contains("4321 0 0 /");
+        assertThat(bench.sh(executor, script).user("1:2").go().lines()).contains("1 2 2 /usr/sbin");
+        assertThatThrownBy(() -> bench.sh(executor, script).user("nobody-here").go())
                 .isInstanceOf(UserFailure.class)
                 .hasMessageContaining("unable to find user nobody-here");
     }
@@ -327,14 +159,14 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void aRunThatChangesNothingMakesAnEmptyLayer(ExecutorChoice executor) throws IOException {
-        assertThat(Run.sh(executor, ":").go().succeeds().listing()).isEmpty();
+        assertThat(bench.sh(executor, ":").go().succeeds().listing()).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void scratchWithoutAShellLeavesNoStubs(ExecutorChoice executor) throws IOException {
         Layer only = layers.layer(root -> root.file("busybox", TestLayers.program(), 0755));
-        Result result = Run.command(executor, "/busybox", "touch", "/made")
+        RunBench.Result result = bench.command(executor, "/busybox", "touch", "/made")
                 .on(new RootFilesystem(List.of(), List.of(new LowerLayer.Stored(only))))
                 .go()
                 .succeeds();
@@ -344,7 +176,8 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void aMissingWorkingDirectoryIsMadeAndStays(ExecutorChoice executor) throws IOException {
-        Result result = Run.sh(executor, "busybox pwd").in("/work/here").go();
+        RunBench.Result result =
+                bench.sh(executor, "busybox pwd").in("/work/here").go();
         assertThat(result.lines()).containsExactly("/work/here");
         assertThat(result.listing()).containsExactly("DIRECTORY 755 0:0 /work", "DIRECTORY 755 0:0 /work/here");
     }
@@ -374,8 +207,8 @@ class ExecutorContractTest {
                 + " echo 5 >/kept/h1; busybox ln /kept/h1 /kept/h2; busybox mkfifo /kept/pipe;"
                 + " busybox cp /bin/busybox /kept/suid; busybox chown 1000:50 /kept/suid;"
                 + " busybox chmod 4755 /kept/suid; echo 6 >'/kept/\u00fcber \u4e16'; busybox chmod 600 /kept/touched";
-        Result result =
-                Run.sh(executor, script).on(new LowerLayer.Stored(tree)).go().succeeds();
+        RunBench.Result result =
+                bench.sh(executor, script).on(new LowerLayer.Stored(tree)).go().succeeds();
         assertThat(result.listing())
                 .containsExactly(
                         "DIRECTORY 755 0:0 /d",
@@ -401,16 +234,16 @@ class ExecutorContractTest {
         String look =
                 "cd /; busybox find d gone gone2 kept moved moved2 todir tofolder tolink 2>/dev/null | busybox sort"
                         + " | busybox xargs busybox stat -c '%n %a %u:%g %F %Y' 2>/dev/null; busybox cat /d/e/new";
-        List<String> live = Run.sh(executor, look)
+        List<String> live = bench.sh(executor, look)
                 .on(new LowerLayer.Stored(tree), result.changed())
                 .go()
                 .lines();
-        List<String> restored = Run.sh(executor, look)
+        List<String> restored = bench.sh(executor, look)
                 .on(new LowerLayer.Stored(tree), new LowerLayer.Stored(result.layer()))
                 .go()
                 .lines();
         assertThat(live).hasSizeGreaterThan(12).isEqualTo(restored);
-        List<String> flattened = Run.sh(executor, look)
+        List<String> flattened = bench.sh(executor, look)
                 .on(new RootFilesystem(List.of(base, tree, result.layer()), List.of()))
                 .go()
                 .lines();
@@ -420,16 +253,17 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void runsAndCopiesInterleave(ExecutorChoice executor) {
-        Result first = Run.sh(executor, "echo run >/a; echo run >/b").go().succeeds();
+        RunBench.Result first =
+                bench.sh(executor, "echo run >/a; echo run >/b").go().succeeds();
         Layer copy = layers.layer(root -> root.file("b", "copy\n"));
-        Result second = Run.sh(executor, "busybox cat /a /b; echo again >/c")
+        RunBench.Result second = bench.sh(executor, "busybox cat /a /b; echo again >/c")
                 .on(first.changed(), new LowerLayer.Stored(copy))
                 .go();
         assertThat(second.lines()).containsExactly("run", "copy");
-        CompletableFuture<Layer> packed = sandbox(executor)
+        CompletableFuture<Layer> packed = bench.sandbox(executor)
                 .pack(second.outcome().upper(), OptionalLong.empty())
                 .toFuture();
-        Result third = Run.sh(executor, "busybox cat /a /b /c")
+        RunBench.Result third = bench.sh(executor, "busybox cat /a /b /c")
                 .on(first.changed(), new LowerLayer.Stored(copy), second.changed())
                 .go();
         assertThat(third.lines()).containsExactly("run", "copy", "again");
@@ -441,17 +275,20 @@ class ExecutorContractTest {
     void modeOfTheRootFolderIsKeptAndItsChangePacked(ExecutorChoice executor) throws IOException {
         Layer strict = layers.layer(root -> root.writer().add(LayerEntry.directory("", 0711, 0, 0, 1, 0)));
         RootFilesystem root = new RootFilesystem(List.of(base, strict), List.of());
-        Result result = Run.sh(executor, "busybox stat -c %a /").on(root).go();
+        RunBench.Result result =
+                bench.sh(executor, "busybox stat -c %a /").on(root).go();
         assertThat(result.lines()).containsExactly("711");
         assertThat(result.listing()).isEmpty();
-        Result changed = Run.sh(executor, "busybox chmod 750 /").on(root).go();
+        RunBench.Result changed =
+                bench.sh(executor, "busybox chmod 750 /").on(root).go();
         assertThat(changed.listing()).containsExactly("DIRECTORY 750 0:0 /");
     }
 
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void networkNoneHasOnlyLoopback(ExecutorChoice executor) {
-        Result none = Run.sh(executor, "busybox ls /sys/class/net; busybox ip -o link; busybox cat /etc/hosts")
+        RunBench.Result none = bench.sh(
+                        executor, "busybox ls /sys/class/net; busybox ip -o link; busybox cat /etc/hosts")
                 .network(NetworkMode.NONE, "db:10.0.0.5")
                 .go();
         assertThat(none.lines().get(0)).isEqualTo("lo");
@@ -463,7 +300,7 @@ class ExecutorContractTest {
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void aSecretIsReadableDuringTheRunAndNowhereAfter(ExecutorChoice executor) throws IOException {
         String value = "s3cret-" + executor + "-value";
-        Result result = Run.sh(
+        RunBench.Result result = bench.sh(
                         executor,
                         "busybox cat /run/secrets/token; busybox stat -c '%a %u' /run/secrets/token;"
                                 + " echo x >/run/secrets/token; echo $?; busybox find /tmp >/list")
@@ -475,7 +312,7 @@ class ExecutorContractTest {
         for (String entry : result.listing()) {
             assertThat(entry).doesNotContain("/run");
         }
-        try (var files = Files.walk(store.directory().root())) {
+        try (var files = Files.walk(bench.store().directory().root())) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                         .as("%s", file)
@@ -490,8 +327,8 @@ class ExecutorContractTest {
         String mark = "31" + (1000 + executor.ordinal());
         CompletableFuture<String> started = new CompletableFuture<>();
         String script = "trap '' TERM; (trap '' TERM; busybox setsid busybox sleep " + mark + ") & echo up; wait";
-        Disposable run = sandbox(executor)
-                .run(Run.sh(executor, script).spec(), started::complete)
+        Disposable run = bench.sandbox(executor)
+                .run(bench.sh(executor, script).spec(), started::complete)
                 .subscribe();
         started.get(20, TimeUnit.SECONDS);
         assertEventually(true, () -> isRunning(mark));
@@ -502,7 +339,7 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void aTimeoutKills(ExecutorChoice executor) {
-        Result result = Run.sh(executor, "trap '' TERM; echo before; busybox sleep 100")
+        RunBench.Result result = bench.sh(executor, "trap '' TERM; echo before; busybox sleep 100")
                 .timeout(Duration.ofMillis(400))
                 .go();
         assertThat(result.outcome().timedOut()).isTrue();
@@ -516,8 +353,11 @@ class ExecutorContractTest {
         List<Mono<String>> runs = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             List<String> lines = new ArrayList<>();
-            runs.add(sandbox(executor)
-                    .run(Run.sh(executor, "echo " + i + " >/f; busybox cat /f").spec(), lines::add)
+            runs.add(bench.sandbox(executor)
+                    .run(
+                            bench.sh(executor, "echo " + i + " >/f; busybox cat /f")
+                                    .spec(),
+                            lines::add)
                     .map(outcome -> outcome.exitCode() + " " + lines));
         }
         List<String> results =
@@ -533,7 +373,7 @@ class ExecutorContractTest {
             String name = "f" + i;
             above.add(new LowerLayer.Stored(layers.layer(root -> root.file(name, name))));
         }
-        Result result = Run.sh(executor, "cd /; busybox ls -d f* | busybox wc -l")
+        RunBench.Result result = bench.sh(executor, "cd /; busybox ls -d f* | busybox wc -l")
                 .on(new RootFilesystem(List.of(base), above))
                 .go();
         assertThat(result.lines()).containsExactly("130");
@@ -542,10 +382,10 @@ class ExecutorContractTest {
     @ParameterizedTest
     @EnumSource(value = ExecutorChoice.class, names = "BUILTIN")
     void timesAfterTheClampBecomeIt(ExecutorChoice executor) throws IOException {
-        Result result = Run.sh(executor, "echo x >/new; busybox touch -d @978307200 /old")
+        RunBench.Result result = bench.sh(executor, "echo x >/new; busybox touch -d @978307200 /old")
                 .go()
                 .succeeds();
-        Layer layer = sandbox(executor)
+        Layer layer = bench.sandbox(executor)
                 .pack(result.outcome().upper(), OptionalLong.of(1_600_000_000L))
                 .block();
         for (LayerEntry entry : layers.entries(layer)) {
