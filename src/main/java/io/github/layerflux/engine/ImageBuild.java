@@ -10,10 +10,12 @@ import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.event.StageOutline;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.ContentsStore;
+import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.plan.UndeclaredArgs;
@@ -233,10 +235,24 @@ final class ImageBuild implements Disposable {
 
     private BuildStarted started(BuildPlan plan, CacheRules rules) {
         List<String> stages = new ArrayList<>();
+        List<StageOutline> outline = new ArrayList<>();
         for (Stage stage : plan.stages()) {
             stages.add(stage.name());
+            outline.add(outline(stage, plan));
         }
-        return new BuildStarted(request.dockerfileName(), request.platformNames(), stages, rules.id());
+        return new BuildStarted(request.dockerfileName(), request.platformNames(), stages, rules.id(), outline);
+    }
+
+    private static StageOutline outline(Stage stage, BuildPlan plan) {
+        int parent = stage.base() instanceof Base.EarlierStage earlier ? earlier.index() : -1;
+        List<String> sources = new ArrayList<>();
+        for (Stage source : plan.sourcesOf(stage)) {
+            if (source.index() != parent) {
+                sources.add(source.name());
+            }
+        }
+        return new StageOutline(
+                stage.name(), parent < 0 ? "" : plan.stage(parent).name(), sources);
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {

@@ -107,7 +107,7 @@ final class StagePipeline implements StageFold {
 
     private StageState hit(StageState state, Step step, CacheKey key, Lineage parent, StepRecord record, long started) {
         Optional<Layer> layer = record.layer();
-        events.accept(new StepCached(step.ref(), layer.map(Layer::diffId), millisSince(started)));
+        events.accept(new StepCached(step.ref(), layer.map(Layer::diffId), size(layer), millisSince(started)));
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
     }
 
@@ -141,7 +141,7 @@ final class StagePipeline implements StageFold {
                         events.accept(new Warning("files changed while '"
                                 + step.ref().instruction() + "' copied them: the step is not cached"));
                     }
-                    events.accept(new StepExecuted(step.ref(), layer.map(Layer::diffId), duration));
+                    events.accept(new StepExecuted(step.ref(), layer.map(Layer::diffId), size(layer), duration));
                     return parent.child(key, created, layer);
                 })
                 .onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
@@ -161,6 +161,10 @@ final class StagePipeline implements StageFold {
 
     private static boolean madeLayer(StageState state, StageState child) {
         return child.slots().size() > state.slots().size();
+    }
+
+    private static long size(Optional<Layer> layer) {
+        return layer.isPresent() ? layer.get().descriptor().size() : 0;
     }
 
     private static long millisSince(long started) {

@@ -12,10 +12,18 @@ public sealed interface BuildEvent {
     /**
      * @param stages names of the stages that the target needs, in the Dockerfile's order
      * @param rules {@code metadata} or {@code content}
+     * @param outline the same stages with what they read from, empty if nobody asked
      */
-    record BuildStarted(String dockerfile, String platform, List<String> stages, String rules) implements BuildEvent {
+    record BuildStarted(
+            String dockerfile, String platform, List<String> stages, String rules, List<StageOutline> outline)
+            implements BuildEvent {
         public BuildStarted {
             stages = List.copyOf(stages);
+            outline = List.copyOf(outline);
+        }
+
+        public BuildStarted(String dockerfile, String platform, List<String> stages, String rules) {
+            this(dockerfile, platform, stages, rules, List.of());
         }
     }
 
@@ -70,11 +78,27 @@ public sealed interface BuildEvent {
     /** One line of a RUN's output, without its newline. */
     record StepOutput(StepRef step, String line) implements BuildEvent {}
 
-    /** A step was found in the cache. */
-    record StepCached(StepRef step, Optional<Digest> layer, long durationMs) implements BuildEvent {}
+    /**
+     * A step was found in the cache.
+     *
+     * @param layerSize bytes of its layer as it rests, 0 if it has none
+     */
+    record StepCached(StepRef step, Optional<Digest> layer, long layerSize, long durationMs) implements BuildEvent {
+        public StepCached(StepRef step, Optional<Digest> layer, long durationMs) {
+            this(step, layer, 0, durationMs);
+        }
+    }
 
-    /** A step was executed and its layer, if it has one, is packed and recorded. */
-    record StepExecuted(StepRef step, Optional<Digest> layer, long durationMs) implements BuildEvent {}
+    /**
+     * A step was executed and its layer, if it has one, is packed and recorded.
+     *
+     * @param layerSize bytes of its layer as it rests, 0 if it has none
+     */
+    record StepExecuted(StepRef step, Optional<Digest> layer, long layerSize, long durationMs) implements BuildEvent {
+        public StepExecuted(StepRef step, Optional<Digest> layer, long durationMs) {
+            this(step, layer, 0, durationMs);
+        }
+    }
 
     record StepFailed(StepRef step, String problem, long durationMs) implements BuildEvent {}
 
@@ -82,12 +106,15 @@ public sealed interface BuildEvent {
     record Note(String text) implements BuildEvent {}
 
     /**
-     * A pull or push that takes longer is under way.
+     * A pull or push that takes longer is under way; told several times a second.
      *
      * @param what {@code pushing registry.example/app}
      * @param total bytes that are known to be needed so far
      */
     record TransferProgress(String what, long bytes, long total, long bytesPerSecond) implements BuildEvent {}
+
+    /** A transfer whose progress was told is over, well or not. */
+    record TransferFinished(String what, long bytes, long durationMs) implements BuildEvent {}
 
     /** Something went wrong that the build survives. */
     record Warning(String text) implements BuildEvent {}
