@@ -122,8 +122,7 @@ final class AtEnd {
 
     /** @param arguments null where the method has none, as proxies have it */
     private static @Nullable Object passOn(
-            @Nullable ExecutionListener present, Object proxy, Method method, Object[] arguments)
-            throws Throwable {
+            @Nullable ExecutionListener present, Object proxy, Method method, Object[] arguments) throws Throwable {
         if (method.getDeclaringClass() == Object.class) {
             return switch (method.getName()) {
                 case "equals" -> proxy == arguments[0];
@@ -171,8 +170,10 @@ final class AtEnd {
             }
         }
         if (!left.isEmpty()) {
-            mojo.getLog().warn("Built in an earlier run, not pushed yet, and not part of this build: " + String.join(", ", left)
-                    + ". The same command with -pl " + String.join(",", left) + " in place of -rf pushes them.");
+            mojo.getLog()
+                    .warn("Built in an earlier run, not pushed yet, and not part of this build: "
+                            + String.join(", ", left) + ". The same command with -pl " + String.join(",", left)
+                            + " in place of -rf pushes them.");
         }
     }
 

@@ -97,7 +97,10 @@ final class BuildLaunch {
             attachment.attach(image, store, compression.elsewhere());
             report.write(folder.resolve("image.json"));
             new ImageProperties(mojo)
-                    .built(finished.imageId(), finished.manifest(), request.image().references().get(0));
+                    .built(
+                            finished.imageId(),
+                            finished.manifest(),
+                            request.image().references().get(0));
             registries.deliver(
                     mojo,
                     image,

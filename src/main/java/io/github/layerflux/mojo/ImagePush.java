@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Pushes an image of the store and writes down the digests: what {@code push} and {@code type=registry} share. */
 final class ImagePush {
