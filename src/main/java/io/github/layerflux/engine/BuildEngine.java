@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import java.util.Optional;
 import io.github.layerflux.cache.SharedSteps;
+import io.github.layerflux.cache.FileOrigins;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
 import io.github.layerflux.event.BuildEvent;
@@ -27,7 +28,7 @@ public final class BuildEngine {
     private final ContentStore store;
     private final WorkerPool workers;
     private final Function<SandboxSettings, Sandbox> sandboxes;
-    private final Optional<SharedSteps> shared;
+    private final Surroundings surroundings;
 
     /** @param workers shared by the builds of a session */
     public BuildEngine(ContentStore store, WorkerPool workers) {
@@ -36,23 +37,28 @@ public final class BuildEngine {
 
     /** @param sandboxes opens the sandbox of a build, which closes it */
     public BuildEngine(ContentStore store, WorkerPool workers, Function<SandboxSettings, Sandbox> sandboxes) {
-        this(store, workers, sandboxes, Optional.empty());
+        this(store, workers, sandboxes, Surroundings.NONE);
     }
 
     private BuildEngine(
             ContentStore store,
             WorkerPool workers,
             Function<SandboxSettings, Sandbox> sandboxes,
-            Optional<SharedSteps> shared) {
+            Surroundings surroundings) {
         this.store = store;
         this.workers = workers;
         this.sandboxes = sandboxes;
-        this.shared = shared;
+        this.surroundings = surroundings;
     }
 
-    /** An engine whose builds also find steps that other machines made. */
+    /** The same engine, whose reasons of misses say who made the files that changed. */
+    public BuildEngine naming(FileOrigins known) {
+        return new BuildEngine(store, workers, sandboxes, new Surroundings(known, surroundings.shared()));
+    }
+
+    /** The same engine, whose builds also find steps that other machines made. */
     public BuildEngine sharing(SharedSteps steps) {
-        return new BuildEngine(store, workers, sandboxes, Optional.of(steps));
+        return new BuildEngine(store, workers, sandboxes, new Surroundings(surroundings.origins(), Optional.of(steps)));
     }
 
     /**
@@ -116,7 +122,7 @@ public final class BuildEngine {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
         Sandbox sandbox = sandboxes.apply(new SandboxSettings(executor, store));
-        return new ImageBuild(blueprint, store, workers, sandbox, image, shared, events);
+        return new ImageBuild(blueprint, store, workers, sandbox, image, surroundings, events);
     }
 
     private static Consumer<BuildEvent> observed(Consumer<BuildEvent> observer, FluxSink<BuildEvent> sink) {

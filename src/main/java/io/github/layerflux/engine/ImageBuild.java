@@ -3,6 +3,7 @@ package io.github.layerflux.engine;
 import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
+import io.github.layerflux.cache.FileOrigins;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
@@ -50,6 +51,7 @@ final class ImageBuild implements Disposable {
     private final WorkerPool workers;
     private final Sandbox sandbox;
     private final ImageLayers layers;
+    private final FileOrigins origins;
     private final Optional<SharedSteps> shared;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
@@ -62,7 +64,7 @@ final class ImageBuild implements Disposable {
             WorkerPool workers,
             Sandbox sandbox,
             ImageLayers layers,
-            Optional<SharedSteps> shared,
+            Surroundings surroundings,
             Consumer<BuildEvent> events) {
         this.blueprint = blueprint;
         this.request = blueprint.request();
@@ -70,7 +72,8 @@ final class ImageBuild implements Disposable {
         this.workers = workers;
         this.sandbox = sandbox;
         this.layers = layers;
-        this.shared = shared;
+        this.origins = surroundings.origins();
+        this.shared = surroundings.shared();
         this.events = events;
         this.undeclaredArgs = new AtomicReference<>(blueprint.plan().undeclaredArgs());
     }
@@ -181,7 +184,7 @@ final class ImageBuild implements Disposable {
     }
 
     private RecordedSteps recorded(Parts parts) {
-        BuildCache cache = new BuildCache(store, events);
+        BuildCache cache = new BuildCache(store, events, origins);
         return new RecordedSteps(
                 cache,
                 blueprint.rules(),

@@ -129,7 +129,7 @@ final class CopyStep implements Step {
                 transfer.chmod().map(words::expand),
                 flags(source),
                 words.expandAll(transfer.sources()),
-                new FileSet(source.origin(), files, source.digests()),
+                new FileSet(source.origin(), files, source.digests(), source.folder()),
                 source.image(),
                 all.inline());
     }
