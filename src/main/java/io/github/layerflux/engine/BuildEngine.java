@@ -1,8 +1,7 @@
 package io.github.layerflux.engine;
 
-import java.util.Optional;
-import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.cache.FileOrigins;
+import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
 import io.github.layerflux.event.BuildEvent;
@@ -11,6 +10,7 @@ import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.sandbox.SandboxSettings;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.Disposable;

@@ -1,9 +1,9 @@
 package io.github.layerflux.engine;
 
-import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
 import io.github.layerflux.cache.FileOrigins;
+import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
@@ -84,7 +84,9 @@ final class ImageBuild implements Disposable {
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
         Parts parts = parts(folders, false);
-        return shared.isEmpty() ? run(parts, events) : new RestartingBuild(shared.get(), events).run(told -> run(parts, told));
+        return shared.isEmpty()
+                ? run(parts, events)
+                : new RestartingBuild(shared.get(), events).run(told -> run(parts, told));
     }
 
     /** @param events told of the step that fails */
@@ -151,7 +153,8 @@ final class ImageBuild implements Disposable {
 
     private Parts parts(ContextFolders folders, boolean readOnly) {
         ContentsStore contents = new ContentsStore(store.directory());
-        Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, contents, shared, events);
+        Bases bases =
+                new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, contents, shared, events);
         return new Parts(folders, contents, bases, environment(blueprint.rules(), contents), readOnly);
     }
 
@@ -163,8 +166,7 @@ final class ImageBuild implements Disposable {
         StageSources sources =
                 new StageSources(request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
         StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral() && !parts.readOnly());
-        StageFold pipeline = folds.of(
-                recorded(parts), workers.scheduler(), events);
+        StageFold pipeline = folds.of(recorded(parts), workers.scheduler(), events);
         return new StageRunner(
                 bases,
                 (stage, graph) -> {

@@ -1,9 +1,5 @@
 package io.github.layerflux.engine;
 
-import reactor.core.publisher.Mono;
-import org.jspecify.annotations.Nullable;
-import java.util.Objects;
-import io.github.layerflux.event.StepRef;
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.CacheRules;
@@ -11,11 +7,15 @@ import io.github.layerflux.cache.ParentState;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.step.Lineage;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** The cache directory's step records, under the build's rules, and those that other machines share. */
 final class RecordedSteps implements StepCache {
@@ -52,8 +52,7 @@ final class RecordedSteps implements StepCache {
         Digest folder = folder(parent, platform);
         return elsewhere
                 .find(folder, key)
-                .doOnNext(found ->
-                        found.ifPresent(hit -> elsewhere.steps().used(step, folder, hit.record())));
+                .doOnNext(found -> found.ifPresent(hit -> elsewhere.steps().used(step, folder, hit.record())));
     }
 
     @Override

@@ -1,13 +1,13 @@
 package io.github.layerflux.engine;
 
-import io.github.layerflux.engine.StepCache.SharedHit;
-import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.engine.StepCache.SharedHit;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.Prediction;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.Platform;

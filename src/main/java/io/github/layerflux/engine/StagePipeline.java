@@ -1,6 +1,5 @@
 package io.github.layerflux.engine;
 
-import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.engine.StageModes.StageMode;
@@ -9,6 +8,7 @@ import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepMissed;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Miss;

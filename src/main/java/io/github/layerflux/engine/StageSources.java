@@ -1,6 +1,5 @@
 package io.github.layerflux.engine;
 
-import io.github.layerflux.step.BuiltStage;
 import io.github.layerflux.cache.SourceImage;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.copy.SourceRoot;
@@ -17,6 +16,7 @@ import io.github.layerflux.remote.RemoteSources;
 import io.github.layerflux.remote.RemoteTree;
 import io.github.layerflux.sandbox.LowerLayer;
 import io.github.layerflux.sandbox.RootFilesystem;
+import io.github.layerflux.step.BuiltStage;
 import io.github.layerflux.step.SourceTree;
 import io.github.layerflux.step.SourceTrees;
 import java.nio.file.Path;

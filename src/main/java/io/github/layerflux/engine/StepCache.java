@@ -1,7 +1,5 @@
 package io.github.layerflux.engine;
 
-import reactor.core.publisher.Mono;
-import io.github.layerflux.step.LayerSlot;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
@@ -9,8 +7,10 @@ import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.Layer;
+import io.github.layerflux.step.LayerSlot;
 import io.github.layerflux.step.Lineage;
 import java.util.Optional;
+import reactor.core.publisher.Mono;
 
 /** The build cache as a stage needs it. Calls read or write small files and are made on a worker. */
 public interface StepCache {

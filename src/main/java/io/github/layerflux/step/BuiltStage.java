@@ -1,11 +1,11 @@
 package io.github.layerflux.step;
 
-import java.util.function.Function;
 import io.github.layerflux.image.ImageConfig;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.plan.VariableScope;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

@@ -1,9 +1,9 @@
 package io.github.layerflux.step;
 
-import java.util.function.Consumer;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.LowerLayer;
 import io.github.layerflux.sandbox.Upper;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 

@@ -1,10 +1,10 @@
 package io.github.layerflux.engine;
 
-import io.github.layerflux.event.StepRef;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.step.Lineage;
