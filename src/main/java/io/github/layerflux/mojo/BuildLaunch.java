@@ -100,6 +100,11 @@ final class BuildLaunch {
             }
             attachment.attach(image, store, compression.elsewhere());
             report.write(folder.resolve("image.json"));
+            new ImageProperties(mojo)
+                    .built(
+                            finished.imageId(),
+                            finished.manifest(),
+                            request.image().references().get(0));
             registries.deliver(
                     mojo,
                     image,
@@ -108,8 +113,8 @@ final class BuildLaunch {
                             store,
                             progress(),
                             folder.resolve("image.json"),
-                            module.file(mojo.signKey)));
-            publish(finished, request.image().references().get(0));
+                            module.file(mojo.signKey)),
+                    folder);
             tell(request, folder);
         } catch (RuntimeException failure) {
             report.undelivered();
@@ -157,6 +162,7 @@ final class BuildLaunch {
         @Nullable BuildEvent last;
         try {
             last = new BuildEngine(store, workers)
+                    .naming(new ReactorOutputs(mojo.session.getProjects()))
                     .build(blueprint, ahead, checks::accept)
                     .doOnNext(progress)
                     .doOnNext(report)
@@ -228,15 +234,6 @@ final class BuildLaunch {
         // modules are built at once: each line says whose it is
         String prefix = mojo.progress.equals("json") ? "" : module.name() + " ";
         return ConsoleProgress.of(mojo.progress, line -> log.info(prefix + line), line -> log.warn(prefix + line));
-    }
-
-    private void publish(BuildFinished finished, ImageReference first) {
-        if (mojo.project != null) {
-            var properties = mojo.project.getProperties();
-            properties.setProperty("layerflux.image.id", finished.imageId().toString());
-            properties.setProperty("layerflux.image.digest", finished.manifest().toString());
-            properties.setProperty("layerflux.image.reference", first.familiar());
-        }
     }
 
     private static List<String> names(List<ImageReference> references) {

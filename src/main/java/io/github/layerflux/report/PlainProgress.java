@@ -15,6 +15,7 @@ import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepProgress;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Finding;
@@ -54,6 +55,7 @@ final class PlainProgress extends ConsoleProgress {
 
     private final Map<StepRef, Miss> untold = new HashMap<>();
     private final Map<StepRef, Long> drawn = new HashMap<>();
+    private final TransferPace pace = new TransferPace(4_000);
     private int cached;
     private int executed;
 
@@ -95,6 +97,18 @@ final class PlainProgress extends ConsoleProgress {
         } else if (event instanceof Note note) {
             info(note.text());
         } else if (event instanceof TransferProgress transfer) {
+            tell(transfer);
+        } else if (event instanceof TransferFinished transfer) {
+            pace.over(transfer.what());
+        } else if (event instanceof Warning warning) {
+            warn(warning.text());
+        } else if (event instanceof Checked checked) {
+            tellFindings(checked.findings());
+        }
+    }
+
+    private void tell(TransferProgress transfer) {
+        if (pace.due(transfer.what(), System.nanoTime() / 1_000_000)) {
             info(String.format(
                     Locale.ROOT,
                     "%s: %.1f of %.1f MB, %.1f MB/s",
@@ -102,10 +116,6 @@ final class PlainProgress extends ConsoleProgress {
                     transfer.bytes() / 1e6,
                     transfer.total() / 1e6,
                     transfer.bytesPerSecond() / 1e6));
-        } else if (event instanceof Warning warning) {
-            warn(warning.text());
-        } else if (event instanceof Checked checked) {
-            tellFindings(checked.findings());
         }
     }
 

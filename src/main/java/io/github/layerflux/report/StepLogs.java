@@ -87,6 +87,7 @@ public final class StepLogs implements Consumer<BuildEvent>, AutoCloseable {
     }
 
     private void begin(StepRef step) {
+        end(step, "CANCELLED"); // of a build that begins anew
         try {
             open.put(step, StepLog.open(products.resolve(name(step))));
         } catch (IOException e) {

@@ -66,7 +66,7 @@ final class RunStep implements Step {
     @Override
     public Mono<CacheKey> key(StageState state) {
         // where an image counts by what it is, its files needn't be here
-        return opened(state, environment.rules().sourceImageCounts() ? sources::identify : sources::open)
+        return opened(state, environment.rules().sourceImageCounts() ? sources::identify : sources::list)
                 .map(opened -> {
                     try {
                         return environment.clock().keyed(environment.rules().run(inputs(state, opened)));
