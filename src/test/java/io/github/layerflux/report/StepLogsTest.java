@@ -120,7 +120,10 @@ class StepLogsTest {
         List<String> kept = Files.readAllLines(log);
         assertThat(kept.get(1)).startsWith("00000000 ");
         assertThat(kept.get(kept.size() - 2)).startsWith("00009999 ");
-        assertThat(kept).filteredOn(each -> each.startsWith("[… ")).singleElement().asString()
+        assertThat(kept)
+                .filteredOn(each -> each.startsWith("[… "))
+                .singleElement()
+                .asString()
                 .isEqualTo("[… " + (10_000 - (kept.size() - 3)) + " lines, " + (10_000 - (kept.size() - 3)) * 1000
                         + " bytes, are left out here …]");
     }
