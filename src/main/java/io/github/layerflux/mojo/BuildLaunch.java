@@ -17,12 +17,14 @@ import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.export.Output;
 import io.github.layerflux.export.OutputSpec;
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.failure.StepFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.report.BuildReport;
 import io.github.layerflux.report.ConsoleProgress;
+import io.github.layerflux.report.StepLogs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 
 /** One execution of {@code build}: request, engine, exporters, report. */
 final class BuildLaunch {
@@ -78,10 +81,11 @@ final class BuildLaunch {
                 new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);
         registries.check(request.image().references());
         BuildReport report = new BuildReport(names(request.image().references()));
+        StepLogs logs = new StepLogs(folder, mojo.getLog()::warn);
         try (CompressionAhead ahead =
                 new CompressionAhead(store, compressions(request, outputs, registries, attachment, compression))) {
             Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
-            BuildFinished finished = build(request, report, attestations, ahead, store);
+            BuildFinished finished = build(request, report, logs, attestations, ahead, store);
             BuiltImage image =
                     BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
             OciLayoutExporter layout = OciLayoutExporter.exclusive(store, folder.resolve("oci"));
@@ -120,8 +124,17 @@ final class BuildLaunch {
             } catch (EnvironmentFailure unwritten) {
                 failure.addSuppressed(unwritten); // why the build failed says more
             }
-            throw failure;
+            throw naming(logs, failure);
         }
+    }
+
+    /** Who is told the last lines of a RUN's output is told where all of them are. */
+    private RuntimeException naming(StepLogs logs, RuntimeException failure) {
+        Optional<Path> log = logs.ofFailed();
+        if (log.isPresent() && Exceptions.unwrap(failure) instanceof StepFailure step) {
+            return step.loggedIn(DockerfileLocation.shown(log.get(), mojo.session.getExecutionRootDirectory()));
+        }
+        return failure;
     }
 
     /** Who chose another frontend with {@code # syntax=} finds it in the log that nothing was fetched for it. */
@@ -135,6 +148,7 @@ final class BuildLaunch {
     private BuildFinished build(
             BuildRequest request,
             BuildReport report,
+            StepLogs logs,
             Optional<Attestations> attestations,
             CompressionAhead ahead,
             ContentStore store) {
@@ -148,12 +162,15 @@ final class BuildLaunch {
         @Nullable BuildEvent last;
         try {
             last = new BuildEngine(store, workers)
+                    .naming(new ReactorOutputs(mojo.session.getProjects()))
                     .build(blueprint, ahead, checks::accept)
                     .doOnNext(progress)
                     .doOnNext(report)
+                    .doOnNext(logs)
                     .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins
         } finally {
+            logs.close();
             tell(checks.findings(), progress, report);
             checks.problem().ifPresent(mojo.getLog()::warn);
         }
