@@ -40,6 +40,9 @@ final class ExplainLaunch {
                 .doOnNext(ConsoleProgress.of(mojo.progress, mojo.getLog()::info, mojo.getLog()::warn))
                 .doOnNext(totals)
                 .blockLast(); // as in BuildLaunch: here the reactive world ends and Maven's begins
+        if (!totals.isAllHits()) {
+            SessionImages.of(mojo.session).foretellChange(mojo.project);
+        }
         if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
             mojo.getLog().info(totals.toString());
         }
