@@ -91,11 +91,12 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheSandboxAndCredentialHelpersStartProcesses() {
+    void onlyTheSandboxCredentialHelpersAndTheTerminalStartProcesses() {
         noClasses()
                 .that()
-                // docker keeps logins in keychains, which it has executables for
-                .resideOutsideOfPackages(BASE + ".sandbox..", BASE + ".registry.auth..")
+                // docker keeps logins in keychains, which it has executables for; a terminal's size only stty tells
+                .resideOutsideOfPackages(
+                        BASE + ".sandbox..", BASE + ".registry.auth..", BASE + ".report.terminal..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(ProcessBuilder.class)

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.maven.plugin.logging.Log;
 
 /** One execution of {@code push}: which image, whereto, and when. */
 final class PushLaunch {
@@ -119,7 +118,6 @@ final class PushLaunch {
     }
 
     private ConsoleProgress progress() {
-        Log log = mojo.getLog();
-        return ConsoleProgress.of(mojo.progress, log::info, log::warn);
+        return new SessionConsole(mojo.session, module, mojo.getLog()).progress(mojo.progress);
     }
 }
