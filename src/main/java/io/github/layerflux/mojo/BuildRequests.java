@@ -100,7 +100,10 @@ final class BuildRequests {
             }
             references.add(reference);
         }
-        return references.isEmpty() ? List.of(ImageReference.parse(module.defaultImage())) : references;
+        return ReleaseTags.with(
+                references.isEmpty() ? List.of(ImageReference.parse(module.defaultImage())) : references,
+                mojo.tagLatest,
+                module);
     }
 
     private List<Platform> platforms() {

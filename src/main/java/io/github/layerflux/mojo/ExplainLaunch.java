@@ -34,6 +34,7 @@ final class ExplainLaunch {
         new BuildEngine(
                         store,
                         SessionWorkers.of(mojo.session, request.environment().parallelism()))
+                .naming(new ReactorOutputs(mojo.session.getProjects()))
                 .explain(Blueprint.of(request))
                 .doOnNext(new SessionConsole(mojo.session, module, mojo.getLog()).progress(mojo.progress))
                 .doOnNext(totals)
