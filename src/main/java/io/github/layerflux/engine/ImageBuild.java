@@ -51,6 +51,7 @@ final class ImageBuild implements Disposable {
     private final Sandbox sandbox;
     private final ImageLayers layers;
     private final FileOrigins origins;
+    private final EarlierBuilds earlier;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
     private final Background packing = new Background();
@@ -71,7 +72,8 @@ final class ImageBuild implements Disposable {
         this.sandbox = sandbox;
         this.layers = layers;
         this.origins = origins;
-        this.events = events;
+        this.earlier = new EarlierBuilds(request, store.directory(), events);
+        this.events = earlier;
         this.undeclaredArgs = new AtomicReference<>(blueprint.plan().undeclaredArgs());
     }
 
@@ -94,12 +96,14 @@ final class ImageBuild implements Disposable {
                     .run(packing, events)
                     .doOnTerminate(this::warnOfUndeclaredArgs)
                     .publishOn(workers.scheduler())
-                    .map(target -> finish(List.of(target), folders));
+                    .map(target -> finish(List.of(target), folders))
+                    .doOnError(failure -> earlier.save());
         }
         return StageGraph.run(graphs, packing, events)
                 .doOnTerminate(this::warnOfUndeclaredArgs)
                 .publishOn(workers.scheduler())
-                .map(targets -> finish(targets, folders));
+                .map(targets -> finish(targets, folders))
+                .doOnError(failure -> earlier.save());
     }
 
     /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
@@ -114,11 +118,13 @@ final class ImageBuild implements Disposable {
     Mono<Void> forecast() {
         events.accept(started(blueprint.plan(), blueprint.rules()));
         Parts parts = parts(new ContextFolders(request, store.directory(), workers, events), true);
+        Folds forecasts =
+                (cache, scheduler, told) -> new StageForecast(cache, scheduler, told, earlier::typicalMs);
         List<Mono<?>> stages = new ArrayList<>();
         List<StageGraph> graphs = new ArrayList<>();
         for (int i = 0; i < blueprint.plans().size(); i++) {
             BuildPlan plan = blueprint.plans().get(i);
-            StageGraph graph = StageGraph.prepare(plan, runner(i, parts, StageForecast::new), graphs);
+            StageGraph graph = StageGraph.prepare(plan, runner(i, parts, forecasts), graphs);
             graphs.add(graph);
             for (Stage stage : plan.stages()) {
                 stages.add(graph.stage(stage.index()));
@@ -175,6 +181,7 @@ final class ImageBuild implements Disposable {
                 blueprint.modes(),
                 layers.forPlan(plan),
                 workers.scheduler(),
+                earlier,
                 platform == 0 ? events : this::ofOtherPlatform);
     }
 
@@ -262,6 +269,7 @@ final class ImageBuild implements Disposable {
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
+        earlier.beginSaving(workers.scheduler());
         folders.save();
         ImageAssembly assembly = new ImageAssembly(store);
         Assembled image =
@@ -270,6 +278,7 @@ final class ImageBuild implements Disposable {
         for (ImageReference reference : request.image().references()) {
             references.tag(reference.toString(), image.descriptor());
         }
+        earlier.save();
         return image;
     }
 
