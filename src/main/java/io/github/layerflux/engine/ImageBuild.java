@@ -3,6 +3,7 @@ package io.github.layerflux.engine;
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
 import io.github.layerflux.cache.FileOrigins;
+import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
@@ -29,6 +30,7 @@ import io.github.layerflux.step.BuiltStage;
 import io.github.layerflux.step.CreationClock;
 import io.github.layerflux.step.Permits;
 import io.github.layerflux.step.RunPolicy;
+import io.github.layerflux.step.SecretMask;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
@@ -52,6 +54,7 @@ final class ImageBuild implements Disposable {
     private final ImageLayers layers;
     private final FileOrigins origins;
     private final EarlierBuilds earlier;
+    private final Optional<SharedSteps> shared;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
     private final Background packing = new Background();
@@ -63,7 +66,7 @@ final class ImageBuild implements Disposable {
             WorkerPool workers,
             Sandbox sandbox,
             ImageLayers layers,
-            FileOrigins origins,
+            Surroundings surroundings,
             Consumer<BuildEvent> events) {
         this.blueprint = blueprint;
         this.request = blueprint.request();
@@ -71,7 +74,8 @@ final class ImageBuild implements Disposable {
         this.workers = workers;
         this.sandbox = sandbox;
         this.layers = layers;
-        this.origins = origins;
+        this.origins = surroundings.origins();
+        this.shared = surroundings.shared();
         this.earlier = new EarlierBuilds(request, store.directory(), events);
         this.events = earlier;
         this.undeclaredArgs = new AtomicReference<>(blueprint.plan().undeclaredArgs());
@@ -79,12 +83,18 @@ final class ImageBuild implements Disposable {
 
     /** Builds, stores and tags the image. */
     Mono<Assembled> run() {
-        List<BuildPlan> plans = blueprint.plans();
-        CacheRules rules = blueprint.rules();
-        events.accept(started(plans.get(0), rules));
+        events.accept(started(blueprint.plan(), blueprint.rules()));
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
         Parts parts = parts(folders, false);
+        return shared.isEmpty()
+                ? run(parts, events)
+                : new RestartingBuild(shared.get(), events).run(told -> run(parts, told));
+    }
+
+    /** @param events told of the step that fails */
+    private Mono<Assembled> run(Parts parts, Consumer<BuildEvent> events) {
+        List<BuildPlan> plans = blueprint.plans();
         List<StageGraph> graphs = new ArrayList<>(plans.size());
         for (int i = 0; i < plans.size(); i++) {
             StageRunner runner =
@@ -96,13 +106,13 @@ final class ImageBuild implements Disposable {
                     .run(packing, events)
                     .doOnTerminate(this::warnOfUndeclaredArgs)
                     .publishOn(workers.scheduler())
-                    .map(target -> finish(List.of(target), folders))
+                    .map(target -> finish(List.of(target), parts.folders()))
                     .doOnError(failure -> earlier.save());
         }
         return StageGraph.run(graphs, packing, events)
                 .doOnTerminate(this::warnOfUndeclaredArgs)
                 .publishOn(workers.scheduler())
-                .map(targets -> finish(targets, folders))
+                .map(targets -> finish(targets, parts.folders()))
                 .doOnError(failure -> earlier.save());
     }
 
@@ -150,7 +160,8 @@ final class ImageBuild implements Disposable {
 
     private Parts parts(ContextFolders folders, boolean readOnly) {
         ContentsStore contents = new ContentsStore(store.directory());
-        Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, events);
+        Bases bases =
+                new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, contents, shared, events);
         return new Parts(folders, contents, bases, environment(blueprint.rules(), contents), readOnly);
     }
 
@@ -162,10 +173,7 @@ final class ImageBuild implements Disposable {
         StageSources sources =
                 new StageSources(request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
         StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral() && !parts.readOnly());
-        StageFold pipeline = folds.of(
-                new RecordedSteps(new BuildCache(store, events, origins), blueprint.rules()),
-                workers.scheduler(),
-                events);
+        StageFold pipeline = folds.of(recorded(parts), workers.scheduler(), events);
         return new StageRunner(
                 bases,
                 (stage, graph) -> {
@@ -183,6 +191,17 @@ final class ImageBuild implements Disposable {
                 workers.scheduler(),
                 earlier,
                 platform == 0 ? events : this::ofOtherPlatform);
+    }
+
+    private RecordedSteps recorded(Parts parts) {
+        BuildCache cache = new BuildCache(store, events, origins);
+        return new RecordedSteps(
+                cache,
+                blueprint.rules(),
+                shared.isEmpty()
+                        ? null
+                        : new SharedLookup(
+                                shared.get(), cache, store, parts.contents(), workers.scheduler(), parts.readOnly()));
     }
 
     /** The build checks look at the first platform: other platforms' bases are none of their business. */
@@ -235,6 +254,7 @@ final class ImageBuild implements Disposable {
                         request.run().network(),
                         extraHosts(),
                         request.run().allow()),
+                new SecretMask(),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 request.environment().archiveLimit(),
                 events);

@@ -8,6 +8,7 @@ import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepMissed;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Miss;
@@ -82,11 +83,41 @@ final class StagePipeline implements StageFold {
     private Mono<StageState> probe(StageState state, Step step, CacheKey key, StageRun run, long started) {
         return state.lineage().flatMap(parent -> {
             Optional<StepRecord> record =
-                    cache.lookup(place(step, parent), state.image().platform(), key);
+                    cache.lookup(step.ref(), place(step, parent), state.image().platform(), key);
             if (record.isPresent()) {
                 record.get().layer().ifPresent(run.stored());
                 return Mono.just(hit(state, step, key, parent, record.get(), started));
             }
+            return cache.isShared()
+                    ? shared(state, step, key, parent, run, started)
+                    : miss(state, step, key, parent, run, started);
+        });
+    }
+
+    /** Not found here, a step is looked for where other machines leave theirs. */
+    private Mono<StageState> shared(
+            StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
+        return cache.shared(step.ref(), place(step, parent), state.image().platform(), key)
+                .flatMap(found -> {
+                    if (found.isEmpty()) {
+                        return miss(state, step, key, parent, run, started);
+                    }
+                    StepRecord record = found.get().record();
+                    events.accept(new StepShared(step.ref(), found.get().source()));
+                    StageState child = hit(state, step, key, parent, record, started);
+                    if (found.get().layer().isEmpty()) {
+                        record.layer().ifPresent(run.stored());
+                        return Mono.just(child);
+                    }
+                    LayerSlot elsewhere = found.get().layer().get().onArrival(run.stored());
+                    return Mono.just(child.withNewest(elsewhere.onErrorMap(
+                            failure -> StageFailure.of(failure, step.ref(), millisSince(started)))));
+                });
+    }
+
+    private Mono<StageState> miss(
+            StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
+        return Mono.defer(() -> {
             Miss miss = run.explained(
                     step,
                     cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)));

@@ -79,8 +79,17 @@ public sealed interface BuildEvent {
     /** A step begins to execute. */
     record StepStarted(StepRef step) implements BuildEvent {}
 
-    /** One line of a RUN's output, without its newline. */
+    /**
+     * One line of a RUN's output, without its newline: plain text, as a terminal would show it in the end, and without
+     * the values of the build's secrets.
+     */
     record StepOutput(StepRef step, String line) implements BuildEvent {}
+
+    /**
+     * How a line of a RUN's output looks that its process goes on redrawing, as progress bars do; several times a second
+     * at most. The next {@link StepOutput} of the step is what became of it.
+     */
+    record StepProgress(StepRef step, String line) implements BuildEvent {}
 
     /**
      * A step was found in the cache.
@@ -121,6 +130,19 @@ public sealed interface BuildEvent {
             advice = List.copyOf(advice);
         }
     }
+
+    /**
+     * A step wasn't recorded on this machine, but elsewhere; told before it is {@link StepCached}.
+     *
+     * @param source {@code registry.example/app/cache:main}
+     */
+    record StepShared(StepRef step, String source) implements BuildEvent {}
+
+    /**
+     * What was found can't be had: the build begins anew without it. Steps that were told of are told of again; what was
+     * executed in the meantime is then found in the cache.
+     */
+    record Restarted(String why) implements BuildEvent {}
 
     record StepFailed(StepRef step, String problem, long durationMs) implements BuildEvent {}
 

@@ -41,6 +41,7 @@ record StepReport(StepRef step, Status status, Optional<Miss> miss, long duratio
         }
         json.put("durationMs", durationMs);
         json.put("layer", layer.isPresent() ? layer.get().toString() : "");
+        json.put("log", status == Status.CACHED ? "" : StepLogs.name(step));
         return json;
     }
 
