@@ -86,8 +86,8 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
         if (stage.base() instanceof Base.EarlierStage earlier) {
             String name = graph.name(earlier.index());
             return recorder.missed(name)
-                    .map(step -> "stage " + name + " was built anew, from " + step.where() + " "
-                            + step.instruction() + " on");
+                    .map(step -> "stage " + name + " was built anew, from " + step.where() + " " + step.instruction()
+                            + " on");
         }
         Optional<PastBase> before = history.lastBase(stage.name());
         return recorder.base(stage.name()).flatMap(now -> before.flatMap(old -> change(old, now)));
@@ -97,7 +97,8 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
         if (old.equals(now)) {
             return Optional.empty();
         }
-        String digests = "sha256:" + old.digest().shortHex() + " → sha256:" + now.digest().shortHex();
+        String digests = "sha256:" + old.digest().shortHex() + " → sha256:"
+                + now.digest().shortHex();
         if (old.reference().equals(now.reference())) {
             return Optional.of("base image changed: " + digests + ", " + moved(now.reference()));
         }

@@ -128,8 +128,7 @@ final class ImageBuild implements Disposable {
     Mono<Void> forecast() {
         events.accept(started(blueprint.plan(), blueprint.rules()));
         Parts parts = parts(new ContextFolders(request, store.directory(), workers, events), true);
-        Folds forecasts =
-                (cache, scheduler, told) -> new StageForecast(cache, scheduler, told, earlier::typicalMs);
+        Folds forecasts = (cache, scheduler, told) -> new StageForecast(cache, scheduler, told, earlier::typicalMs);
         List<Mono<?>> stages = new ArrayList<>();
         List<StageGraph> graphs = new ArrayList<>();
         for (int i = 0; i < blueprint.plans().size(); i++) {

@@ -119,8 +119,7 @@ final class StagePipeline implements StageFold {
             StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
         return Mono.defer(() -> {
             Miss miss = run.explained(
-                    step,
-                    cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)));
+                    step, cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)));
             missed(step, miss, run.mode());
             return execute(state, step, key, run, started)
                     .map(child ->

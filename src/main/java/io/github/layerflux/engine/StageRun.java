@@ -28,7 +28,6 @@ record StageRun(
         this(baseDisplay, steps, mode, stored, Optional::empty);
     }
 
-
     /** What people call the image that a step builds on: the base, or the instruction that made it. */
     String parentOf(Step step) {
         int index = step.ref().index();

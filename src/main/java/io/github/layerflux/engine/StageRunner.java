@@ -132,8 +132,7 @@ final class StageRunner {
 
     /** Tells of the base. What will be part of the image comes while steps run; a failure is told where it is waited for. */
     private void begin(OpenedImage image, Stage stage, boolean looksUp) {
-        events.accept(new BaseOpened(
-                stage.index(), image.config(), stage.name(), image.reference(), image.resolved()));
+        events.accept(new BaseOpened(stage.index(), image.config(), stage.name(), image.reference(), image.resolved()));
         if (image.pull().isPresent() && layers.fetchesBaseOf(stage)) {
             BaseOpener.Pull pull = image.pull().get();
             (looksUp ? pull.tables().then(pull.layers()) : pull.layers()).subscribe(done -> {}, failure -> {});

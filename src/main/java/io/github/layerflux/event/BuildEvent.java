@@ -112,8 +112,7 @@ public sealed interface BuildEvent {
      * @param layerSize bytes of its layer as it rests, 0 if it has none
      * @param key what it is found by from now on
      */
-    record StepExecuted(
-            StepRef step, Optional<Digest> layer, long layerSize, long durationMs, Optional<Digest> key)
+    record StepExecuted(StepRef step, Optional<Digest> layer, long layerSize, long durationMs, Optional<Digest> key)
             implements BuildEvent {
         public StepExecuted(StepRef step, Optional<Digest> layer, long layerSize, long durationMs) {
             this(step, layer, layerSize, durationMs, Optional.empty());

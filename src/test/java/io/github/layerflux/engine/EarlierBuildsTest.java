@@ -152,10 +152,14 @@ final class EarlierBuildsTest {
     void aFailedBuildIsRememberedAsFarAsItCame() {
         bench.build("FROM scratch", "COPY f /f", "COPY none /");
 
-        assertThat(bench.explain("FROM scratch", "COPY f /f", "COPY none /").get(0).expectedMs())
+        assertThat(bench.explain("FROM scratch", "COPY f /f", "COPY none /")
+                        .get(0)
+                        .expectedMs())
                 .isPresent();
         bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
-        assertThat(bench.explain("FROM scratch", "COPY f /f", "COPY none /").get(0).expectedMs())
+        assertThat(bench.explain("FROM scratch", "COPY f /f", "COPY none /")
+                        .get(0)
+                        .expectedMs())
                 .isPresent();
     }
 }

@@ -98,7 +98,9 @@ final class BuildHistoryTest {
     void aStepTakesWhatItsLastExecutionsTook() throws IOException {
         assertThat(history().typicalMs("0123456789ab")).isEmpty();
         history().append(build(1, Ending.CACHED, 1000));
-        assertThat(history().typicalMs("0123456789ab")).as("when it was recorded").hasValue(1000);
+        assertThat(history().typicalMs("0123456789ab"))
+                .as("when it was recorded")
+                .hasValue(1000);
         for (long ms : new long[] {9_000_000, 50, 60, 40, 70, 50}) {
             history().append(build(ms, Ending.EXECUTED, ms));
         }
@@ -115,6 +117,7 @@ final class BuildHistoryTest {
         assertThat(ids.get(0)).isEqualTo(ids.get(1));
         SourceRange where = SourceRange.line("Dockerfile", 1);
         assertThat(PastBuild.id(new StepRef("other", 1, 9, where, "RUN make"))).isNotEqualTo(ids.get(0));
-        assertThat(PastBuild.id(new StepRef("app", 1, 9, where, "RUN make all"))).isNotEqualTo(ids.get(0));
+        assertThat(PastBuild.id(new StepRef("app", 1, 9, where, "RUN make all")))
+                .isNotEqualTo(ids.get(0));
     }
 }
