@@ -50,6 +50,7 @@ final class ArchitectureTest {
             entry("snapshot", 2),
             entry("context", 2),
             entry("check", 3),
+            entry("history", 3),
             entry("sandbox", 3),
             entry("copy", 3),
             entry("daemon", 3),

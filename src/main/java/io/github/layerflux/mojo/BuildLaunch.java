@@ -18,7 +18,6 @@ import io.github.layerflux.export.Output;
 import io.github.layerflux.export.OutputSpec;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.StepFailure;
-import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.layer.LayerCompression;
@@ -29,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.maven.plugin.MojoExecution;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
@@ -47,21 +45,10 @@ final class BuildLaunch {
     void run() {
         BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
         if (requests.nothingToBuild()) {
-            refuseAggregator();
             mojo.getLog().info("No Dockerfile in this parent module: nothing to build");
             return;
         }
         build(requests.create(), requests.compression());
-    }
-
-    /** Maven runs a goal that needs no POM for the root of a reactor alone, and calls its modules a success. */
-    private void refuseAggregator() {
-        boolean direct = mojo.execution != null && mojo.execution.getSource() == MojoExecution.Source.CLI;
-        if (direct && module.all().size() > 1) {
-            throw new UserFailure(
-                            "invoked directly, Maven runs the goal for this parent alone, which has no Dockerfile")
-                    .suggest("Bind the goal to a phase and run 'mvn package', or run it in a module's folder.");
-        }
     }
 
     private void build(BuildRequest request, CompressionPolicy compression) {

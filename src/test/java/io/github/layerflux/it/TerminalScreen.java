@@ -107,6 +107,7 @@ public final class TerminalScreen {
         String[] numbers = parameters.split(";");
         switch (rest.charAt(end)) {
             case 'm', 'h', 'l' -> {} // renditions and modes change no text
+            case 'p', 'c', 'n' -> {} // questions, such as JLine's
             case 'A' -> row = Math.max(top, row - number(numbers, 0, 1));
             case 'H' -> {
                 row = Math.min(rows, number(numbers, 0, 1)) - 1;
