@@ -96,8 +96,7 @@ final class ArchitectureTest {
         noClasses()
                 .that()
                 // docker keeps logins in keychains, which it has executables for; a terminal's size only stty tells
-                .resideOutsideOfPackages(
-                        BASE + ".sandbox..", BASE + ".registry.auth..", BASE + ".report.terminal..")
+                .resideOutsideOfPackages(BASE + ".sandbox..", BASE + ".registry.auth..", BASE + ".report.terminal..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(ProcessBuilder.class)

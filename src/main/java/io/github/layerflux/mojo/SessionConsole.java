@@ -26,8 +26,8 @@ final class SessionConsole {
 
     /** @param form the parameter {@code progress} */
     ConsoleProgress progress(String form) {
-        boolean several =
-                session.getRequest().getDegreeOfConcurrency() > 1 && module.all().size() > 1;
+        boolean several = session.getRequest().getDegreeOfConcurrency() > 1
+                && module.all().size() > 1;
         // modules are built at once: each line says whose it is
         String prefix = several && !form.equals("json") ? module.name() + " " : "";
         Consumer<String> info = line -> log.info(prefix + line);
@@ -36,8 +36,7 @@ final class SessionConsole {
             Optional<Terminal> terminal = terminal();
             if (terminal.isPresent()) {
                 Palette palette = terminal.get().colours() ? Palette.ANSI : Palette.NONE;
-                return ConsoleProgress.live(
-                        info, warn, palette, display(terminal.get()), several ? module.name() : "");
+                return ConsoleProgress.live(info, warn, palette, display(terminal.get()), several ? module.name() : "");
             }
         }
         return ConsoleProgress.of(form, info, warn);
@@ -61,7 +60,9 @@ final class SessionConsole {
             return Optional.empty();
         }
         Optional<Terminal> terminal = Terminal.find(System.getenv());
-        return terminal.isPresent() && isColourless() ? Optional.of(terminal.get().withoutColours()) : terminal;
+        return terminal.isPresent() && isColourless()
+                ? Optional.of(terminal.get().withoutColours())
+                : terminal;
     }
 
     /** Maven 3's {@code -Dstyle.color=never}, Maven 4's {@code --color never}. */

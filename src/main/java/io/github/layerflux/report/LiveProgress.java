@@ -9,7 +9,6 @@ import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.report.terminal.LiveBoard;
 import io.github.layerflux.report.terminal.LiveDisplay;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

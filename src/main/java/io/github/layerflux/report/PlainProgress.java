@@ -72,8 +72,8 @@ final class PlainProgress extends ConsoleProgress {
             info(label(step.step()) + palette.good(" CACHED   ") + instruction(step.step()));
         } else if (event instanceof StepExecuted step) {
             executed++;
-            info(label(step.step()) + palette.busy(" EXECUTED ") + instruction(step.step()) + " (" + Durations.text(step.durationMs())
-                    + ")");
+            info(label(step.step()) + palette.busy(" EXECUTED ") + instruction(step.step()) + " ("
+                    + Durations.text(step.durationMs()) + ")");
             tellMiss(step.step());
         } else if (event instanceof StepPredicted step) {
             tellPrediction(step);

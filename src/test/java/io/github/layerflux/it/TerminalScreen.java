@@ -90,7 +90,8 @@ public final class TerminalScreen {
                 int end = rest.indexOf("\007", at);
                 return end < 0 ? -1 : end + 1;
             }
-            default -> throw new AssertionError("escape sequence " + rest.substring(at, Math.min(rest.length(), at + 8)));
+            default ->
+                throw new AssertionError("escape sequence " + rest.substring(at, Math.min(rest.length(), at + 8)));
         }
         return at + 1;
     }

@@ -90,14 +90,17 @@ final class BoardRows {
     private String step(Named<RunningStep> named, long nowMs, int width, int frame) {
         RunningStep step = named.what();
         String[] spinner = terminal.unicode() ? SPINNER : ASCII_SPINNER;
-        String label = module(named) + "[" + step.step().display() + " " + step.step().index() + "/"
-                + step.step().steps() + "] ";
-        String text = (step.packing() ? "packing " : "") + TextCells.plain(step.step().instruction());
+        String label = module(named) + "[" + step.step().display() + " "
+                + step.step().index() + "/" + step.step().steps() + "] ";
+        String text =
+                (step.packing() ? "packing " : "") + TextCells.plain(step.step().instruction());
         String time = width < NARROW ? "" : time(nowMs - step.sinceMs());
         int room = width - 3 - (time.isEmpty() ? 0 : time.length() + 2);
         String shownLabel = cells.cut(label, room);
         String shownText = cells.cut(text, room - TextCells.width(shownLabel));
-        String gap = " ".repeat(Math.max(0, width - 3 - TextCells.width(shownLabel) - TextCells.width(shownText) - time.length()));
+        String gap = " "
+                .repeat(Math.max(
+                        0, width - 3 - TextCells.width(shownLabel) - TextCells.width(shownText) - time.length()));
         return " " + style("36", spinner[frame % spinner.length]) + " " + style("1", shownLabel) + shownText
                 + (time.isEmpty() ? "" : gap + dim(time));
     }

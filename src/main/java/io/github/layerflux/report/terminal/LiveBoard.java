@@ -36,13 +36,7 @@ public final class LiveBoard implements Consumer<BuildEvent>, AutoCloseable {
      * @param clock milliseconds that only go forward
      * @param active told that something goes on
      */
-    LiveBoard(
-            String name,
-            int steps,
-            int cached,
-            LongSupplier clock,
-            Runnable active,
-            Consumer<LiveBoard> closed) {
+    LiveBoard(String name, int steps, int cached, LongSupplier clock, Runnable active, Consumer<LiveBoard> closed) {
         this.name = name;
         this.steps = steps;
         this.cached = cached;
@@ -78,12 +72,11 @@ public final class LiveBoard implements Consumer<BuildEvent>, AutoCloseable {
         if (event instanceof StepOutput output) {
             running.computeIfPresent(
                     output.step(),
-                    (step, was) -> new RunningStep(
-                            step, was.sinceMs(), was.packing(), shown(output.line(), was.output())));
+                    (step, was) ->
+                            new RunningStep(step, was.sinceMs(), was.packing(), shown(output.line(), was.output())));
         } else if (event instanceof StepStarted started) {
-            running.replaceAll((step, was) -> sameStage(step, started.step())
-                    ? new RunningStep(step, was.sinceMs(), true, "")
-                    : was);
+            running.replaceAll((step, was) ->
+                    sameStage(step, started.step()) ? new RunningStep(step, was.sinceMs(), true, "") : was);
             running.put(started.step(), new RunningStep(started.step(), clock.getAsLong(), false, ""));
             return true;
         } else if (event instanceof StepExecuted done) {

@@ -35,11 +35,7 @@ public final class LiveDisplay {
 
     /** @param paints by itself, on a thread of its own */
     LiveDisplay(
-            Terminal terminal,
-            boolean paints,
-            Supplier<TerminalSize> sizes,
-            Consumer<String> out,
-            LongSupplier clock) {
+            Terminal terminal, boolean paints, Supplier<TerminalSize> sizes, Consumer<String> out, LongSupplier clock) {
         this.paints = paints;
         this.sizes = sizes;
         this.out = out;

@@ -75,9 +75,9 @@ class LiveDisplayTest {
         }
         board.accept(new BuildEvent.TransferProgress("pushing r.example/" + "y".repeat(90), 1, 2, 3));
         List<String> rows = new BoardRows(COLOURLESS).of(List.of(board), size, 75_000, 0, 3);
-        assertThat(rows).hasSize(8).allSatisfy(row -> assertThat(TextCells.width(row))
-                .as(row)
-                .isLessThan(columns));
+        assertThat(rows)
+                .hasSize(8)
+                .allSatisfy(row -> assertThat(TextCells.width(row)).as(row).isLessThan(columns));
     }
 
     @Test
@@ -134,8 +134,8 @@ class LiveDisplayTest {
                         board.accept(new BuildEvent.StepStarted(run));
                     }
                     case 1 -> running.forEach(run -> board.accept(new BuildEvent.StepOutput(run, "out " + now)));
-                    case 2 -> running.forEach(
-                            run -> board.accept(new BuildEvent.StepExecuted(run, Optional.empty(), 1)));
+                    case 2 ->
+                        running.forEach(run -> board.accept(new BuildEvent.StepExecuted(run, Optional.empty(), 1)));
                     case 3 -> boards.add(display.open("m" + i, 3, 1));
                     default -> {
                         String line = "line " + printed.size() + "." + "z".repeat(random.nextInt(10));
