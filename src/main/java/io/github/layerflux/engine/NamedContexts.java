@@ -49,9 +49,11 @@ final class NamedContexts {
                 String problem = "the build context '" + name + "=" + text + "': "
                         + failure.details().problem();
                 throw new UserFailure(problem, failure)
-                        .suggest(failure.details()
-                                .suggestion()
-                                .orElse("Give a folder, docker-image://REFERENCE, oci-layout://FOLDER[:tag] or reactor:MODULE."));
+                        .suggest(
+                                failure.details()
+                                        .suggestion()
+                                        .orElse(
+                                                "Give a folder, docker-image://REFERENCE, oci-layout://FOLDER[:tag] or reactor:MODULE."));
             }
         }
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.model.Model;
@@ -26,6 +27,7 @@ final class Neighbours {
 
     private final BuildMojo mojo;
     private final Set<Path> seen = new HashSet<>();
+    private final Set<String> names = new LinkedHashSet<>();
 
     Neighbours(BuildMojo mojo) {
         this.mojo = mojo;
@@ -33,14 +35,20 @@ final class Neighbours {
 
     Optional<ReactorModule> find(String artifactId) {
         for (MavenProject at = mojo.project; at != null; at = at.getParent()) {
-            Optional<ReactorModule> found =
-                    at.getFile() == null ? Optional.empty() : find(artifactId, at.getFile().toPath());
+            Optional<ReactorModule> found = at.getFile() == null
+                    ? Optional.empty()
+                    : find(artifactId, at.getFile().toPath());
             if (found.isPresent()) {
                 return found;
             }
         }
         File root = mojo.session.getRequest().getMultiModuleProjectDirectory();
         return root == null ? Optional.empty() : find(artifactId, root.toPath().resolve("pom.xml"));
+    }
+
+    /** The artifactIds that were seen on the way. */
+    Set<String> names() {
+        return names;
     }
 
     /** This POM's module, or one below it. */
@@ -53,6 +61,7 @@ final class Neighbours {
         if (model.isEmpty()) {
             return Optional.empty();
         }
+        names.add(model.get().getArtifactId());
         if (artifactId.equals(model.get().getArtifactId())) {
             return Optional.of(project(file));
         }
@@ -81,7 +90,8 @@ final class Neighbours {
         request.setProject(null);
         request.setResolveDependencies(false);
         try {
-            @Nullable MavenProject project = mojo.projects == null
+            @Nullable
+            MavenProject project = mojo.projects == null
                     ? null
                     : mojo.projects.get().build(file.toFile(), request).getProject();
             if (project == null) {

@@ -9,9 +9,11 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.maven.execution.ProjectDependencyGraph;
 import org.apache.maven.project.MavenProject;
 
@@ -23,6 +25,8 @@ final class ReactorImages implements ModuleImages {
 
     private final BuildMojo mojo;
     private final Module module;
+    /** Modules of which it was told that their image is an earlier one. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     ReactorImages(BuildMojo mojo, Module module) {
         this.mojo = mojo;
@@ -60,18 +64,19 @@ final class ReactorImages implements ModuleImages {
         Reactor reactor = Reactor.of(mojo.session);
         Optional<ReactorModule> sibling = reactor.find(name);
         if (sibling.isEmpty()) {
-            Optional<ReactorModule> neighbour = new Neighbours(mojo).find(name);
+            Neighbours neighbours = new Neighbours(mojo);
+            Optional<ReactorModule> neighbour = neighbours.find(name);
             if (neighbour.isPresent()) {
                 return ofEarlierBuild(neighbour.get(), store);
             }
-            throw unknown(name, reactor.names());
+            Set<String> names = reactor.names();
+            names.addAll(neighbours.names());
+            throw unknown(name, names);
         }
         if (isThis(sibling.get())) {
             throw new UserFailure(SCHEME + name + " is the image of this module itself");
         }
-        return reactor.builds(sibling.get())
-                ? ofThisBuild(sibling.get(), store)
-                : ofEarlierBuild(sibling.get(), store);
+        return reactor.builds(sibling.get()) ? ofThisBuild(sibling.get(), store) : ofEarlierBuild(sibling.get(), store);
     }
 
     private BuildFailure unknown(String name, Set<String> names) {
@@ -116,13 +121,11 @@ final class ReactorImages implements ModuleImages {
                     .suggest("Move what both need into a module of its own.");
         }
         MavenProject project = sibling.project();
-        String version = project.getVersion().equals(mojo.project.getVersion())
-                ? "${project.version}"
-                : project.getVersion();
+        String version =
+                project.getVersion().equals(mojo.project.getVersion()) ? "${project.version}" : project.getVersion();
         throw new UserFailure(problem + " without depending on it, so Maven may build it later, or at the same time")
-                .suggest("Add to " + DockerfileLocation.shown(
-                                module.folder().resolve("pom.xml"), mojo.session.getExecutionRootDirectory())
-                        + ": <dependency><groupId>" + project.getGroupId() + "</groupId><artifactId>"
+                .suggest("Add to " + shown(module.folder().resolve("pom.xml")) + ": <dependency><groupId>"
+                        + project.getGroupId() + "</groupId><artifactId>"
                         + project.getArtifactId() + "</artifactId><version>" + version
                         + "</version><type>pom</type><scope>provided</scope></dependency>");
     }
@@ -132,18 +135,20 @@ final class ReactorImages implements ModuleImages {
         try {
             image = RecordedImage.read(sibling.module().products());
         } catch (UserFailure none) {
-            throw new UserFailure(
-                            "the module '" + sibling.name() + "' builds no image in this run, and of an earlier one "
-                                    + none.details().problem(),
-                            none)
-                    .suggest("Build it too (mvn -am, or without -pl and -rf), or once before.");
+            String why = RecordedImage.exists(sibling.module().products())
+                    ? "and its last build failed"
+                    : "and there is no image of an earlier one in "
+                            + shown(sibling.module().products());
+            throw new UserFailure("the module '" + sibling.name() + "' builds no image in this run, " + why, none)
+                    .suggest("Build it too (with -am, or without -pl and -rf), or once before.");
         }
-        String shown = DockerfileLocation.shown(
-                image.folder().resolve("oci"), mojo.session.getExecutionRootDirectory());
-        return taken(
-                image,
-                store,
-                Optional.of("the image of module " + sibling.name() + " is that of its earlier build, in " + shown));
+        String note = "the image of module " + sibling.name() + " is that of its earlier build, in "
+                + shown(image.folder().resolve("oci"));
+        return taken(image, store, told.add(sibling.key()) ? Optional.of(note) : Optional.empty());
+    }
+
+    private String shown(Path path) {
+        return DockerfileLocation.shown(path, mojo.session.getExecutionRootDirectory());
     }
 
     private ModuleImage taken(RecordedImage image, ContentStore store, Optional<String> note) {

@@ -56,10 +56,8 @@ final class ReactorModule {
         if (references.isEmpty()) {
             references.add(ImageReference.parse(module.defaultImage()));
         }
-        boolean tagLatest = configuration
-                .value("tagLatest")
-                .map(Boolean::parseBoolean)
-                .orElse(false);
+        boolean tagLatest =
+                configuration.value("tagLatest").map(Boolean::parseBoolean).orElse(false);
         return ReleaseTags.with(references, tagLatest, module);
     }
 

@@ -18,8 +18,8 @@ final class SessionImages {
 
     @SuppressWarnings("unchecked") // nobody else puts anything there
     private SessionImages(MavenSession session) {
-        this.images = SessionShare.of(
-                session, ConcurrentHashMap.class, "io.github.layerflux.images", ConcurrentHashMap::new);
+        this.images =
+                SessionShare.of(session, ConcurrentHashMap.class, "io.github.layerflux.images", ConcurrentHashMap::new);
     }
 
     static SessionImages of(MavenSession session) {

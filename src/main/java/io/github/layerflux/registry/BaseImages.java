@@ -183,8 +183,7 @@ public final class BaseImages {
             Mono<Void> all = Flux.fromIterable(missing.values())
                     .flatMap(
                             layer -> client.fetchBlob(
-                                            origins.preferred(
-                                                    layer.descriptor().digest(), image.pinned()),
+                                            origins.preferred(layer.descriptor().digest(), image.pinned()),
                                             layer.descriptor(),
                                             store,
                                             meter::moved)
