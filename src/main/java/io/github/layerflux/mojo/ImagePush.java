@@ -1,7 +1,6 @@
 package io.github.layerflux.mojo;
 
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.registry.BlobOrigins;
@@ -11,6 +10,7 @@ import io.github.layerflux.registry.Pushed;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistryPush;
 import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.report.ConsoleProgress;
 import io.github.layerflux.report.PushRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Pushes an image of the store and writes down the digests: what {@code push} and {@code type=registry} share. */
 final class ImagePush {
@@ -28,7 +26,7 @@ final class ImagePush {
 
     private final RegistrySettings settings;
     private final ContentStore store;
-    private final Consumer<BuildEvent> progress;
+    private final ConsoleProgress progress;
     private final Path report;
     private final Optional<Path> signKey;
 
@@ -39,7 +37,7 @@ final class ImagePush {
     ImagePush(
             RegistrySettings settings,
             ContentStore store,
-            Consumer<BuildEvent> progress,
+            ConsoleProgress progress,
             Path report,
             Optional<Path> signKey) {
         this.settings = settings;
@@ -59,21 +57,38 @@ final class ImagePush {
         return PushContent.index(image.manifest(), bytes, children);
     }
 
-    void push(BuiltImage image, List<PushTarget> targets) {
+    /** Sends all but tags and attestations: what can fail has been done, and nobody sees anything of it yet. */
+    void send(BuiltImage image, List<PushTarget> targets) {
+        AttestationPush.of(report.getParent(), signKey, System.getenv()); // a key that can't be read fails here
+        push(new RegistryClient(settings.withEvents(progress)))
+                .send(content(image), targets)
+                .block(); // as in BuildLaunch
+    }
+
+    private RegistryPush push(RegistryClient client) {
+        return new RegistryPush(client, store, BlobOrigins.of(store, progress), progress);
+    }
+
+    /** @return what was done, in the order of the targets */
+    List<Pushed> push(BuiltImage image, List<PushTarget> targets) {
         Optional<AttestationPush> attestations = AttestationPush.of(report.getParent(), signKey, System.getenv());
         PushContent content = content(image);
         RegistryClient client = new RegistryClient(settings.withEvents(progress));
-        RegistryPush push = new RegistryPush(client, store, BlobOrigins.of(store, progress), progress);
-        @Nullable
-        List<Pushed> results = push.push(content, targets)
-                .block(); // as in BuildLaunch: here the reactive world ends and Maven's begins
-        Map<String, Digest> digests = new LinkedHashMap<>();
-        if (results != null) {
-            results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
+        List<Pushed> results;
+        try {
+            results = push(client)
+                    .push(content, targets)
+                    .blockOptional() // as in BuildLaunch: here the reactive world ends and Maven's begins
+                    .orElseThrow();
+        } finally {
+            progress.close();
         }
+        Map<String, Digest> digests = new LinkedHashMap<>();
+        results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
         PushRecord.add(report, digests);
-        if (attestations.isPresent() && results != null) {
+        if (attestations.isPresent()) {
             attestations.get().push(image.manifest(), results, client, store, progress);
         }
+        return results;
     }
 }

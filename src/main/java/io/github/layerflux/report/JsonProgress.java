@@ -14,6 +14,7 @@ import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.BuildEvent.StepProgress;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
@@ -76,6 +77,9 @@ final class JsonProgress extends ConsoleProgress {
         } else if (event instanceof StepOutput output) {
             put(json, output.step());
             json.put("output", output.line());
+        } else if (event instanceof StepProgress drawing) {
+            put(json, drawing.step());
+            json.put("output", drawing.line());
         } else if (event instanceof StepCached cached) {
             put(json, cached.step());
             put(json, cached.layer(), cached.layerSize(), cached.durationMs());
