@@ -45,7 +45,9 @@ final class OciConfig {
         config.put("mounts", mounts());
         config.put("linux", linux());
         if (devices.isPresent()) {
-            config.put("hooks", Map.of("createContainer", List.of(closeDevices(devices.get().mount()))));
+            config.put(
+                    "hooks",
+                    Map.of("createContainer", List.of(closeDevices(devices.get().mount()))));
         }
         return Json.write(config);
     }
@@ -74,11 +76,7 @@ final class OciConfig {
         mounts.add(
                 devices.isPresent()
                         ? mount("/dev", "bind", devices.get().folder().toString(), List.of("rbind", "nosuid", "nodev"))
-                        : mount(
-                                "/dev",
-                                "tmpfs",
-                                "tmpfs",
-                                List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
+                        : mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
         mounts.add(mount(
                 "/dev/pts",
                 "devpts",

@@ -87,7 +87,8 @@ final class OciExecutor implements Executor {
         if (userNamespace || container.insecure()) {
             return Optional.empty();
         }
-        Path mount = Programs.find("mount").orElseThrow(() -> new IOException("there is no program mount on this machine"));
+        Path mount =
+                Programs.find("mount").orElseThrow(() -> new IOException("there is no program mount on this machine"));
         Path folder = Files.createDirectory(bundle.resolve("dev"));
         DeviceFolder.mount(folder, false);
         return Optional.of(new OciConfig.ClosedDevices(folder, mount));
