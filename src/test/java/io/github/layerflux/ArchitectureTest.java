@@ -50,6 +50,7 @@ final class ArchitectureTest {
             entry("snapshot", 2),
             entry("context", 2),
             entry("check", 3),
+            entry("history", 3),
             entry("sandbox", 3),
             entry("copy", 3),
             entry("daemon", 3),
@@ -92,11 +93,11 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheSandboxAndCredentialHelpersStartProcesses() {
+    void onlyTheSandboxCredentialHelpersAndTheTerminalStartProcesses() {
         noClasses()
                 .that()
-                // docker keeps logins in keychains, which it has executables for
-                .resideOutsideOfPackages(BASE + ".sandbox..", BASE + ".registry.auth..")
+                // docker keeps logins in keychains, which it has executables for; a terminal's size only stty tells
+                .resideOutsideOfPackages(BASE + ".sandbox..", BASE + ".registry.auth..", BASE + ".report.terminal..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(ProcessBuilder.class)

@@ -102,6 +102,11 @@ public record CacheDirectory(Path root) {
         return root.resolve("stat");
     }
 
+    /** How earlier builds of each Dockerfile went; made by the first. */
+    public Path history() {
+        return root.resolve("history");
+    }
+
     /** Half-made files and folders; on the same file system, so that a rename publishes them. */
     public Path temporary() {
         return root.resolve("tmp");

@@ -18,7 +18,6 @@ import io.github.layerflux.export.Output;
 import io.github.layerflux.export.OutputSpec;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.StepFailure;
-import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.layer.LayerCompression;
@@ -29,8 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
@@ -48,21 +45,10 @@ final class BuildLaunch {
     void run() {
         BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
         if (requests.nothingToBuild()) {
-            refuseAggregator();
             mojo.getLog().info("No Dockerfile in this parent module: nothing to build");
             return;
         }
         build(requests.create(), requests.compression());
-    }
-
-    /** Maven runs a goal that needs no POM for the root of a reactor alone, and calls its modules a success. */
-    private void refuseAggregator() {
-        boolean direct = mojo.execution != null && mojo.execution.getSource() == MojoExecution.Source.CLI;
-        if (direct && module.all().size() > 1) {
-            throw new UserFailure(
-                            "invoked directly, Maven runs the goal for this parent alone, which has no Dockerfile")
-                    .suggest("Bind the goal to a phase and run 'mvn package', or run it in a module's folder.");
-        }
     }
 
     private void build(BuildRequest request, CompressionPolicy compression) {
@@ -170,6 +156,7 @@ final class BuildLaunch {
                     .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins
         } finally {
+            progress.close();
             logs.close();
             tell(checks.findings(), progress, report);
             checks.problem().ifPresent(mojo.getLog()::warn);
@@ -226,14 +213,7 @@ final class BuildLaunch {
     }
 
     private ConsoleProgress progress() {
-        Log log = mojo.getLog();
-        if (mojo.session.getRequest().getDegreeOfConcurrency() < 2
-                || module.all().size() < 2) {
-            return ConsoleProgress.of(mojo.progress, log::info, log::warn);
-        }
-        // modules are built at once: each line says whose it is
-        String prefix = mojo.progress.equals("json") ? "" : module.name() + " ";
-        return ConsoleProgress.of(mojo.progress, line -> log.info(prefix + line), line -> log.warn(prefix + line));
+        return new SessionConsole(mojo.session, module, mojo.getLog()).progress(mojo.progress);
     }
 
     private static List<String> names(List<ImageReference> references) {

@@ -1,7 +1,6 @@
 package io.github.layerflux.mojo;
 
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.registry.BlobOrigins;
@@ -11,6 +10,7 @@ import io.github.layerflux.registry.Pushed;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistryPush;
 import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.report.ConsoleProgress;
 import io.github.layerflux.report.PushRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,14 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Pushes an image of the store and writes down the digests: what {@code push} and {@code type=registry} share. */
 final class ImagePush {
 
     private final RegistrySettings settings;
     private final ContentStore store;
-    private final Consumer<BuildEvent> progress;
+    private final ConsoleProgress progress;
     private final Path report;
     private final Optional<Path> signKey;
 
@@ -36,7 +35,7 @@ final class ImagePush {
     ImagePush(
             RegistrySettings settings,
             ContentStore store,
-            Consumer<BuildEvent> progress,
+            ConsoleProgress progress,
             Path report,
             Optional<Path> signKey) {
         this.settings = settings;
@@ -63,10 +62,15 @@ final class ImagePush {
         Optional<AttestationPush> attestations = AttestationPush.of(report.getParent(), signKey, System.getenv());
         PushContent content = image.pushContent(store);
         RegistryClient client = new RegistryClient(settings.withEvents(progress));
-        List<Pushed> results = push(client)
-                .push(content, targets)
-                .blockOptional() // as in BuildLaunch: here the reactive world ends and Maven's begins
-                .orElseThrow();
+        List<Pushed> results;
+        try {
+            results = push(client)
+                    .push(content, targets)
+                    .blockOptional() // as in BuildLaunch: here the reactive world ends and Maven's begins
+                    .orElseThrow();
+        } finally {
+            progress.close();
+        }
         Map<String, Digest> digests = new LinkedHashMap<>();
         results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
         PushRecord.add(report, digests);

@@ -56,22 +56,24 @@ final class PlainProgress extends ConsoleProgress {
     private final Map<StepRef, Miss> untold = new HashMap<>();
     private final Map<StepRef, Long> drawn = new HashMap<>();
     private final TransferPace pace = new TransferPace(4_000);
+    private final Palette palette;
     private int cached;
     private int executed;
 
-    PlainProgress(Consumer<String> info, Consumer<String> warn) {
+    PlainProgress(Consumer<String> info, Consumer<String> warn, Palette palette) {
         super(info, warn);
+        this.palette = palette;
     }
 
     @Override
     void tell(BuildEvent event) {
         if (event instanceof StepCached step) {
             cached++;
-            info(label(step.step()) + " CACHED   " + instruction(step.step()));
+            info(label(step.step()) + palette.good(" CACHED   ") + instruction(step.step()));
         } else if (event instanceof StepExecuted step) {
             executed++;
-            info(label(step.step()) + " EXECUTED " + instruction(step.step()) + " (" + Durations.text(step.durationMs())
-                    + ")");
+            info(label(step.step()) + palette.busy(" EXECUTED ") + instruction(step.step()) + " ("
+                    + Durations.text(step.durationMs()) + ")");
             tellMiss(step.step());
         } else if (event instanceof StepPredicted step) {
             tellPrediction(step);
@@ -84,7 +86,7 @@ final class PlainProgress extends ConsoleProgress {
         } else if (event instanceof StepStarted started) {
             tellStart(started.step());
         } else if (event instanceof StepFailed failed) {
-            warn(label(failed.step()) + " FAILED   " + instruction(failed.step()) + " ("
+            warn(label(failed.step()) + palette.bad(" FAILED   ") + instruction(failed.step()) + " ("
                     + Durations.text(failed.durationMs()) + ")");
             tellMiss(failed.step());
         } else if (event instanceof StageStarted stage) {

@@ -109,7 +109,7 @@ final class EngineBench implements AutoCloseable {
 
     /** What {@code explain} says of a Dockerfile. */
     List<StepPredicted> explain(String... dockerfile) {
-        Path file = context.resolve("Dockerfile");
+        Path file = folder.resolve("Dockerfile");
         try {
             Files.writeString(file, String.join("\n", dockerfile) + "\n");
         } catch (IOException e) {
