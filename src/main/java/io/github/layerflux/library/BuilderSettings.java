@@ -35,10 +35,7 @@ public record BuilderSettings(
     /** The user's cache, as Maven builds use it: {@code $XDG_CACHE_HOME/layerflux}, else {@code ~/.cache/layerflux}. */
     public static BuilderSettings defaults() {
         return new BuilderSettings(
-                CacheDirectory.ofUser(System.getenv()),
-                Runtime.getRuntime().availableProcessors(),
-                Set.of(),
-                Map.of());
+                CacheDirectory.ofUser(System.getenv()), Runtime.getRuntime().availableProcessors(), Set.of(), Map.of());
     }
 
     /** A cache of one's own, for example below {@code target/}. */

@@ -104,9 +104,9 @@ public final class Image {
      */
     public String load() {
         named("load into an engine");
-        EngineAddress address =
-                new EngineAddresses(System.getenv(), Path.of(System.getProperty("user.home"))).find("");
-        new EngineExporter(store, new EngineClient(address), note -> {}).export(built.single("an engine's image store"));
+        EngineAddress address = new EngineAddresses(System.getenv(), Path.of(System.getProperty("user.home"))).find("");
+        new EngineExporter(store, new EngineClient(address), note -> {})
+                .export(built.single("an engine's image store"));
         return address.text();
     }
 
@@ -125,8 +125,9 @@ public final class Image {
         Map<ImageReference, Digest> digests = new LinkedHashMap<>();
         try {
             RegistryPush push = new RegistryPush(client, store, BlobOrigins.of(store, event -> {}), event -> {});
-            for (Pushed pushed :
-                    push.push(shaped.pushContent(store), targets).blockOptional().orElseThrow()) {
+            for (Pushed pushed : push.push(shaped.pushContent(store), targets)
+                    .blockOptional()
+                    .orElseThrow()) {
                 digests.put(pushed.target().reference(), pushed.digest());
             }
         } catch (RuntimeException failure) {

@@ -11,7 +11,6 @@ import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.report.BuildReport;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import reactor.core.Exceptions;
@@ -78,8 +77,7 @@ public final class ImageBuilder implements AutoCloseable {
     public Image build(ImageRequest request, Consumer<BuildEvent> events) {
         try (DockerfileOnDisk dockerfile = DockerfileOnDisk.of(request.wishes)) {
             BuildRequest asked = Requests.of(request.wishes, dockerfile, settings, registries);
-            BuildReport report =
-                    new BuildReport(Image.names(asked.image().references()));
+            BuildReport report = new BuildReport(Image.names(asked.image().references()));
             BuildFinished finished = finished(asked, report, events);
             BuiltImage built =
                     BuiltImage.load(store, finished.manifest(), asked.image().references(), asked.platform());

@@ -62,8 +62,8 @@ final class Requests {
 
     private static Map<String, SecretSource> secrets(ImageRequest.Wishes wishes) {
         Map<String, SecretSource> sources = new LinkedHashMap<>();
-        wishes.secrets.forEach((id, source) ->
-                sources.put(id, SecretSource.parse(id, source, wishes.context, System.getenv())));
+        wishes.secrets.forEach(
+                (id, source) -> sources.put(id, SecretSource.parse(id, source, wishes.context, System.getenv())));
         return sources;
     }
 }

@@ -13,7 +13,6 @@ import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.report.ConsoleProgress;
 import io.github.layerflux.report.PushRecord;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

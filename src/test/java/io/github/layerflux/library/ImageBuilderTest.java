@@ -115,10 +115,12 @@ final class ImageBuilderTest {
                     .withPlatform("linux/amd64")
                     .withPlatform("linux/arm64"));
             assertThat(image.platforms()).isEqualTo("linux/amd64,linux/arm64");
-            image.push().forEach((name, digest) -> assertThat(
-                            registry.inspect("team/app:1").get("Digest").getAsString())
-                    .isNotEmpty());
-            assertThat(registry.manifest("team/app:1").getAsJsonArray("manifests")).hasSize(2);
+            image.push()
+                    .forEach((name, digest) -> assertThat(
+                                    registry.inspect("team/app:1").get("Digest").getAsString())
+                            .isNotEmpty());
+            assertThat(registry.manifest("team/app:1").getAsJsonArray("manifests"))
+                    .hasSize(2);
             assertThat(image.writeArchive(folder.resolve("image.tar"))).isNotEmptyFile();
             assertThatThrownBy(() -> image.writeDockerArchive(folder.resolve("docker.tar")))
                     .isInstanceOf(BuildFailure.class);
@@ -139,8 +141,7 @@ final class ImageBuilderTest {
     /** A class path of its own: ours and the dependencies that are no Maven's. */
     @Test
     void needsNothingOfMaven() throws Exception {
-        try (URLClassLoader classes =
-                new URLClassLoader(withoutMaven(), ClassLoader.getPlatformClassLoader())) {
+        try (URLClassLoader classes = new URLClassLoader(withoutMaven(), ClassLoader.getPlatformClassLoader())) {
             assertThat(catchThrowable(() -> classes.loadClass("org.apache.maven.execution.MavenSession")))
                     .isInstanceOf(ClassNotFoundException.class);
             Class<?> builder = classes.loadClass(ImageBuilder.class.getName());
@@ -167,8 +168,9 @@ final class ImageBuilderTest {
         urls.add(ImageBuilder.class.getProtectionDomain().getCodeSource().getLocation());
         for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
             String path = entry.replace('\\', '/');
-            if (path.endsWith(".jar") && !path.matches(".*/(org/apache/maven|org/codehaus|org/eclipse/sisu|"
-                    + "org/eclipse/aether|javax/inject|com/google/inject|org/jspecify)/.*")) {
+            if (path.endsWith(".jar")
+                    && !path.matches(".*/(org/apache/maven|org/codehaus|org/eclipse/sisu|"
+                            + "org/eclipse/aether|javax/inject|com/google/inject|org/jspecify)/.*")) {
                 urls.add(Path.of(entry).toUri().toURL());
             }
         }
