@@ -1,7 +1,9 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.OciLayoutSource;
+import io.github.layerflux.engine.ModuleImages.ModuleImage;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
@@ -41,9 +43,14 @@ final class Bases implements BaseOpener {
     private final Background pulls;
     private final Scheduler workers;
     private final boolean readOnly;
+    private final ContentsStore contents;
+    private final Optional<SharedSteps> shared;
     private final Consumer<BuildEvent> events;
 
-    /** @param readOnly whether images that aren't in the store stay where they are */
+    /**
+     * @param readOnly whether images that aren't in the store stay where they are
+     * @param shared may have tables of contents of what isn't here
+     */
     Bases(
             BuildRequest request,
             ContentStore store,
@@ -51,6 +58,8 @@ final class Bases implements BaseOpener {
             Background pulls,
             Scheduler workers,
             boolean readOnly,
+            ContentsStore contents,
+            Optional<SharedSteps> shared,
             Consumer<BuildEvent> events) {
         this.request = request;
         this.contexts = new NamedContexts(request.buildContexts(), request.context());
@@ -60,6 +69,8 @@ final class Bases implements BaseOpener {
                 ? PullPolicy.NEVER
                 : PullPolicy.parse(request.environment().pull());
         this.readOnly = readOnly;
+        this.contents = contents;
+        this.shared = shared;
         this.pulls = pulls;
         this.workers = workers;
         this.events = events;
@@ -68,7 +79,7 @@ final class Bases implements BaseOpener {
     @Override
     public Mono<OpenedImage> open(Base base, Platform platform) {
         if (base instanceof Base.ImageBase image) {
-            return registry(image.reference(), platform);
+            return image(image.asWritten(), image.reference(), platform);
         } else if (base instanceof Base.ContextBase context) {
             return context(context.name(), platform);
         }
@@ -78,7 +89,7 @@ final class Bases implements BaseOpener {
     private Mono<OpenedImage> context(String name, Platform platform) {
         NamedContexts.Location location = contexts.location(name);
         if (location instanceof NamedContexts.Location.Image image) {
-            return registry(image.reference(), platform);
+            return image(image.written(), image.reference(), platform);
         } else if (location instanceof NamedContexts.Location.Layout layout) {
             return Mono.fromCallable(() -> layout(layout.text(), platform));
         }
@@ -116,7 +127,7 @@ final class Bases implements BaseOpener {
                     "base image " + location + " is for " + config.platform() + ", not for " + platform + " as asked"));
         }
         tell(location, descriptor.digest());
-        return new OpenedImage(location, imageId, config, layers, Optional.empty());
+        return new OpenedImage(location, descriptor.digest(), imageId, config, layers, Optional.empty());
     }
 
     private void tell(String reference, Digest digest) {
@@ -124,18 +135,35 @@ final class Bases implements BaseOpener {
         events.accept(new BuildEvent.ImageResolved(at < 0 ? reference : reference.substring(0, at), digest));
     }
 
-    private Mono<OpenedImage> registry(ImageReference reference, Platform platform) {
-        return images.resolve(reference, platform, policy).map(this::opened);
+    private Mono<OpenedImage> image(String written, ImageReference reference, Platform platform) {
+        return Mono.defer(() -> {
+            Optional<ModuleImage> module = request.environment().modules().find(written, reference, store);
+            return module.isPresent()
+                    ? Mono.just(opened(module(module.get(), platform)))
+                    : images.resolve(reference, platform, policy).map(this::opened);
+        });
+    }
+
+    private BaseImage module(ModuleImage image, Platform platform) {
+        image.note().ifPresent(note -> events.accept(new BuildEvent.Note(note)));
+        ImageReference pinned = image.reference().withDigest(image.manifest().digest());
+        return images.stored(pinned, image.manifest(), platform)
+                .orElseThrow(() -> new EnvironmentFailure("the image store lost " + pinned.familiar())
+                        .suggest("Build the module that makes it again."));
     }
 
     private OpenedImage opened(BaseImage image) {
         image.pinned().digest().ifPresent(digest -> tell(image.pinned().toString(), digest));
+        if (shared.isPresent()) {
+            shared.get().opened(image.layers());
+        }
         boolean complete = true;
         for (Layer layer : image.layers()) {
             complete &= store.has(layer.descriptor());
         }
         return new OpenedImage(
                 image.pinned().familiar(),
+                image.pinned().digest().orElse(image.manifest().config().digest()),
                 image.manifest().config().digest(),
                 image.config(),
                 image.layers(),
@@ -145,18 +173,28 @@ final class Bases implements BaseOpener {
     private Pull pull(BaseImage image) {
         LateStart layers = new LateStart(images.fetchLayers(image, policy), pulls);
         LateStart tables = new LateStart(images.fetchLayers(image, policy, this::index), pulls);
-        return new Pull(Mono.defer(() -> isListed(image) ? Mono.empty() : tables.result()), layers.result());
+        return new Pull(Mono.defer(() -> isListed(image) ? Mono.empty() : tables(image, tables)), layers.result());
+    }
+
+    /** Rather borrowed than made of layers that nothing else may ask for. */
+    private Mono<Void> tables(BaseImage image, LateStart made) {
+        if (shared.isEmpty()) {
+            return made.result();
+        }
+        return shared.get()
+                .lendTables(image.layers(), contents)
+                .publishOn(workers)
+                .then(Mono.defer(() -> isListed(image) ? Mono.empty() : made.result()));
     }
 
     /** One layer's table of contents is made while another is still coming. */
     private Mono<Void> index(Layer layer) {
-        LayerIndexer indexer = new LayerIndexer(store, new ContentsStore(store.directory()));
+        LayerIndexer indexer = new LayerIndexer(store, contents);
         return Mono.<Void>fromRunnable(() -> indexer.contents(layer)).subscribeOn(workers);
     }
 
     /** Tables of contents outlive the layers that they are of. */
     private boolean isListed(BaseImage image) {
-        ContentsStore contents = new ContentsStore(store.directory());
         for (Layer layer : image.layers()) {
             if (!store.has(layer.descriptor()) && contents.load(layer.diffId()).isEmpty()) {
                 return false;

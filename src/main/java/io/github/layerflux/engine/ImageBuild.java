@@ -2,6 +2,8 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
+import io.github.layerflux.cache.FileOrigins;
+import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
@@ -28,6 +30,7 @@ import io.github.layerflux.step.BuiltStage;
 import io.github.layerflux.step.CreationClock;
 import io.github.layerflux.step.Permits;
 import io.github.layerflux.step.RunPolicy;
+import io.github.layerflux.step.SecretMask;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
@@ -49,6 +52,9 @@ final class ImageBuild implements Disposable {
     private final WorkerPool workers;
     private final Sandbox sandbox;
     private final ImageLayers layers;
+    private final FileOrigins origins;
+    private final EarlierBuilds earlier;
+    private final Optional<SharedSteps> shared;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
     private final Background packing = new Background();
@@ -60,6 +66,7 @@ final class ImageBuild implements Disposable {
             WorkerPool workers,
             Sandbox sandbox,
             ImageLayers layers,
+            Surroundings surroundings,
             Consumer<BuildEvent> events) {
         this.blueprint = blueprint;
         this.request = blueprint.request();
@@ -67,18 +74,27 @@ final class ImageBuild implements Disposable {
         this.workers = workers;
         this.sandbox = sandbox;
         this.layers = layers;
-        this.events = events;
+        this.origins = surroundings.origins();
+        this.shared = surroundings.shared();
+        this.earlier = new EarlierBuilds(request, store.directory(), events);
+        this.events = earlier;
         this.undeclaredArgs = new AtomicReference<>(blueprint.plan().undeclaredArgs());
     }
 
     /** Builds, stores and tags the image. */
     Mono<Assembled> run() {
-        List<BuildPlan> plans = blueprint.plans();
-        CacheRules rules = blueprint.rules();
-        events.accept(started(plans.get(0), rules));
+        events.accept(started(blueprint.plan(), blueprint.rules()));
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
         Parts parts = parts(folders, false);
+        return shared.isEmpty()
+                ? run(parts, events)
+                : new RestartingBuild(shared.get(), events).run(told -> run(parts, told));
+    }
+
+    /** @param events told of the step that fails */
+    private Mono<Assembled> run(Parts parts, Consumer<BuildEvent> events) {
+        List<BuildPlan> plans = blueprint.plans();
         List<StageGraph> graphs = new ArrayList<>(plans.size());
         for (int i = 0; i < plans.size(); i++) {
             StageRunner runner =
@@ -90,12 +106,14 @@ final class ImageBuild implements Disposable {
                     .run(packing, events)
                     .doOnTerminate(this::warnOfUndeclaredArgs)
                     .publishOn(workers.scheduler())
-                    .map(target -> finish(List.of(target), folders));
+                    .map(target -> finish(List.of(target), parts.folders()))
+                    .doOnError(failure -> earlier.save());
         }
         return StageGraph.run(graphs, packing, events)
                 .doOnTerminate(this::warnOfUndeclaredArgs)
                 .publishOn(workers.scheduler())
-                .map(targets -> finish(targets, folders));
+                .map(targets -> finish(targets, parts.folders()))
+                .doOnError(failure -> earlier.save());
     }
 
     /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
@@ -110,11 +128,12 @@ final class ImageBuild implements Disposable {
     Mono<Void> forecast() {
         events.accept(started(blueprint.plan(), blueprint.rules()));
         Parts parts = parts(new ContextFolders(request, store.directory(), workers, events), true);
+        Folds forecasts = (cache, scheduler, told) -> new StageForecast(cache, scheduler, told, earlier::typicalMs);
         List<Mono<?>> stages = new ArrayList<>();
         List<StageGraph> graphs = new ArrayList<>();
         for (int i = 0; i < blueprint.plans().size(); i++) {
             BuildPlan plan = blueprint.plans().get(i);
-            StageGraph graph = StageGraph.prepare(plan, runner(i, parts, StageForecast::new), graphs);
+            StageGraph graph = StageGraph.prepare(plan, runner(i, parts, forecasts), graphs);
             graphs.add(graph);
             for (Stage stage : plan.stages()) {
                 stages.add(graph.stage(stage.index()));
@@ -122,7 +141,7 @@ final class ImageBuild implements Disposable {
         }
         return Flux.fromIterable(stages)
                 .concatMap(stage -> stage.then().onErrorResume(told -> Mono.empty()))
-                .then();
+                .then(Mono.fromRunnable(() -> earlier.tellAdvice(blueprint.plan(), isForSeveral())));
     }
 
     /** Makes what goes through the steps. */
@@ -140,7 +159,8 @@ final class ImageBuild implements Disposable {
 
     private Parts parts(ContextFolders folders, boolean readOnly) {
         ContentsStore contents = new ContentsStore(store.directory());
-        Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, events);
+        Bases bases =
+                new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, contents, shared, events);
         return new Parts(folders, contents, bases, environment(blueprint.rules(), contents), readOnly);
     }
 
@@ -152,8 +172,7 @@ final class ImageBuild implements Disposable {
         StageSources sources =
                 new StageSources(request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
         StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral() && !parts.readOnly());
-        StageFold pipeline = folds.of(
-                new RecordedSteps(new BuildCache(store, events), blueprint.rules()), workers.scheduler(), events);
+        StageFold pipeline = folds.of(recorded(parts), workers.scheduler(), events);
         return new StageRunner(
                 bases,
                 (stage, graph) -> {
@@ -169,7 +188,19 @@ final class ImageBuild implements Disposable {
                 blueprint.modes(),
                 layers.forPlan(plan),
                 workers.scheduler(),
+                earlier,
                 platform == 0 ? events : this::ofOtherPlatform);
+    }
+
+    private RecordedSteps recorded(Parts parts) {
+        BuildCache cache = new BuildCache(store, events, origins);
+        return new RecordedSteps(
+                cache,
+                blueprint.rules(),
+                shared.isEmpty()
+                        ? null
+                        : new SharedLookup(
+                                shared.get(), cache, store, parts.contents(), workers.scheduler(), parts.readOnly()));
     }
 
     /** The build checks look at the first platform: other platforms' bases are none of their business. */
@@ -222,6 +253,7 @@ final class ImageBuild implements Disposable {
                         request.run().network(),
                         extraHosts(),
                         request.run().allow()),
+                new SecretMask(),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 request.environment().archiveLimit(),
                 events);
@@ -256,6 +288,7 @@ final class ImageBuild implements Disposable {
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
+        earlier.beginSaving(workers.scheduler());
         folders.save();
         ImageAssembly assembly = new ImageAssembly(store);
         Assembled image =
@@ -264,6 +297,8 @@ final class ImageBuild implements Disposable {
         for (ImageReference reference : request.image().references()) {
             references.tag(reference.toString(), image.descriptor());
         }
+        earlier.save();
+        earlier.advise(blueprint.plan(), isForSeveral());
         return image;
     }
 

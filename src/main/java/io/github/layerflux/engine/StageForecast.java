@@ -3,10 +3,13 @@ package io.github.layerflux.engine;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.engine.StepCache.SharedHit;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.Prediction;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.step.Lineage;
@@ -18,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -31,11 +35,18 @@ final class StageForecast implements StageFold {
     private final StepCache cache;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
+    private final Function<StepRef, OptionalLong> typicalMs;
 
-    StageForecast(StepCache cache, Scheduler workers, Consumer<BuildEvent> events) {
+    /** @param typicalMs how long a step took in earlier builds */
+    StageForecast(
+            StepCache cache,
+            Scheduler workers,
+            Consumer<BuildEvent> events,
+            Function<StepRef, OptionalLong> typicalMs) {
         this.cache = cache;
         this.workers = workers;
         this.events = events;
+        this.typicalMs = typicalMs;
     }
 
     /** That a stage's result isn't known; passed on to the stages and steps that need it. */
@@ -76,31 +87,53 @@ final class StageForecast implements StageFold {
                 .flatMap(known -> state.lineage().flatMap(parent -> {
                     Lineage place = StagePipeline.place(step, parent);
                     Platform platform = state.image().platform();
-                    Optional<StepRecord> record = cache.lookup(place, platform, known);
-                    if (record.isEmpty()) {
-                        Miss miss = cache.explain(place, platform, known, run.parentOf(step));
+                    Optional<StepRecord> record = cache.lookup(step.ref(), place, platform, known);
+                    if (record.isPresent()) {
+                        return Mono.just(hit(state, step, known, parent, record.get()));
+                    }
+                    Mono<StageState> missed = Mono.defer(() -> {
+                        Miss miss = run.explained(step, cache.explain(place, platform, known, run.parentOf(step)));
                         return step.kind() == StepKind.CONFIG && !cache.missInvalidates(step.kind(), false)
                                 ? configured(state, step, miss, parent, known)
                                 : Mono.error(missed(step, miss, run, index));
-                    }
-                    OptionalLong saved = OptionalLong.of(record.get().durationMs());
-                    events.accept(new StepPredicted(step.ref(), Prediction.HIT, Optional.empty(), saved));
-                    Lineage child = parent.child(
-                            known, record.get().created(), record.get().layer());
-                    return Mono.just(step.reuse(state, record.get()).withLineage(Mono.just(child)));
+                    });
+                    return cache.isShared()
+                            ? cache.shared(step.ref(), place, platform, known)
+                                    .flatMap(found -> found.isEmpty()
+                                            ? missed
+                                            : Mono.just(shared(state, step, known, parent, found.get())))
+                            : missed;
                 }));
+    }
+
+    private StageState shared(StageState state, Step step, CacheKey key, Lineage parent, SharedHit found) {
+        events.accept(new StepShared(step.ref(), found.source()));
+        StageState child = hit(state, step, key, parent, found.record());
+        return found.layer().isPresent() ? child.withNewest(found.layer().get()) : child;
+    }
+
+    private StageState hit(StageState state, Step step, CacheKey key, Lineage parent, StepRecord record) {
+        OptionalLong saved = OptionalLong.of(record.durationMs());
+        events.accept(new StepPredicted(step.ref(), Prediction.HIT, Optional.empty(), saved));
+        return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), record.layer())));
     }
 
     /** Under these rules a step that only writes configuration hides nothing: what it writes is told by itself. */
     private Mono<StageState> configured(StageState state, Step step, Miss miss, Lineage parent, CacheKey key) {
-        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), miss.nearestMs()));
+        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), expected(step, miss)));
         return step.execute(state)
                 .map(child -> child.withLineage(
                         Mono.just(parent.child(key, child.image().created(), Optional.empty()))));
     }
 
+    /** What this very step took before says more than what its nearest sibling did. */
+    private OptionalLong expected(Step step, Miss miss) {
+        OptionalLong known = typicalMs.apply(step.ref());
+        return known.isPresent() ? known : miss.nearestMs();
+    }
+
     private Unknown missed(Step step, Miss miss, StageRun run, int index) {
-        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), miss.nearestMs()));
+        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), expected(step, miss)));
         String why = "depends on '" + step.ref().instruction() + "', which is a miss";
         unknown(run.steps().subList(index + 1, run.steps().size()), why);
         return new Unknown("depends on stage " + step.ref().stage() + ", which has a miss");
@@ -123,7 +156,7 @@ final class StageForecast implements StageFold {
     private void unknown(List<Step> steps, String why) {
         for (Step step : steps) {
             events.accept(new StepPredicted(
-                    step.ref(), Prediction.UNKNOWN, Optional.of(Miss.because(why)), OptionalLong.empty()));
+                    step.ref(), Prediction.UNKNOWN, Optional.of(Miss.because(why)), typicalMs.apply(step.ref())));
         }
     }
 }

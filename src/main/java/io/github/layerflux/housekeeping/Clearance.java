@@ -60,6 +60,7 @@ final class Clearance {
             renew(directory.snapshots());
             renew(directory.mounts());
             renew(directory.downloads());
+            renew(directory.history());
             removeBlobs(referenced);
         }
     }

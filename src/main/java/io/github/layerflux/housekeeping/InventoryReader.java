@@ -16,8 +16,8 @@ import java.util.Set;
 final class InventoryReader {
 
     /** The places that have a reader of their own. */
-    private static final Set<String> KNOWN =
-            Set.of("images", "steps", "contents", "compressed", "snapshots", "mounts", "downloads", "stat", "tmp");
+    private static final Set<String> KNOWN = Set.of(
+            "images", "steps", "contents", "compressed", "snapshots", "mounts", "downloads", "stat", "history", "tmp");
 
     private final ContentStore store;
     private final CacheDirectory directory;

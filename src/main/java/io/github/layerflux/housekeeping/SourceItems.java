@@ -28,6 +28,7 @@ final class SourceItems {
         readDownloads();
         readRepositories();
         readFiles(directory.stat(), ItemType.CONTEXT, "file digests of a build context", false);
+        readFiles(directory.history(), ItemType.INTERNAL, "history of a Dockerfile's builds", false);
         readFiles(directory.temporary(), ItemType.INTERNAL, "half made", true);
     }
 

@@ -1,6 +1,7 @@
 package io.github.layerflux.report;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
@@ -14,6 +15,7 @@ import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.BuildEvent.StepProgress;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
@@ -76,6 +78,9 @@ final class JsonProgress extends ConsoleProgress {
         } else if (event instanceof StepOutput output) {
             put(json, output.step());
             json.put("output", output.line());
+        } else if (event instanceof StepProgress drawing) {
+            put(json, drawing.step());
+            json.put("output", drawing.line());
         } else if (event instanceof StepCached cached) {
             put(json, cached.step());
             put(json, cached.layer(), cached.layerSize(), cached.durationMs());
@@ -105,7 +110,9 @@ final class JsonProgress extends ConsoleProgress {
             json.put("digest", finished.manifest());
             json.put("durationMs", finished.durationMs());
         }
-        if (event instanceof Checked checked) {
+        if (event instanceof Advised advised) {
+            json.put("advice", OrderReport.of(advised.advice()));
+        } else if (event instanceof Checked checked) {
             List<Object> findings = new ArrayList<>();
             checked.findings().forEach(finding -> findings.add(BuildReport.toMap(finding)));
             json.put("findings", findings);
