@@ -56,10 +56,12 @@ final class ArchitectureTest {
             entry("daemon", 3),
             entry("remote", 3),
             entry("attest", 3),
+            entry("housekeeping", 3),
             entry("step", 4),
             entry("engine", 5),
             entry("export", 5),
             entry("report", 5),
+            entry("library", 6),
             entry("mojo", 6));
 
     /** Neighbours on one level that may be seen nevertheless, and not the other way round. */
@@ -130,10 +132,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheMojosBlock() {
+    void onlyTheMojosAndTheLibraryBlock() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(BASE + ".mojo..")
+                .resideOutsideOfPackages(BASE + ".mojo..", BASE + ".library..")
                 .should()
                 .callMethodWhere(describe(
                         "it waits for a publisher",

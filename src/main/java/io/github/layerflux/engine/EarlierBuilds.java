@@ -1,18 +1,22 @@
 package io.github.layerflux.engine;
 
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.event.Advice;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.history.BuildHistory;
 import io.github.layerflux.history.HistoryRecorder;
+import io.github.layerflux.history.OrderAdvisor;
 import io.github.layerflux.history.PastBase;
 import io.github.layerflux.history.PastBuild;
 import io.github.layerflux.plan.Base;
+import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import reactor.core.scheduler.Scheduler;
@@ -26,14 +30,17 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
     private final FutureTask<Boolean> saving = new FutureTask<>(this::write, true);
 
     EarlierBuilds(BuildRequest request, CacheDirectory directory, Consumer<BuildEvent> events) {
-        this.history = BuildHistory.of(
-                directory,
-                List.of(
-                        request.dockerfile().toString(),
-                        request.context().toString(),
-                        request.cache().rules(),
-                        request.platformNames()));
+        this.history = BuildHistory.of(directory, identity(request));
         this.events = events;
+    }
+
+    /** Builds that can be compared: of the same Dockerfile and context, by the same rules, for the same platforms. */
+    static List<String> identity(BuildRequest request) {
+        return List.of(
+                request.dockerfile().toString(),
+                request.context().toString(),
+                request.cache().rules(),
+                request.platformNames());
     }
 
     @Override
@@ -56,7 +63,7 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
                 saving.get();
             } catch (InterruptedException e) {
                 interrupted = true; // a moment of writing, and the build is told of it right after
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             }
         }
@@ -73,6 +80,22 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
             } catch (IOException e) {
                 events.accept(new BuildEvent.Warning("this build's times can't be kept for the next one: " + e));
             }
+        }
+    }
+
+    /** Tells what the order of the instructions costs; not at the end of a build that executed nothing, and was fast. */
+    void advise(BuildPlan plan, boolean several) {
+        if (recorder.hasExecuted()) {
+            tellAdvice(plan, several);
+        }
+    }
+
+    /** As {@link #advise}, whether or not anything was executed. */
+    void tellAdvice(BuildPlan plan, boolean several) {
+        String platform = several ? plan.target().platform().toString() : "";
+        List<Advice> advice = OrderAdvisor.of(plan, platform, history);
+        if (!advice.isEmpty()) {
+            events.accept(new BuildEvent.Advised(advice));
         }
     }
 

@@ -141,7 +141,7 @@ final class ImageBuild implements Disposable {
         }
         return Flux.fromIterable(stages)
                 .concatMap(stage -> stage.then().onErrorResume(told -> Mono.empty()))
-                .then();
+                .then(Mono.fromRunnable(() -> earlier.tellAdvice(blueprint.plan(), isForSeveral())));
     }
 
     /** Makes what goes through the steps. */
@@ -298,6 +298,7 @@ final class ImageBuild implements Disposable {
             references.tag(reference.toString(), image.descriptor());
         }
         earlier.save();
+        earlier.advise(blueprint.plan(), isForSeveral());
         return image;
     }
 

@@ -10,9 +10,10 @@ import java.util.Objects;
  * @param instruction the one that changes
  * @param changed in how many builds it did
  * @param builds how many builds were looked at
- * @param slowLine first line of the instruction to move it below
+ * @param slowLine first line of the one that takes long
  * @param slowInstruction the one that takes long
- * @param slowMs how long all that would be saved took
+ * @param slowMs how long that one takes
+ * @param belowLine the line to move it below: the last of the instructions that would be saved
  * @param text the advice as one sentence, without a full stop
  */
 public record Advice(
@@ -24,6 +25,7 @@ public record Advice(
         int slowLine,
         String slowInstruction,
         long slowMs,
+        int belowLine,
         String text) {
 
     public Advice {

@@ -116,7 +116,11 @@ public final class BuildHistory {
      *
      * @throws IOException when it can't be written
      */
-    public void append(PastBuild build) throws IOException {
+    public synchronized void append(PastBuild build) throws IOException {
+        if (builds != null) {
+            builds = new ArrayList<>(builds);
+            builds.add(build);
+        }
         byte[] line = build.line().getBytes(StandardCharsets.UTF_8);
         long size;
         try {

@@ -89,6 +89,7 @@ final class BuildLaunch {
             attachment.attach(image, store, compression.elsewhere());
             report.imageSize(image.layersSize());
             results.write(report);
+            SessionImages.of(mojo.session).built(mojo.project, finished.manifest());
             new ImageProperties(mojo)
                     .built(
                             finished.imageId(),

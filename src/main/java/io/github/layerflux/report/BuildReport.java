@@ -1,6 +1,7 @@
 package io.github.layerflux.report;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Checked;
@@ -55,6 +56,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
     private @Nullable Executions executions;
     private String error = "";
     private long imageSize;
+    private List<Object> advice = List.of();
     private @Nullable BuildStarted started;
     private @Nullable BuildFinished finished;
 
@@ -91,6 +93,8 @@ public final class BuildReport implements Consumer<BuildEvent> {
             started = build;
         } else if (event instanceof BuildFinished build) {
             finished = build;
+        } else if (event instanceof Advised advised) {
+            advice = OrderReport.of(advised.advice());
         } else if (event instanceof Checked checked) {
             for (Finding finding : checked.findings()) {
                 checks.add(toMap(finding));
@@ -173,6 +177,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
         json.put("steps", rows);
         json.put("bases", bases);
         json.put("checks", checks);
+        json.put("advice", advice);
         return json;
     }
 

@@ -1,6 +1,8 @@
 package io.github.layerflux.report;
 
+import io.github.layerflux.event.Advice;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Checked;
@@ -104,6 +106,10 @@ final class PlainProgress extends ConsoleProgress {
             pace.over(transfer.what());
         } else if (event instanceof Warning warning) {
             warn(warning.text());
+        } else if (event instanceof Advised advised) {
+            for (Advice advice : advised.advice()) {
+                info("Advice: " + advice.text());
+            }
         } else if (event instanceof Checked checked) {
             tellFindings(checked.findings());
         }

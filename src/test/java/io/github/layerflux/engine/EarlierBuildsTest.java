@@ -2,12 +2,21 @@ package io.github.layerflux.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.event.Advice;
+import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
+import io.github.layerflux.failure.SourceRange;
+import io.github.layerflux.history.BuildHistory;
+import io.github.layerflux.history.PastBuild;
+import io.github.layerflux.history.PastStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,5 +170,35 @@ final class EarlierBuildsTest {
                         .get(0)
                         .expectedMs())
                 .isPresent();
+    }
+
+    @Test
+    void explainingEndsWithAdviceFromTheBuildsBefore() throws IOException {
+        String[] dockerfile = {"FROM scratch", "COPY f /app/f", "RUN apt-get update"};
+        CacheDirectory directory = new CacheDirectory(bench.cache).create();
+        BuildRequest request = bench.request(folder.resolve("Dockerfile"));
+        for (int i = 0; i < 10; i++) {
+            SourceRange where = SourceRange.line("Dockerfile", 1);
+            BuildHistory.of(directory, EarlierBuilds.identity(request))
+                    .append(new PastBuild(
+                            i,
+                            Map.of(),
+                            Map.of(
+                                    PastBuild.id(new StepRef("0", 1, 2, where, dockerfile[1])),
+                                    new PastStep(PastStep.Ending.MISSED, "key" + i, 10),
+                                    PastBuild.id(new StepRef("0", 2, 2, where, dockerfile[2])),
+                                    new PastStep(PastStep.Ending.EXECUTED, "key", 94_000))));
+        }
+
+        List<BuildEvent> told = bench.explanation(dockerfile);
+
+        assertThat(told.get(told.size() - 1))
+                .isInstanceOfSatisfying(
+                        BuildEvent.Advised.class,
+                        advised -> assertThat(advised.advice())
+                                .extracting(Advice::text)
+                                .containsExactly(
+                                        "COPY f /app/f changed in 9 of 9 builds and stands before RUN apt-get update (94 s):"
+                                                + " move it below line 3"));
     }
 }

@@ -58,7 +58,8 @@ class BuildReportTest {
                         "stages",
                         "steps",
                         "bases",
-                        "checks");
+                        "checks",
+                        "advice");
         assertThat(json)
                 .containsEntry("imageId", Events.IMAGE.toString())
                 .containsEntry("digest", Events.MANIFEST.toString())
