@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -13,11 +14,38 @@ import java.util.UUID;
  * The one folder per user that all builds share, and the places in it. The folder itself is 0700: what lies below
  * needs no permissions of its own.
  */
-public record CacheDirectory(Path root) {
+public record CacheDirectory(Path root, boolean tracksUse) {
 
+    /** @param tracksUse whether uses are recorded ({@link LastUse}); not by goals that write nothing */
     public CacheDirectory {
         Objects.requireNonNull(root, "root is null");
         root = root.toAbsolutePath().normalize();
+    }
+
+    public CacheDirectory(Path root) {
+        this(root, true);
+    }
+
+    /** The same directory, for who only looks. */
+    public CacheDirectory unstamped() {
+        return new CacheDirectory(root, false);
+    }
+
+    /** When its entries were used last. */
+    public LastUse lastUse() {
+        return new LastUse(this);
+    }
+
+    /**
+     * Where a user's cache lies unless the user says otherwise: {@code $XDG_CACHE_HOME/layerflux}, else {@code
+     * ~/.cache/layerflux} (XDG Base Directory Specification).
+     */
+    public static Path ofUser(Map<String, String> environment) {
+        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+        // the specification: a relative path is invalid and ignored
+        return !xdg.isEmpty() && Path.of(xdg).isAbsolute()
+                ? Path.of(xdg, "layerflux")
+                : Path.of(System.getProperty("user.home"), ".cache", "layerflux");
     }
 
     /**
@@ -87,6 +115,16 @@ public record CacheDirectory(Path root) {
     /** What content digests files had, by path, inode, times and size. */
     public Path stat() {
         return root.resolve("stat");
+    }
+
+    /** Which builds are running, and the gate between them and prunes. */
+    public Path builds() {
+        return root.resolve("builds");
+    }
+
+    /** How earlier builds of each Dockerfile went; made by the first. */
+    public Path history() {
+        return root.resolve("history");
     }
 
     /** Half-made files and folders; on the same file system, so that a rename publishes them. */

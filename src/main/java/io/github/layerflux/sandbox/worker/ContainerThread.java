@@ -34,7 +34,7 @@ final class ContainerThread {
 
     private final Container container;
     private final CpuCalls calls;
-    private final Optional<SeccompFilter> filter;
+    private final SeccompFilter filter;
     private final NativePipe out;
     private final NativePipe hold;
     private final KillSwitch kill;
@@ -47,7 +47,7 @@ final class ContainerThread {
     ContainerThread(
             Container container,
             CpuCalls calls,
-            Optional<SeccompFilter> filter,
+            SeccompFilter filter,
             NativePipe out,
             NativePipe hold,
             KillSwitch kill) {

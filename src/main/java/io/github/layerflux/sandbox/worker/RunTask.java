@@ -47,7 +47,7 @@ final class RunTask {
     Result run(BiConsumer<byte[], Integer> output, KillSwitch kill) {
         long killedBefore = killsOnThisMachine();
         try (ControlGroup group = machine.groups().group(upper.upper().id());
-                Overlay overlay = Overlay.writable(workspace, upper);
+                Overlay overlay = Overlay.writable(workspace, upper, spec.insecure());
                 RunFiles files = RunFiles.create(workspace, spec);
                 PreparedMounts mounts = machine.mounts(workspace, spec.mounts(), files)) {
             Path root = overlay.merged();
