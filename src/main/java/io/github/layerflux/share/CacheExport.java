@@ -71,11 +71,26 @@ public final class CacheExport {
 
     /** Adds it to what is there. To be called by one at a time for one location. */
     public Mono<CacheWritten> write(CacheContribution contribution) {
-        return storage.manifest()
+        return there()
                 .publishOn(workers)
                 .flatMap(there -> index(there).flatMap(index -> write(contribution, index, there)))
                 .map(moved -> new CacheWritten(
                         target.location().display(), contribution.records(), moved.blobs(), moved.bytes()));
+    }
+
+    /** What can't be read of a folder never will be; a registry may just not answer. */
+    private Mono<Optional<byte[]>> there() {
+        return target.location() instanceof CacheLocation.Folder
+                ? storage.manifest().onErrorResume(failure -> {
+                    begunAnew(failure);
+                    return Mono.just(Optional.empty());
+                })
+                : storage.manifest();
+    }
+
+    private void begunAnew(Throwable failure) {
+        events.accept(new Warning(
+                "the cache " + target.location().display() + " is damaged and begun anew: " + failure.getMessage()));
     }
 
     /** What is there; a cache that can't be read is replaced, anything else isn't ours to replace. */
@@ -91,9 +106,7 @@ public final class CacheExport {
                 .flatMap(config -> storage.read(config, MAX_CONFIG)
                         .flatMap(read -> Mono.fromCallable(() -> CacheFormat.index(bytes, read)))
                         .onErrorResume(failure -> {
-                            events.accept(new Warning("the cache "
-                                    + target.location().display() + " is damaged and begun anew: "
-                                    + failure.getMessage()));
+                            begunAnew(failure);
                             return Mono.just(CacheIndex.EMPTY);
                         }));
     }
