@@ -126,7 +126,7 @@ final class Bases implements BaseOpener {
                     "base image " + location + " is for " + config.platform() + ", not for " + platform + " as asked"));
         }
         tell(location, descriptor.digest());
-        return new OpenedImage(location, imageId, config, layers, Optional.empty());
+        return new OpenedImage(location, descriptor.digest(), imageId, config, layers, Optional.empty());
     }
 
     private void tell(String reference, Digest digest) {
@@ -149,6 +149,7 @@ final class Bases implements BaseOpener {
         }
         return new OpenedImage(
                 image.pinned().familiar(),
+                image.pinned().digest().orElse(image.manifest().config().digest()),
                 image.manifest().config().digest(),
                 image.config(),
                 image.layers(),

@@ -126,9 +126,13 @@ public final class BuildEngine {
     }
 
     private static Consumer<BuildEvent> observed(Consumer<BuildEvent> observer, FluxSink<BuildEvent> sink) {
+        Object turn = new Object();
         return event -> {
             observer.accept(event);
-            sink.next(event);
+            // a sink queues what comes while it is busy, without limit: output must wait for the console instead
+            synchronized (turn) {
+                sink.next(event);
+            }
         };
     }
 

@@ -17,19 +17,19 @@ import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.export.Output;
 import io.github.layerflux.export.OutputSpec;
 import io.github.layerflux.failure.EnvironmentFailure;
-import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.failure.StepFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.report.BuildReport;
 import io.github.layerflux.report.ConsoleProgress;
+import io.github.layerflux.report.StepLogs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 
 /** One execution of {@code build}: request, engine, exporters, report. */
 final class BuildLaunch {
@@ -45,21 +45,10 @@ final class BuildLaunch {
     void run() {
         BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
         if (requests.nothingToBuild()) {
-            refuseAggregator();
             mojo.getLog().info("No Dockerfile in this parent module: nothing to build");
             return;
         }
         build(requests.create(), requests.compression());
-    }
-
-    /** Maven runs a goal that needs no POM for the root of a reactor alone, and calls its modules a success. */
-    private void refuseAggregator() {
-        boolean direct = mojo.execution != null && mojo.execution.getSource() == MojoExecution.Source.CLI;
-        if (direct && module.all().size() > 1) {
-            throw new UserFailure(
-                            "invoked directly, Maven runs the goal for this parent alone, which has no Dockerfile")
-                    .suggest("Bind the goal to a phase and run 'mvn package', or run it in a module's folder.");
-        }
     }
 
     private void build(BuildRequest request, CompressionPolicy compression) {
@@ -78,10 +67,15 @@ final class BuildLaunch {
                 new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);
         registries.check(request.image().references());
         BuildReport report = new BuildReport(names(request.image().references()));
+        StepLogs logs = new StepLogs(folder, mojo.getLog()::warn);
         try (CompressionAhead ahead =
                 new CompressionAhead(store, compressions(request, outputs, registries, attachment, compression))) {
             Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
-            BuildFinished finished = build(request, report, attestations, ahead, store);
+            Blueprint blueprint = Blueprint.of(request);
+            @Nullable
+            CacheSharing sharing =
+                    CacheSharing.isAsked(mojo) ? CacheSharing.of(mojo, request, blueprint, store, true) : null;
+            BuildFinished finished = build(blueprint, sharing, report, logs, attestations, ahead, store);
             BuiltImage image =
                     BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
             OciLayoutExporter layout = OciLayoutExporter.exclusive(store, folder.resolve("oci"));
@@ -111,6 +105,9 @@ final class BuildLaunch {
                             folder.resolve("image.json"),
                             module.file(mojo.signKey)),
                     folder);
+            if (sharing != null) {
+                sharing.deliver(progress(), folder.resolve("image.json"));
+            }
             tell(request, folder);
         } catch (RuntimeException failure) {
             report.undelivered();
@@ -120,8 +117,17 @@ final class BuildLaunch {
             } catch (EnvironmentFailure unwritten) {
                 failure.addSuppressed(unwritten); // why the build failed says more
             }
-            throw failure;
+            throw naming(logs, failure);
         }
+    }
+
+    /** Who is told the last lines of a RUN's output is told where all of them are. */
+    private RuntimeException naming(StepLogs logs, RuntimeException failure) {
+        Optional<Path> log = logs.ofFailed();
+        if (log.isPresent() && Exceptions.unwrap(failure) instanceof StepFailure step) {
+            return step.loggedIn(DockerfileLocation.shown(log.get(), mojo.session.getExecutionRootDirectory()));
+        }
+        return failure;
     }
 
     /** Who chose another frontend with {@code # syntax=} finds it in the log that nothing was fetched for it. */
@@ -133,28 +139,32 @@ final class BuildLaunch {
     }
 
     private BuildFinished build(
-            BuildRequest request,
+            Blueprint blueprint,
+            @Nullable CacheSharing sharing,
             BuildReport report,
+            StepLogs logs,
             Optional<Attestations> attestations,
             CompressionAhead ahead,
             ContentStore store) {
         BuildChecks.Mode mode = CheckMode.of(mojo.checks);
-        Blueprint blueprint = Blueprint.of(request);
         noteSyntax(blueprint);
         BuildChecks checks = BuildChecks.begin(blueprint, mode);
-        WorkerPool workers =
-                SessionWorkers.of(mojo.session, request.environment().parallelism());
+        WorkerPool workers = SessionWorkers.of(
+                mojo.session, blueprint.request().environment().parallelism());
         ConsoleProgress progress = progress();
         @Nullable BuildEvent last;
         try {
-            last = new BuildEngine(store, workers)
-                    .naming(new ReactorOutputs(mojo.session.getProjects()))
+            BuildEngine engine = new BuildEngine(store, workers).naming(new ReactorOutputs(mojo.session.getProjects()));
+            last = (sharing == null ? engine : sharing.over(engine))
                     .build(blueprint, ahead, checks::accept)
                     .doOnNext(progress)
                     .doOnNext(report)
+                    .doOnNext(logs)
                     .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins
         } finally {
+            progress.close();
+            logs.close();
             tell(checks.findings(), progress, report);
             checks.problem().ifPresent(mojo.getLog()::warn);
         }
@@ -210,14 +220,7 @@ final class BuildLaunch {
     }
 
     private ConsoleProgress progress() {
-        Log log = mojo.getLog();
-        if (mojo.session.getRequest().getDegreeOfConcurrency() < 2
-                || module.all().size() < 2) {
-            return ConsoleProgress.of(mojo.progress, log::info, log::warn);
-        }
-        // modules are built at once: each line says whose it is
-        String prefix = mojo.progress.equals("json") ? "" : module.name() + " ";
-        return ConsoleProgress.of(mojo.progress, line -> log.info(prefix + line), line -> log.warn(prefix + line));
+        return new SessionConsole(mojo.session, module, mojo.getLog()).progress(mojo.progress);
     }
 
     private static List<String> names(List<ImageReference> references) {

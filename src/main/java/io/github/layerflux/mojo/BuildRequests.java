@@ -44,16 +44,16 @@ final class BuildRequests {
     }
 
     BuildRequest create() {
-        refuseUnsupported();
+        check();
         Path context = location.context();
         Path dockerfile = location.dockerfile();
+        StageChoices choices = new StageChoices(mojo, module, location, this::tell);
         Map<String, String> buildArgs = maps.merge(mojo.buildArgs, "layerflux.buildArg.");
         return new BuildRequest(
                 context,
                 dockerfile,
                 DockerfileLocation.shown(dockerfile, mojo.session.getExecutionRootDirectory()),
-                ModuleEntries.of("target", mojo.target == null ? List.of() : List.of(mojo.target))
-                        .stageOf(module.name(), module.all()),
+                choices.target(mojo.target),
                 platforms(),
                 buildArgs,
                 ContextLocations.absolute(maps.merge(mojo.buildContexts, "layerflux.buildContext."), module.folder()),
@@ -77,9 +77,8 @@ final class BuildRequests {
                                 Path.of(mojo.session.getExecutionRootDirectory()), // one for all modules
                                 environment),
                         mojo.noCache,
-                        ModuleEntries.of("noCacheFilter", orEmpty(mojo.noCacheFilter))
-                                .stagesOf(module.name(), module.all()),
-                        ModuleEntries.of("failOnMiss", orEmpty(mojo.failOnMiss)).stagesOf(module.name(), module.all()),
+                        choices.filter("noCacheFilter", orEmpty(mojo.noCacheFilter)),
+                        choices.filter("failOnMiss", orEmpty(mojo.failOnMiss)),
                         oneOf("cacheRules", mojo.cacheRules, "metadata", "content")),
                 new EnvironmentOptions(
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
@@ -89,6 +88,12 @@ final class BuildRequests {
                         parallelism(),
                         Optional.of(module.products()),
                         mojo.archiveLimit));
+    }
+
+    private void tell(String line) {
+        if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
+            mojo.getLog().info(line);
+        }
     }
 
     private List<ImageReference> images() {
@@ -150,16 +155,10 @@ final class BuildRequests {
         return mojo.rewriteTimestamp;
     }
 
-    private void refuseUnsupported() {
+    private void check() {
         CheckMode.of(mojo.checks);
-        refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
-        refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
-    }
-
-    private static void refuse(String parameter, boolean set) {
-        if (set) {
-            throw new UserFailure("the parameter " + parameter + " is not supported yet")
-                    .suggest("Remove it; docs/status.md lists what this version does.");
+        if (CacheSharing.isAsked(mojo)) {
+            CacheSharing.check(mojo);
         }
     }
 

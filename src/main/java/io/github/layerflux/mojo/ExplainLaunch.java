@@ -5,7 +5,6 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
-import io.github.layerflux.report.ConsoleProgress;
 import io.github.layerflux.report.ForecastTotals;
 
 /** One execution of {@code explain}. */
@@ -32,12 +31,16 @@ final class ExplainLaunch {
         // as it is: a directory that isn't there is an empty cache
         ContentStore store = new ContentStore(new CacheDirectory(request.cache().directory()));
         ForecastTotals totals = new ForecastTotals();
-        new BuildEngine(
+        Blueprint blueprint = Blueprint.of(request);
+        BuildEngine engine = new BuildEngine(
                         store,
                         SessionWorkers.of(mojo.session, request.environment().parallelism()))
-                .naming(new ReactorOutputs(mojo.session.getProjects()))
-                .explain(Blueprint.of(request))
-                .doOnNext(ConsoleProgress.of(mojo.progress, mojo.getLog()::info, mojo.getLog()::warn))
+                .naming(new ReactorOutputs(mojo.session.getProjects()));
+        if (CacheSharing.isAsked(mojo)) {
+            engine = CacheSharing.of(mojo, request, blueprint, store, false).over(engine);
+        }
+        engine.explain(blueprint)
+                .doOnNext(new SessionConsole(mojo.session, module, mojo.getLog()).progress(mojo.progress))
                 .doOnNext(totals)
                 .blockLast(); // as in BuildLaunch: here the reactive world ends and Maven's begins
         if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {

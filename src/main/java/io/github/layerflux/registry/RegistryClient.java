@@ -9,9 +9,9 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Json;
 import io.github.layerflux.image.MediaTypes;
 import java.net.URI;
-import java.util.Optional;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +109,7 @@ public final class RegistryClient {
      * @param limit in bytes; a longer one is a failure
      */
     public Mono<byte[]> readBlob(ImageReference repository, Descriptor blob, int limit) {
-        return Mono.defer(() -> requests()
-                        .get(repository, "blobs/" + blob.digest(), Map.of(), "blob " + blob.digest()))
+        return Mono.defer(() -> requests().get(repository, "blobs/" + blob.digest(), Map.of(), "blob " + blob.digest()))
                 .flatMap(reply -> reply.bytes((int) Math.min(limit, blob.size())))
                 .map(bytes -> {
                     Digest actual = Digest.of(bytes);

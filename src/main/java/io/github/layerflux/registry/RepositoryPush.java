@@ -169,11 +169,10 @@ final class RepositoryPush {
     private Mono<Void> upload(Descriptor blob, @Nullable UploadSession session) {
         return local(blob).then(Mono.defer(() -> {
             BlobUpload upload = new BlobUpload(requests, client.transport(), store, blob, session, meter);
-            return upload.run(client.retriesWhile(upload::confirmed))
-                    .then(Mono.fromRunnable(() -> {
-                        uploaded.incrementAndGet();
-                        tally.uploaded(blob.size());
-                    }));
+            return upload.run(client.retriesWhile(upload::confirmed)).then(Mono.fromRunnable(() -> {
+                uploaded.incrementAndGet();
+                tally.uploaded(blob.size());
+            }));
         }));
     }
 

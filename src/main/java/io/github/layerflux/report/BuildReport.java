@@ -1,14 +1,18 @@
 package io.github.layerflux.report;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.CacheRead;
 import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.ImageResolved;
+import io.github.layerflux.event.BuildEvent.Restarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.Finding;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
@@ -42,9 +46,13 @@ public final class BuildReport implements Consumer<BuildEvent> {
     private final List<String> images;
     private final long began = System.nanoTime();
     private final Map<StepRef, Miss> misses = new HashMap<>();
+    private final Map<StepRef, String> sources = new HashMap<>();
+    private final Map<StepRef, StepReport> executed = new HashMap<>();
     private final List<StepReport> steps = new ArrayList<>();
+    private final List<Object> reads = new ArrayList<>();
     private final Map<String, String> bases = new TreeMap<>();
     private final List<Object> checks = new ArrayList<>();
+    private List<Object> advice = List.of();
     private @Nullable BuildStarted started;
     private @Nullable BuildFinished finished;
 
@@ -63,12 +71,20 @@ public final class BuildReport implements Consumer<BuildEvent> {
             add(step.step(), Status.FAILED, Optional.empty(), step.durationMs());
         } else if (event instanceof StepMissed missed) {
             misses.put(missed.step(), missed.miss());
+        } else if (event instanceof StepShared step) {
+            sources.put(step.step(), step.source());
+        } else if (event instanceof CacheRead read) {
+            reads.add(SharedCacheReport.toMap(read));
+        } else if (event instanceof Restarted) {
+            beginAnew();
         } else if (event instanceof ImageResolved image) {
             bases.put(image.reference(), image.digest().toString());
         } else if (event instanceof BuildStarted build) {
             started = build;
         } else if (event instanceof BuildFinished build) {
             finished = build;
+        } else if (event instanceof Advised advised) {
+            advice = OrderReport.of(advised.advice());
         } else if (event instanceof Checked checked) {
             for (Finding finding : checked.findings()) {
                 checks.add(toMap(finding));
@@ -84,7 +100,19 @@ public final class BuildReport implements Consumer<BuildEvent> {
     private void add(StepRef step, Status status, Optional<Digest> layer, long durationMs) {
         // a fully cached build needn't load what a record's hashCode takes
         Optional<Miss> miss = misses.isEmpty() ? Optional.empty() : Optional.ofNullable(misses.get(step));
-        steps.add(new StepReport(step, status, miss, durationMs, layer));
+        Optional<String> source = sources.isEmpty() ? Optional.empty() : Optional.ofNullable(sources.remove(step));
+        StepReport report = new StepReport(step, status, miss, durationMs, layer, source);
+        steps.add(status == Status.CACHED && !executed.isEmpty() ? executed.getOrDefault(step, report) : report);
+    }
+
+    /** What this build has executed was executed, though it finds it in the cache now. */
+    private void beginAnew() {
+        for (StepReport step : steps) {
+            if (step.status() == Status.EXECUTED) {
+                executed.put(step.step(), step);
+            }
+        }
+        steps.clear();
     }
 
     /**
@@ -108,10 +136,14 @@ public final class BuildReport implements Consumer<BuildEvent> {
         cache.put("rules", started == null ? "" : started.rules());
         cache.put("hits", hits);
         cache.put("misses", rows.size() - hits);
+        if (!reads.isEmpty()) {
+            cache.put("read", reads);
+        }
         json.put("cache", cache);
         json.put("steps", rows);
         json.put("bases", bases);
         json.put("checks", checks);
+        json.put("advice", advice);
         return json;
     }
 

@@ -1,12 +1,16 @@
 package io.github.layerflux.report;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.CacheRead;
+import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.ImageResolved;
 import io.github.layerflux.event.BuildEvent.Note;
+import io.github.layerflux.event.BuildEvent.Restarted;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
@@ -14,6 +18,8 @@ import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.BuildEvent.StepProgress;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
@@ -76,12 +82,24 @@ final class JsonProgress extends ConsoleProgress {
         } else if (event instanceof StepOutput output) {
             put(json, output.step());
             json.put("output", output.line());
+        } else if (event instanceof StepProgress drawing) {
+            put(json, drawing.step());
+            json.put("output", drawing.line());
         } else if (event instanceof StepCached cached) {
             put(json, cached.step());
             put(json, cached.layer(), cached.layerSize(), cached.durationMs());
         } else if (event instanceof StepExecuted executed) {
             put(json, executed.step());
             put(json, executed.layer(), executed.layerSize(), executed.durationMs());
+        } else if (event instanceof StepShared shared) {
+            put(json, shared.step());
+            json.put("source", shared.source());
+        } else if (event instanceof CacheRead read) {
+            json.putAll(SharedCacheReport.toMap(read));
+        } else if (event instanceof CacheWritten written) {
+            json.putAll(SharedCacheReport.toMap(written));
+        } else if (event instanceof Restarted restarted) {
+            json.put("text", restarted.why());
         } else if (event instanceof StepFailed failed) {
             put(json, failed.step());
             json.put("problem", failed.problem());
@@ -105,7 +123,9 @@ final class JsonProgress extends ConsoleProgress {
             json.put("digest", finished.manifest());
             json.put("durationMs", finished.durationMs());
         }
-        if (event instanceof Checked checked) {
+        if (event instanceof Advised advised) {
+            json.put("advice", OrderReport.of(advised.advice()));
+        } else if (event instanceof Checked checked) {
             List<Object> findings = new ArrayList<>();
             checked.findings().forEach(finding -> findings.add(BuildReport.toMap(finding)));
             json.put("findings", findings);

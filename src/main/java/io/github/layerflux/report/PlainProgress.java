@@ -1,6 +1,8 @@
 package io.github.layerflux.report;
 
+import io.github.layerflux.event.Advice;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Checked;
@@ -13,6 +15,8 @@ import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.BuildEvent.StepProgress;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
@@ -49,37 +53,50 @@ final class PlainProgress extends ConsoleProgress {
     private static final int LISTED_FILES = 10;
     private static final int LISTED_FINDINGS = 10;
     private static final int SHOWN_INSTRUCTION = 120;
+    private static final long DRAWING_NANOS = 10_000_000_000L;
     private static final String INDENT = "    ";
 
     private final Map<StepRef, Miss> untold = new HashMap<>();
+    private final Map<StepRef, String> shared = new HashMap<>();
+    private final Map<StepRef, Long> drawn = new HashMap<>();
     private final TransferPace pace = new TransferPace(4_000);
+    private final Palette palette;
     private int cached;
     private int executed;
 
-    PlainProgress(Consumer<String> info, Consumer<String> warn) {
+    PlainProgress(Consumer<String> info, Consumer<String> warn, Palette palette) {
         super(info, warn);
+        this.palette = palette;
     }
 
     @Override
     void tell(BuildEvent event) {
         if (event instanceof StepCached step) {
             cached++;
-            info(label(step.step()) + " CACHED   " + instruction(step.step()));
+            @Nullable String source = shared.remove(step.step());
+            info(label(step.step())
+                    + palette.good(" CACHED   ")
+                    + instruction(step.step())
+                    + (source == null ? "" : " (" + source + ")"));
         } else if (event instanceof StepExecuted step) {
             executed++;
-            info(label(step.step()) + " EXECUTED " + instruction(step.step()) + " (" + Durations.text(step.durationMs())
-                    + ")");
+            info(label(step.step()) + palette.busy(" EXECUTED ") + instruction(step.step()) + " ("
+                    + Durations.text(step.durationMs()) + ")");
             tellMiss(step.step());
         } else if (event instanceof StepPredicted step) {
             tellPrediction(step);
         } else if (event instanceof StepOutput output) {
             info(label(output.step()) + " | " + output.line());
+        } else if (event instanceof StepProgress drawing) {
+            tellDrawing(drawing);
+        } else if (event instanceof StepShared step) {
+            shared.put(step.step(), step.source());
         } else if (event instanceof StepMissed missed) {
             untold.put(missed.step(), missed.miss());
         } else if (event instanceof StepStarted started) {
             tellStart(started.step());
         } else if (event instanceof StepFailed failed) {
-            warn(label(failed.step()) + " FAILED   " + instruction(failed.step()) + " ("
+            warn(label(failed.step()) + palette.bad(" FAILED   ") + instruction(failed.step()) + " ("
                     + Durations.text(failed.durationMs()) + ")");
             tellMiss(failed.step());
         } else if (event instanceof StageStarted stage) {
@@ -97,6 +114,10 @@ final class PlainProgress extends ConsoleProgress {
             pace.over(transfer.what());
         } else if (event instanceof Warning warning) {
             warn(warning.text());
+        } else if (event instanceof Advised advised) {
+            for (Advice advice : advised.advice()) {
+                info("Advice: " + advice.text());
+            }
         } else if (event instanceof Checked checked) {
             tellFindings(checked.findings());
         }
@@ -147,6 +168,16 @@ final class PlainProgress extends ConsoleProgress {
         if (instruction.startsWith("RUN ") || instruction.startsWith("ONBUILD RUN ")) {
             info(label(step) + " STARTED  " + instruction(step));
             tellMiss(step);
+        }
+    }
+
+    /** A bar that is redrawn for minutes is shown now and then, so that people see that it moves. */
+    private void tellDrawing(StepProgress drawing) {
+        long now = System.nanoTime();
+        Long last = drawn.putIfAbsent(drawing.step(), now);
+        if (last != null && now - last >= DRAWING_NANOS) {
+            drawn.put(drawing.step(), now);
+            info(label(drawing.step()) + " | " + drawing.line());
         }
     }
 

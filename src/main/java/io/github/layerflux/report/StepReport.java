@@ -13,9 +13,16 @@ import java.util.Optional;
 /**
  * How one step ended.
  *
+ * @param source the shared cache that a step was found in
  * @param miss of the step whose miss switched its stage to executing; those after it have none of their own
  */
-record StepReport(StepRef step, Status status, Optional<Miss> miss, long durationMs, Optional<Digest> layer) {
+record StepReport(
+        StepRef step,
+        Status status,
+        Optional<Miss> miss,
+        long durationMs,
+        Optional<Digest> layer,
+        Optional<String> source) {
 
     /** As it stands in {@code image.json}. */
     enum Status {
@@ -39,8 +46,12 @@ record StepReport(StepRef step, Status status, Optional<Miss> miss, long duratio
         if (miss.isPresent() && !miss.get().files().isEmpty()) {
             json.put("files", files(miss.get().files()));
         }
+        if (source.isPresent()) {
+            json.put("source", source.get());
+        }
         json.put("durationMs", durationMs);
         json.put("layer", layer.isPresent() ? layer.get().toString() : "");
+        json.put("log", status == Status.CACHED ? "" : StepLogs.name(step));
         return json;
     }
 

@@ -6,6 +6,7 @@ import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
@@ -13,6 +14,7 @@ import io.github.layerflux.share.CacheIndex.Group;
 import io.github.layerflux.share.CacheStorage.Moved;
 import io.github.layerflux.share.UsedSteps.Used;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +54,8 @@ public final class CacheExport {
         this.store = store;
         this.workers = workers;
         this.events = events;
-        this.storage =
-                SharedCache.storage(target.location(), new RegistryClient(settings.withEvents(events)), events, workers);
+        this.storage = SharedCache.storage(
+                target.location(), new RegistryClient(settings.withEvents(events)), events, workers);
     }
 
     /**
@@ -69,10 +71,19 @@ public final class CacheExport {
         return new ContributionBuilder(cache, target, store, workers).build(name, steps);
     }
 
+    /** What is held while it is written. */
+    public Path lock() {
+        return target.location() instanceof CacheLocation.Folder there
+                ? there.folder().resolve("cache.lock")
+                : store.directory()
+                        .temporary()
+                        .resolve("cache-"
+                                + Digest.of(target.location().display()).hex() + ".lock");
+    }
+
     /** Adds it to what is there. To be called by one at a time for one location. */
     public Mono<CacheWritten> write(CacheContribution contribution) {
-        return there()
-                .publishOn(workers)
+        return there().publishOn(workers)
                 .flatMap(there -> index(there).flatMap(index -> write(contribution, index, there)))
                 .map(moved -> new CacheWritten(
                         target.location().display(), contribution.records(), moved.blobs(), moved.bytes()));
@@ -100,9 +111,11 @@ public final class CacheExport {
         }
         byte[] bytes = manifest.get();
         return Mono.fromCallable(() -> CacheFormat.config(bytes))
-                .onErrorMap(IOException.class, other -> new EnvironmentFailure(
-                                "nothing is written over " + target.location().display() + ": " + other.getMessage())
-                        .suggest("Give the cache a tag of its own."))
+                .onErrorMap(
+                        IOException.class,
+                        other -> new EnvironmentFailure("nothing is written over "
+                                        + target.location().display() + ": " + other.getMessage())
+                                .suggest("Give the cache a tag of its own."))
                 .flatMap(config -> storage.read(config, MAX_CONFIG)
                         .flatMap(read -> Mono.fromCallable(() -> CacheFormat.index(bytes, read)))
                         .onErrorResume(failure -> {
@@ -119,8 +132,9 @@ public final class CacheExport {
             }
             // what another build left may have lost a blob; that mustn't stop this one
             Group own = contribution.group();
-            events.accept(new Warning("what other builds left in the cache "
-                    + target.location().display() + " is given up: " + failure.details().problem()));
+            events.accept(new Warning(
+                    "what other builds left in the cache " + target.location().display() + " is given up: "
+                            + failure.details().problem()));
             return put(new CacheIndex(List.of(own)), contribution, Optional.empty());
         });
     }

@@ -61,8 +61,9 @@ final class ContributionBuilder {
         Mono<Map<Digest, Descriptor>> blobs = Flux.fromIterable(layers.values())
                 .flatMapSequential(layer -> layer(layer).map(blob -> Map.entry(layer.diffId(), blob)), AT_ONCE)
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue, LinkedHashMap::new);
-        Mono<List<Descriptor>> tables =
-                Flux.fromIterable(listed).flatMapSequential(this::table, AT_ONCE).collectList();
+        Mono<List<Descriptor>> tables = Flux.fromIterable(listed)
+                .flatMapSequential(this::table, AT_ONCE)
+                .collectList();
         return Mono.zip(blobs, tables, (there, known) -> {
                     List<Descriptor> all = new ArrayList<>(there.values());
                     all.addAll(known);
@@ -130,9 +131,10 @@ final class ContributionBuilder {
     /** What another cache has: left there for the registry to mount, if it can be, else fetched. */
     private Mono<Descriptor> there(BiFunction<CacheReader, LoadedCache, Optional<Descriptor>> blob) {
         return Flux.fromIterable(cache.readers())
-                .concatMap(reader -> reader.loaded().flatMap(loaded -> blob.apply(reader, loaded)
-                        .map(found -> reachable(reader, found))
-                        .orElse(Mono.empty())))
+                .concatMap(reader -> reader.loaded()
+                        .flatMap(loaded -> blob.apply(reader, loaded)
+                                .map(found -> reachable(reader, found))
+                                .orElse(Mono.empty())))
                 .next();
     }
 

@@ -61,8 +61,8 @@ final class RegistryStorage implements CacheStorage {
         RegistryPush push = new RegistryPush(client, store, BlobOrigins.in(origins), this::transfers);
         Descriptor descriptor = Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.of(manifest), manifest.length);
         return push.push(PushContent.image(descriptor, manifest), List.of(new PushTarget(reference, false)))
-                .then(Mono.fromSupplier(() ->
-                        new Moved(push.tally().blobs(), push.tally().bytes())));
+                .then(Mono.fromSupplier(
+                        () -> new Moved(push.tally().blobs(), push.tally().bytes())));
     }
 
     /** What was pushed is told in our own words. */

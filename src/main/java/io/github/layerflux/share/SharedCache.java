@@ -100,9 +100,11 @@ public final class SharedCache implements SharedSteps {
     /** Stages that share a layer, and builds of platforms, wait for one transfer. */
     private Mono<Layer> layer(CacheReader reader, LoadedCache cache, Layer layer) {
         Descriptor blob = cache.layer(layer.diffId()).orElseThrow();
-        return flights.join(layer.diffId(), () -> store.has(layer.descriptor())
-                        ? Mono.just(layer)
-                        : reader.fetch(blob, store).publishOn(workers).map(fetched -> unpacked(fetched, layer)))
+        return flights.join(
+                        layer.diffId(),
+                        () -> store.has(layer.descriptor())
+                                ? Mono.just(layer)
+                                : reader.fetch(blob, store).publishOn(workers).map(fetched -> unpacked(fetched, layer)))
                 .doOnError(failure -> {
                     reader.lose(layer.diffId(), failure);
                     lost.set(true);
@@ -129,20 +131,21 @@ public final class SharedCache implements SharedSteps {
     private Mono<Void> lendTable(Digest diffId, ContentsStore into) {
         return Flux.fromIterable(readers)
                 .concatMap(
-                        reader -> reader.loaded().flatMap(cache -> cache.contents(diffId)
-                                .map(blob -> reader.contents(blob)
-                                        .publishOn(workers)
-                                        .doOnNext(bytes -> lend(diffId, bytes, into))
-                                        .onErrorResume(failure -> untold(reader, failure)))
-                                .orElse(Mono.empty())),
+                        reader -> reader.loaded()
+                                .flatMap(cache -> cache.contents(diffId)
+                                        .map(blob -> reader.contents(blob)
+                                                .publishOn(workers)
+                                                .doOnNext(bytes -> lend(diffId, bytes, into))
+                                                .onErrorResume(failure -> untold(reader, failure)))
+                                        .orElse(Mono.empty())),
                         1)
                 .next()
                 .then();
     }
 
     private Mono<byte[]> untold(CacheReader reader, Throwable failure) {
-        events.accept(new Warning("a table of contents of the cache " + reader.name() + " can't be had: "
-                + failure.getMessage()));
+        events.accept(new Warning(
+                "a table of contents of the cache " + reader.name() + " can't be had: " + failure.getMessage()));
         return Mono.empty();
     }
 
@@ -172,7 +175,10 @@ public final class SharedCache implements SharedSteps {
     @Override
     public void end() {
         for (CacheReader reader : readers) {
-            reader.summary().ifPresent(events);
+            reader.summary().ifPresent(read -> {
+                events.accept(read);
+                events.accept(new BuildEvent.Note(CacheWords.read(read)));
+            });
         }
     }
 

@@ -116,7 +116,9 @@ public record StageState(
         List<Layer> stored = new ArrayList<>(slots.size());
         for (LayerSlot slot : slots) {
             if (!(slot instanceof LayerSlot.Stored ready)) {
-                return Flux.fromIterable(slots).flatMapSequential(wanted, AT_ONCE).collectList();
+                return Flux.fromIterable(slots)
+                        .flatMapSequential(wanted, AT_ONCE)
+                        .collectList();
             }
             stored.add(ready.stored());
         }

@@ -114,21 +114,32 @@ final class EngineBench implements AutoCloseable {
         return build(request(file));
     }
 
-    /** What {@code explain} says of a Dockerfile. */
+    /** What {@code explain} says of the steps of a Dockerfile. */
     List<StepPredicted> explain(String... dockerfile) {
-        Path file = context.resolve("Dockerfile");
+        List<StepPredicted> predicted = new ArrayList<>();
+        for (BuildEvent event : explanation(dockerfile)) {
+            if (event instanceof StepPredicted step) {
+                predicted.add(step);
+            }
+        }
+        return predicted;
+    }
+
+    /** All that {@code explain} tells of a Dockerfile. */
+    List<BuildEvent> explanation(String... dockerfile) {
+        Path file = folder.resolve("Dockerfile");
         try {
             Files.writeString(file, String.join("\n", dockerfile) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<StepPredicted> predicted = Collections.synchronizedList(new ArrayList<>());
+        List<BuildEvent> told = Collections.synchronizedList(new ArrayList<>());
         ContentStore store = new ContentStore(new CacheDirectory(cache));
-        engine(store, shared(store)).explain(Blueprint.of(request(file)))
-                .ofType(StepPredicted.class)
-                .doOnNext(predicted::add)
+        engine(store, shared(store))
+                .explain(Blueprint.of(request(file)))
+                .doOnNext(told::add)
                 .blockLast(Duration.ofSeconds(60));
-        return predicted;
+        return told;
     }
 
     BuildRequest request(Path dockerfile) {
@@ -172,7 +183,7 @@ final class EngineBench implements AutoCloseable {
                     .doOnNext(onEvent)
                     .blockLast(Duration.ofSeconds(60));
             if (cacheTo.isPresent()) {
-                events.add(events.size() - 1, export(request, shared, store, events::add)); // the last is the result
+                events.add(0, export(request, shared, store, event -> events.add(0, event))); // the last is the result
             }
         } catch (RuntimeException e) {
             failure = Optional.of(e);
@@ -191,8 +202,8 @@ final class EngineBench implements AutoCloseable {
 
     private BuildEvent export(
             BuildRequest request, SharedCache shared, ContentStore store, Consumer<BuildEvent> events) {
-        CacheExport export = new CacheExport(
-                shared, cacheTo.get(), RegistrySettings.defaults(), store, workers.scheduler(), events);
+        CacheExport export =
+                new CacheExport(shared, cacheTo.get(), RegistrySettings.defaults(), store, workers.scheduler(), events);
         return export.prepare(images.get(0), Blueprint.of(request).imageStages())
                 .flatMap(export::write)
                 .block(Duration.ofSeconds(60));

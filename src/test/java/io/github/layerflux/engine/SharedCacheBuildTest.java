@@ -166,7 +166,10 @@ final class SharedCacheBuildTest {
         BuildResult second = bench.build(DOCKERFILE);
         assertThat(second.statuses()).doesNotContain("EXECUTED");
         assertThat(second.warnings()).isEmpty();
-        assertThat(second.of(CacheRead.class)).extracting(CacheRead::found).first().isEqualTo(7);
+        assertThat(second.of(CacheRead.class))
+                .extracting(CacheRead::found)
+                .first()
+                .isEqualTo(7);
     }
 
     @Test
@@ -272,7 +275,9 @@ final class SharedCacheBuildTest {
         onMachine("a");
         bench.cacheTo = Optional.of(new CacheTarget(location, true, LayerCompression.gzip(), true));
         BuildResult first = bench.build(DOCKERFILE);
-        assertThat(first.of(CacheWritten.class)).extracting(CacheWritten::records).containsExactly(4);
+        assertThat(first.of(CacheWritten.class))
+                .extracting(CacheWritten::records)
+                .containsExactly(4);
     }
 
     @Test
@@ -307,7 +312,9 @@ final class SharedCacheBuildTest {
 
             bench.cacheTo = Optional.of(target(location));
             BuildResult again = buildOnMachineB(dockerfile);
-            assertThat(again.of(CacheWritten.class)).extracting(CacheWritten::blobs).containsExactly(0);
+            assertThat(again.of(CacheWritten.class))
+                    .extracting(CacheWritten::blobs)
+                    .containsExactly(0);
             location = new CacheLocation.Registry(ImageReference.parse(registry.host() + "/other/cache:main"));
             bench.cacheTo = Optional.of(target(location));
             BuildResult elsewhere = bench.build(dockerfile);

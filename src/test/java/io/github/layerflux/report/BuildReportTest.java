@@ -46,7 +46,16 @@ class BuildReportTest {
                 Events.finished());
         assertThat(json.keySet())
                 .containsExactly(
-                        "imageId", "digest", "images", "platform", "durationMs", "cache", "steps", "bases", "checks");
+                        "imageId",
+                        "digest",
+                        "images",
+                        "platform",
+                        "durationMs",
+                        "cache",
+                        "steps",
+                        "bases",
+                        "checks",
+                        "advice");
         assertThat(json)
                 .containsEntry("imageId", Events.IMAGE.toString())
                 .containsEntry("digest", Events.MANIFEST.toString())
@@ -73,6 +82,8 @@ class BuildReportTest {
                         List.of("a.jar: mtime 1 → 2, size equal"),
                         "durationMs",
                         83L,
+                        "log",
+                        "logs/install-2.log",
                         "layer",
                         Events.LAYER.toString()));
         assertThat(steps.get(0))

@@ -3,7 +3,6 @@ package io.github.layerflux.sandbox.worker;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,12 +16,11 @@ import java.util.function.BiConsumer;
 final class BuiltinExecutor implements Executor {
 
     private final CpuCalls calls;
-    private final Optional<SeccompFilter> filter;
+    private final SeccompFilter filter;
 
-    /** @param userNamespace whether the worker's root is an ordinary user outside, so that no filter is needed */
-    BuiltinExecutor(CpuCalls calls, boolean userNamespace) {
+    BuiltinExecutor(CpuCalls calls) {
         this.calls = calls;
-        this.filter = userNamespace ? Optional.empty() : Optional.of(SeccompFilter.of(calls));
+        this.filter = SeccompFilter.of(calls);
     }
 
     @Override

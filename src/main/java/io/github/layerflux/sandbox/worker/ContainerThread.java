@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ final class ContainerThread {
 
     private final Container container;
     private final CpuCalls calls;
-    private final Optional<SeccompFilter> filter;
+    private final SeccompFilter filter;
     private final NativePipe out;
     private final NativePipe hold;
     private final KillSwitch kill;
@@ -42,7 +41,7 @@ final class ContainerThread {
     ContainerThread(
             Container container,
             CpuCalls calls,
-            Optional<SeccompFilter> filter,
+            SeccompFilter filter,
             NativePipe out,
             NativePipe hold,
             KillSwitch kill) {

@@ -86,17 +86,15 @@ final class ExecutorProbe {
                 rejected.add("builtin: not made for " + System.getProperty("os.arch"));
                 return Optional.empty();
             }
-            return Optional.of(new BuiltinExecutor(calls.get(), userNamespace));
+            return Optional.of(new BuiltinExecutor(calls.get()));
         }
         String name = candidate.parameter();
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
-            Path program = Path.of(folder.isEmpty() ? "/" : folder, name);
-            if (Files.isExecutable(program)) {
-                return Optional.of(new OciExecutor(candidate, program, workspace.memory(), userNamespace, background));
-            }
+        Optional<Path> program = Programs.find(name);
+        if (program.isEmpty()) {
+            rejected.add(name + ": not installed");
+            return Optional.empty();
         }
-        rejected.add(name + ": not installed");
-        return Optional.empty();
+        return Optional.of(new OciExecutor(candidate, program.get(), workspace.memory(), userNamespace, background));
     }
 
     private boolean works(Executor executor, String home) throws IOException {
