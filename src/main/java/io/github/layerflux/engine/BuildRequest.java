@@ -4,6 +4,7 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.RegistryAccess;
+import io.github.layerflux.sandbox.RunLimits;
 import io.github.layerflux.step.SecretSource;
 import io.github.layerflux.step.SshSource;
 import java.nio.file.Path;
@@ -100,23 +101,26 @@ public record BuildRequest(
      * @param addHosts host name to address
      * @param network of a RUN that names none: {@code default}, {@code none} or {@code host}
      * @param allow privileges that a RUN may ask for ({@code RunPolicy})
+     * @param limits what each RUN may use
      */
     public record RunOptions(
             Map<String, SecretSource> secrets,
             Map<String, SshSource> ssh,
             Map<String, String> addHosts,
             String network,
-            Set<String> allow) {
+            Set<String> allow,
+            RunLimits limits) {
         public RunOptions {
             secrets = ordered(secrets);
             ssh = ordered(ssh);
             addHosts = ordered(addHosts);
             allow = Set.copyOf(allow);
+            Objects.requireNonNull(limits, "limits is null");
         }
 
-        /** Without agents and privileges. */
+        /** Without agents, privileges and limits. */
         public RunOptions(Map<String, SecretSource> secrets, Map<String, String> addHosts, String network) {
-            this(secrets, Map.of(), addHosts, network, Set.of());
+            this(secrets, Map.of(), addHosts, network, Set.of(), RunLimits.NONE);
         }
     }
 
@@ -143,6 +147,7 @@ public record BuildRequest(
      * @param registries the user's credentials and what else is needed to reach registries
      * @param parallelism stages and transfers at once
      * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
+     * @param modules images of other modules of the same project
      */
     public record EnvironmentOptions(
             String pull,
@@ -151,9 +156,23 @@ public record BuildRequest(
             RegistryAccess registries,
             int parallelism,
             Optional<Path> products,
-            long archiveLimit) {
+            long archiveLimit,
+            ModuleImages modules) {
         public EnvironmentOptions {
             Objects.requireNonNull(registries, "registries is null");
+            Objects.requireNonNull(modules, "modules is null");
+        }
+
+        /** Of a project with one module. */
+        public EnvironmentOptions(
+                String pull,
+                boolean offline,
+                String sandbox,
+                RegistryAccess registries,
+                int parallelism,
+                Optional<Path> products,
+                long archiveLimit) {
+            this(pull, offline, sandbox, registries, parallelism, products, archiveLimit, ModuleImages.NONE);
         }
     }
 

@@ -8,6 +8,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProjectHelper;
+import org.apache.maven.project.ProjectBuilder;
 import org.apache.maven.project.ProjectDependenciesResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,21 @@ public class BuildMojo extends ShippingMojo {
     @Parameter(property = "layerflux.allow")
     @Nullable
     List<String> allow;
+
+    /** How long a RUN may take before it is killed, such as {@code 90s}, {@code 10m} or {@code 1h30m}; no limit if unset. */
+    @Parameter(property = "layerflux.runTimeout")
+    @Nullable
+    String runTimeout;
+
+    /** How much memory a RUN may use, swap included, such as {@code 512m} or {@code 2g}; no limit if unset. */
+    @Parameter(property = "layerflux.runMemory")
+    @Nullable
+    String runMemory;
+
+    /** How many processors' time a RUN may use, such as {@code 1.5}; no limit if unset. */
+    @Parameter(property = "layerflux.runCpus")
+    @Nullable
+    String runCpus;
 
     /** When base images are pulled: {@code missing}, {@code always} or {@code never}. Maven's {@code -o} means never. */
     @Parameter(property = "layerflux.pull", defaultValue = "missing")
@@ -200,6 +216,16 @@ public class BuildMojo extends ShippingMojo {
     @Inject
     @Nullable
     Provider<ProjectDependenciesResolver> dependencies;
+
+    /** Asked when a stage starts from a module that isn't part of this build. */
+    @Inject
+    @Nullable
+    Provider<ProjectBuilder> projects;
+
+    /** Whether nothing is built, but foretold. */
+    boolean isForecast() {
+        return false;
+    }
 
     @Override
     void run() {
