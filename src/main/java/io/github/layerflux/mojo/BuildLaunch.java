@@ -112,7 +112,7 @@ final class BuildLaunch {
             if (sharing != null) {
                 sharing.deliver(progress(), folder.resolve("image.json"));
             }
-            tell(request, folder);
+            tell(report, folder);
         } catch (RuntimeException failure) {
             RuntimeException told = naming(logs, failure);
             report.failed(String.valueOf(Exceptions.unwrap(told).getMessage()));
@@ -122,6 +122,7 @@ final class BuildLaunch {
             } catch (EnvironmentFailure unwritten) {
                 failure.addSuppressed(unwritten); // why the build failed says more
             }
+            tell(report, folder);
             throw told;
         }
     }
@@ -205,12 +206,14 @@ final class BuildLaunch {
         return wanted;
     }
 
-    private void tell(BuildRequest request, Path folder) {
-        if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
-            Path layout = folder.resolve("oci");
-            Path shown = layout.startsWith(module.folder()) ? module.folder().relativize(layout) : layout;
-            mojo.getLog().info(String.join(", ", names(request.image().references())) + " in " + shown);
-        }
+    private void tell(BuildReport report, Path folder) {
+        String root = mojo.session.getExecutionRootDirectory();
+        new SessionConsole(mojo.session, module, mojo.getLog())
+                .summary(
+                        mojo.progress,
+                        report,
+                        DockerfileLocation.shown(folder.resolve("oci"), root),
+                        DockerfileLocation.shown(folder.resolve("report.html"), root));
     }
 
     private List<Output> outputs(CompressionPolicy compression, ContentStore store) {
