@@ -89,6 +89,10 @@ record FileStatus(
         return (int) Math.floorMod(modified.to(TimeUnit.NANOSECONDS), 1_000_000_000L);
     }
 
+    FileStatus ownedBy(long newUid, long newGid) {
+        return new FileStatus(mode, newUid, newGid, size, device, inode, links, rdev, modified);
+    }
+
     boolean sameOwnerAndMode(FileStatus other) {
         return mode == other.mode && uid == other.uid && gid == other.gid;
     }

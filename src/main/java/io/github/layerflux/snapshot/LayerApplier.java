@@ -35,6 +35,7 @@ public final class LayerApplier {
 
     private final RootPath root;
     private final Whiteouts whiteouts;
+    private final Owners owners;
     private final TreeSet<String> written = new TreeSet<>();
     private final Map<Path, LayerEntry> folders = new LinkedHashMap<>();
     private boolean sawRoot;
@@ -42,6 +43,12 @@ public final class LayerApplier {
 
     /** @param folder exists; its own mode and owner are set only by an entry for the root */
     public LayerApplier(Path folder, Whiteouts whiteouts) {
+        this(folder, whiteouts, Owners.REAL);
+    }
+
+    /** As {@link #LayerApplier(Path, Whiteouts)}, where owners may have to be kept elsewhere. */
+    public LayerApplier(Path folder, Whiteouts whiteouts, Owners owners) {
+        this.owners = owners;
         this.root = new RootPath(folder);
         this.whiteouts = whiteouts;
     }
@@ -188,9 +195,9 @@ public final class LayerApplier {
     }
 
     /** Owner, mode, attributes, time, in this order: chown clears set-user-id bits and capabilities. */
-    private static void describe(LayerEntry entry, Path file) throws IOException {
+    private void describe(LayerEntry entry, Path file) throws IOException {
         try {
-            PosixFiles.setOwner(file, entry.uid(), entry.gid());
+            owners.set(file, entry.uid(), entry.gid());
         } catch (PosixFiles.CallFailed e) {
             throw new EnvironmentFailure(
                             "can't give a file of the image the owner " + entry.uid() + ":" + entry.gid() + ": "

@@ -26,7 +26,7 @@ final class PosixFiles {
     static final int S_IFLNK = 0120000;
     static final int EPERM = 1;
 
-    private static final int ENOTSUP = 95;
+    static final int ENOTSUP = 95;
     private static final int ERANGE = 34;
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;

@@ -17,12 +17,13 @@ import java.util.function.BiConsumer;
 final class BuiltinExecutor implements Executor {
 
     private final CpuCalls calls;
-    private final Optional<SeccompFilter> filter;
+    private final SeccompFilter filter;
+    private final Optional<SeccompFilter> insecure;
 
-    /** @param userNamespace whether the worker's root is an ordinary user outside, so that no filter is needed */
-    BuiltinExecutor(CpuCalls calls, boolean userNamespace) {
+    BuiltinExecutor(CpuCalls calls, Confinement confinement) {
         this.calls = calls;
-        this.filter = userNamespace ? Optional.empty() : Optional.of(SeccompFilter.of(calls));
+        this.filter = SeccompFilter.of(calls, true, confinement.isSingleId());
+        this.insecure = confinement.isSingleId() ? Optional.of(SeccompFilter.of(calls, false, true)) : Optional.empty();
     }
 
     @Override
@@ -34,7 +35,8 @@ final class BuiltinExecutor implements Executor {
     public int run(Container container, BiConsumer<byte[], Integer> output, KillSwitch kill) throws IOException {
         try (NativePipe out = NativePipe.open();
                 NativePipe hold = NativePipe.open()) {
-            ContainerThread thread = new ContainerThread(container, calls, filter, out, hold, kill);
+            ContainerThread thread = new ContainerThread(
+                    container, calls, container.insecure() ? insecure : Optional.of(filter), out, hold, kill);
             try {
                 thread.startProcess();
                 out.closeWriter();

@@ -41,7 +41,7 @@ final class Credentials {
         }
         header.setInt(0, CAPABILITY_VERSION_3);
         header.setInt(4, 0);
-        this.filter = container.insecure() ? Optional.empty() : filter;
+        this.filter = filter;
     }
 
     /** Assumes them; there is no way back. */

@@ -37,7 +37,6 @@ final class Requests {
     private final ContentStore store;
     private final SnapshotStore snapshots;
     private final String mapping;
-    private final boolean userNamespace;
     private final ExecutorChoice choice;
     private final DataOutputStream out;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -48,14 +47,12 @@ final class Requests {
             Workspace workspace,
             ContentStore store,
             String mapping,
-            boolean userNamespace,
             ExecutorChoice choice,
             DataOutputStream out) {
         this.workspace = workspace;
         this.store = store;
-        this.snapshots = new SnapshotStore(store, mapping, workspace.folder());
+        this.snapshots = new SnapshotStore(store, mapping, workspace.folder(), workspace.owners());
         this.mapping = mapping;
-        this.userNamespace = userNamespace;
         this.choice = choice;
         this.out = out;
     }
@@ -68,16 +65,15 @@ final class Requests {
 
     private void probe() {
         try {
-            ExecutorProbe.Result found = new ExecutorProbe(workspace, userNamespace, threads::execute).find(choice);
+            ExecutorProbe.Result found = new ExecutorProbe(workspace, threads::execute).find(choice);
             Uppers uppers = new Uppers(workspace, found.home());
             CacheFolders caches =
                     new CacheFolders(workspace, store.directory().mounts().resolve(mapping));
             RootAssembly roots = new RootAssembly(workspace, snapshots, uppers);
             ready.complete(new Machine(found.executor(), uppers, roots, caches));
-            send(
-                    Kind.INFO,
-                    0,
-                    new WireWriter().text(found.executor().choice().parameter()).texts(found.rejected()));
+            WireWriter info = new WireWriter().text(found.executor().choice().parameter());
+            WireFormat.writeRejections(info.text(found.files()), found.rejected());
+            send(Kind.INFO, 0, info);
         } catch (IOException | RuntimeException | Error e) {
             fail(0, e);
             ready.completeExceptionally(e);

@@ -80,9 +80,11 @@ final class RunFiles implements AutoCloseable {
     }
 
     /** The files are this worker's own; asked not to follow links, the JDK opens what it changes, even a socket. */
-    private static void own(Path file, long uid, long gid, int mode) throws IOException {
-        Files.setAttribute(file, "unix:uid", (int) uid);
-        Files.setAttribute(file, "unix:gid", (int) gid);
+    private void own(Path file, long uid, long gid, int mode) throws IOException {
+        if (!workspace.confinement().isSingleId()) {
+            Files.setAttribute(file, "unix:uid", (int) uid);
+            Files.setAttribute(file, "unix:gid", (int) gid);
+        }
         Files.setAttribute(file, "unix:mode", mode);
     }
 

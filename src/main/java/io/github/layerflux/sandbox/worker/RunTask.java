@@ -41,7 +41,7 @@ final class RunTask {
                 RunFiles files = RunFiles.create(workspace, spec);
                 PreparedMounts mounts = machine.mounts(workspace, spec.mounts(), files)) {
             Path root = overlay.merged();
-            ResolvedUser user = UserResolver.resolve(new FolderTree(root), spec.user());
+            ResolvedUser user = only(UserResolver.resolve(new FolderTree(root), spec.user()));
             MountPoints points = new MountPoints(root);
             try {
                 makeWorkingDirectory(root);
@@ -65,6 +65,11 @@ final class RunTask {
         } catch (IOException e) {
             throw new EnvironmentFailure("the sandbox can't run it: " + e.getMessage(), e);
         }
+    }
+
+    /** Where there is a single id everybody is root, at home where they should be. */
+    private ResolvedUser only(ResolvedUser user) {
+        return workspace.confinement().isSingleId() ? new ResolvedUser(0, 0, List.of(), user.home()) : user;
     }
 
     private void makeWorkingDirectory(Path root) throws IOException {
