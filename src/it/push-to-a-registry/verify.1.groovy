@@ -11,4 +11,4 @@ for (module in ['good', 'other']) {
     }
 }
 // the base's layers come from its own repository, the module's from the first that it was pushed to
-Console.of(basedir.toPath()).says('1 mounted', '0 blobs; 3 mounted', 'Will be pushed when the last module')
+Console.of(basedir.toPath()).says('1 mounted', '0 blobs; 3 mounted', 'Will be pushed when every module has succeeded')

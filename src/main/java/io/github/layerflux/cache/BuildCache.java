@@ -20,12 +20,21 @@ public final class BuildCache {
 
     private final ContentStore store;
     private final Consumer<BuildEvent> events;
+    private final FileOrigins origins;
     private final StepRecords records;
 
-    /** @param events gets a warning for every entry that is there and can't be used */
     public BuildCache(ContentStore store, Consumer<BuildEvent> events) {
+        this(store, events, FileOrigins.UNKNOWN);
+    }
+
+    /**
+     * @param events gets a warning for every entry that is there and can't be used
+     * @param origins asked for the files that a miss names
+     */
+    public BuildCache(ContentStore store, Consumer<BuildEvent> events, FileOrigins origins) {
         this.store = store;
         this.events = events;
+        this.origins = origins;
         this.records = new StepRecords(store.directory());
     }
 
@@ -68,6 +77,6 @@ public final class BuildCache {
      * @param parentDisplay what the parent is called if nothing was built on it: {@code debian:12}
      */
     public Miss explain(Digest parent, CacheKey key, String parentDisplay) {
-        return new MissExplanation(records, parent, key, parentDisplay).miss();
+        return new MissExplanation(records, parent, key, parentDisplay, origins).miss();
     }
 }

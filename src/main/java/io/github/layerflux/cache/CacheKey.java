@@ -4,7 +4,6 @@ import io.github.layerflux.image.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What a step is found by, below its parent. Made by {@link CacheRules}.
@@ -25,7 +24,7 @@ public record CacheKey(Digest digest, String rules, String instruction, List<Key
 
     /** This key with one input more. */
     public CacheKey with(String name, String value) {
-        KeyInput input = new KeyInput(name, value, Digest.of(value), Optional.empty());
+        KeyInput input = new KeyInput(name, value, Digest.of(value));
         List<KeyInput> more = new ArrayList<>(inputs);
         more.add(input);
         // both digests have one length, so the name begins where it begins

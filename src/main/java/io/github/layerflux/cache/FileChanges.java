@@ -1,5 +1,6 @@
 package io.github.layerflux.cache;
 
+import io.github.layerflux.event.FileChange;
 import io.github.layerflux.event.Miss;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -8,47 +9,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What differs between two tables of files, one line per path. */
+/** What differs between two tables of files, path by path. */
 final class FileChanges {
 
-    /** Lines that are listed; the number of all is told anyway. */
+    /** Files that are listed; the number of all is told anyway. */
     private static final int LISTED = 1000;
 
     private final Map<String, FileRow> before;
     private final Map<String, FileRow> now;
+    private final List<FileChange> listed = new ArrayList<>();
+    private int changed;
 
-    FileChanges(FileTable before, FileTable now) {
-        this.before = before.rows();
-        this.now = now.rows();
-    }
-
-    Miss miss(String input) {
-        List<String> lines = new ArrayList<>();
-        String first = "";
-        int changed = 0;
+    /** @param madeBy asked for the files that are listed, by path */
+    FileChanges(Map<String, FileRow> before, Map<String, FileRow> now, UnaryOperator<String> madeBy) {
+        this.before = before;
+        this.now = now;
         TreeSet<String> paths = new TreeSet<>(before.keySet());
         paths.addAll(now.keySet());
         for (String path : paths) {
             String change = change(before.get(path), now.get(path));
             if (!change.isEmpty()) {
                 changed++;
-                first = changed == 1 ? path : first;
                 if (changed <= LISTED) {
-                    lines.add(shown(path) + ": " + change);
+                    listed.add(new FileChange(shown(path), change, madeBy.apply(path)));
                 }
             }
         }
-        if (changed > LISTED) {
-            lines.add("… and " + (changed - LISTED) + " more");
-        }
+    }
+
+    /** Number of files that differ. */
+    int count() {
+        return changed;
+    }
+
+    /** The first of them, by path. */
+    List<FileChange> listed() {
+        return listed;
+    }
+
+    Miss miss(String input) {
         String where = input.equals("files") ? "" : " (" + input + ")";
-        return switch (changed) {
-            case 0 -> Miss.because("the same files are selected in another way" + where);
-            case 1 -> new Miss("1 file changed: " + shown(first) + where, lines);
-            default -> new Miss(changed + " files changed, the first is " + shown(first) + where, lines);
+        String reason = switch (changed) {
+            case 0 -> "the same files are selected in another way";
+            case 1 -> "1 file changed: " + listed.get(0).named();
+            default -> changed + " files changed, the first is " + listed.get(0).named();
         };
+        return Miss.ofFiles(reason + where, listed, changed - listed.size());
     }
 
     private static String shown(String path) {
@@ -89,17 +98,16 @@ final class FileChanges {
     }
 
     private static void size(List<String> parts, FileRow old, FileRow row) {
-        boolean sizeEqual = old.size() == row.size();
         boolean timeEqual = old.mtimeSeconds() == row.mtimeSeconds() && old.mtimeNanos() == row.mtimeNanos();
         if (!timeEqual) {
             parts.add("mtime " + times(old, row));
         }
-        if (!sizeEqual) {
+        if (old.size() != row.size()) {
             parts.add("size " + old.size() + " → " + row.size());
-        } else if (!timeEqual) {
-            parts.add("size equal");
         } else if (!old.content().equals(row.content())) {
             parts.add("content changed");
+        } else if (!timeEqual && old.isFile()) {
+            parts.add(old.content().isEmpty() ? "size equal" : "content equal");
         }
     }
 

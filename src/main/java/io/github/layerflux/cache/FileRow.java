@@ -36,6 +36,10 @@ record FileRow(
         };
     }
 
+    boolean isFile() {
+        return type == 'f' || type == 'h';
+    }
+
     /** The type in words. */
     String noun() {
         return switch (type) {

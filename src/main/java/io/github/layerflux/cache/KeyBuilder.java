@@ -2,6 +2,7 @@ package io.github.layerflux.cache;
 
 import io.github.layerflux.image.Digest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,14 +35,15 @@ final class KeyBuilder {
         for (String value : values) {
             text(value);
         }
-        inputs.add(new KeyInput(unique(name), oneLine(display), Digest.finish(engine), Optional.empty()));
+        inputs.add(new KeyInput(unique(name), oneLine(display), Digest.finish(engine)));
         return this;
     }
 
-    KeyBuilder add(String name, FileTable files) {
+    /** @param folder on this machine that the files are in, where there is one; no part of the key */
+    KeyBuilder add(String name, FileTable files, Optional<Path> folder) {
         int count = files.count();
-        inputs.add(new KeyInput(
-                unique(name), count == 1 ? "1 entry" : count + " entries", files.digest(), Optional.of(files)));
+        String display = count == 1 ? "1 entry" : count + " entries";
+        inputs.add(new KeyInput(unique(name), display, files.digest(), Optional.of(files), folder));
         return this;
     }
 

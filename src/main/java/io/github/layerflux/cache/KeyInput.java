@@ -1,6 +1,7 @@
 package io.github.layerflux.cache;
 
 import io.github.layerflux.image.Digest;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -11,13 +12,19 @@ import java.util.Optional;
  * @param display the value for people, shortened; never a secret
  * @param digest of the whole value
  * @param files where the value is a set of files; absent in what was read from a record
+ * @param folder on this machine that the files are in, where there is one
  */
-public record KeyInput(String name, String display, Digest digest, Optional<FileTable> files) {
+public record KeyInput(String name, String display, Digest digest, Optional<FileTable> files, Optional<Path> folder) {
 
     public KeyInput {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(display, "display is null");
         Objects.requireNonNull(digest, "digest is null");
         Objects.requireNonNull(files, "files is null");
+        Objects.requireNonNull(folder, "folder is null");
+    }
+
+    KeyInput(String name, String display, Digest digest) {
+        this(name, display, digest, Optional.empty(), Optional.empty());
     }
 }

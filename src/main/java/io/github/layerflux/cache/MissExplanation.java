@@ -19,18 +19,20 @@ final class MissExplanation {
     private final CacheKey key;
 
     private final String parentDisplay;
+    private final FileOrigins origins;
 
-    MissExplanation(StepRecords records, Digest parent, CacheKey key, String parentDisplay) {
+    MissExplanation(StepRecords records, Digest parent, CacheKey key, String parentDisplay, FileOrigins origins) {
         this.records = records;
         this.parent = parent;
         this.key = key;
         this.parentDisplay = parentDisplay;
+        this.origins = origins;
     }
 
     Miss miss() {
         List<StepRecord> siblings = records.siblings(parent);
         if (siblings.isEmpty()) {
-            return Miss.because("nothing was built on " + parentDisplay + " as it is now");
+            return Miss.first("first build on " + parentDisplay + ": nothing was built on it as it is now");
         }
         StepRecord record = nearest(siblings);
         if (record == null) {
@@ -105,7 +107,7 @@ final class MissExplanation {
             Optional<FileTable> table = records.table(parent, nearest.digest(), old);
             return table.isEmpty()
                     ? Miss.because(now.name() + " changed (which of them isn't known any more)")
-                    : new FileChanges(table.get(), now.files().get()).miss(now.name());
+                    : changes(table.get(), now).miss(now.name());
         }
         if (now.name().equals("command") && !nearest.instruction().equals(key.instruction())) {
             return Miss.because(
@@ -115,6 +117,16 @@ final class MissExplanation {
                 old.display().equals(now.display())
                         ? now.name() + " changed"
                         : now.name() + " changed: " + shown(old) + " → " + shown(now));
+    }
+
+    private FileChanges changes(FileTable before, KeyInput now) {
+        FileTable files = now.files().orElseThrow();
+        return new FileChanges(
+                before.rows(),
+                files.rows(),
+                path -> now.folder().isEmpty()
+                        ? ""
+                        : origins.of(now.folder().get().resolve(path)));
     }
 
     private static String shown(KeyInput input) {

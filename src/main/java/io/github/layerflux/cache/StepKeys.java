@@ -57,7 +57,8 @@ final class StepKeys {
             source(key, "image of " + name, mount.from().get());
         }
         if (mount.files().isPresent()) {
-            key.add("files of " + name, rules.table(mount.files().get(), true));
+            FileSet files = mount.files().get();
+            key.add("files of " + name, rules.table(files, true), files.folder());
         }
     }
 
@@ -87,7 +88,7 @@ final class StepKeys {
         }
         boolean modesCount =
                 !(inputs.chmod().isPresent() && replacesModes(inputs.chmod().get()));
-        key.add("files", rules.table(inputs.files(), modesCount));
+        key.add("files", rules.table(inputs.files(), modesCount), inputs.files().folder());
         return key.build();
     }
 

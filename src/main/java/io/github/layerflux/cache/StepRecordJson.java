@@ -93,8 +93,7 @@ final class StepRecordJson {
                 inputs.add(new KeyInput(
                         Json.string(input, "name"),
                         Json.string(input, "display"),
-                        Digest.parse(Json.string(input, "digest")),
-                        Optional.empty()));
+                        Digest.parse(Json.string(input, "digest"))));
             }
             Digest digest = Digest.parse(Json.string(json, "key"));
             return record(

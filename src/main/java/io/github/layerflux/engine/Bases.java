@@ -1,5 +1,6 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.OciLayoutSource;
 import io.github.layerflux.event.BuildEvent;
@@ -41,9 +42,14 @@ final class Bases implements BaseOpener {
     private final Background pulls;
     private final Scheduler workers;
     private final boolean readOnly;
+    private final ContentsStore contents;
+    private final Optional<SharedSteps> shared;
     private final Consumer<BuildEvent> events;
 
-    /** @param readOnly whether images that aren't in the store stay where they are */
+    /**
+     * @param readOnly whether images that aren't in the store stay where they are
+     * @param shared may have tables of contents of what isn't here
+     */
     Bases(
             BuildRequest request,
             ContentStore store,
@@ -51,6 +57,8 @@ final class Bases implements BaseOpener {
             Background pulls,
             Scheduler workers,
             boolean readOnly,
+            ContentsStore contents,
+            Optional<SharedSteps> shared,
             Consumer<BuildEvent> events) {
         this.request = request;
         this.contexts = new NamedContexts(request.buildContexts(), request.context());
@@ -60,6 +68,8 @@ final class Bases implements BaseOpener {
                 ? PullPolicy.NEVER
                 : PullPolicy.parse(request.environment().pull());
         this.readOnly = readOnly;
+        this.contents = contents;
+        this.shared = shared;
         this.pulls = pulls;
         this.workers = workers;
         this.events = events;
@@ -130,6 +140,9 @@ final class Bases implements BaseOpener {
 
     private OpenedImage opened(BaseImage image) {
         image.pinned().digest().ifPresent(digest -> tell(image.pinned().toString(), digest));
+        if (shared.isPresent()) {
+            shared.get().opened(image.layers());
+        }
         boolean complete = true;
         for (Layer layer : image.layers()) {
             complete &= store.has(layer.descriptor());
@@ -145,18 +158,28 @@ final class Bases implements BaseOpener {
     private Pull pull(BaseImage image) {
         LateStart layers = new LateStart(images.fetchLayers(image, policy), pulls);
         LateStart tables = new LateStart(images.fetchLayers(image, policy, this::index), pulls);
-        return new Pull(Mono.defer(() -> isListed(image) ? Mono.empty() : tables.result()), layers.result());
+        return new Pull(Mono.defer(() -> isListed(image) ? Mono.empty() : tables(image, tables)), layers.result());
+    }
+
+    /** Rather borrowed than made of layers that nothing else may ask for. */
+    private Mono<Void> tables(BaseImage image, LateStart made) {
+        if (shared.isEmpty()) {
+            return made.result();
+        }
+        return shared.get()
+                .lendTables(image.layers(), contents)
+                .publishOn(workers)
+                .then(Mono.defer(() -> isListed(image) ? Mono.empty() : made.result()));
     }
 
     /** One layer's table of contents is made while another is still coming. */
     private Mono<Void> index(Layer layer) {
-        LayerIndexer indexer = new LayerIndexer(store, new ContentsStore(store.directory()));
+        LayerIndexer indexer = new LayerIndexer(store, contents);
         return Mono.<Void>fromRunnable(() -> indexer.contents(layer)).subscribeOn(workers);
     }
 
     /** Tables of contents outlive the layers that they are of. */
     private boolean isListed(BaseImage image) {
-        ContentsStore contents = new ContentsStore(store.directory());
         for (Layer layer : image.layers()) {
             if (!store.has(layer.descriptor()) && contents.load(layer.diffId()).isEmpty()) {
                 return false;

@@ -1,5 +1,7 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.cache.FileOrigins;
+import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
 import io.github.layerflux.event.BuildEvent;
@@ -8,6 +10,7 @@ import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.sandbox.SandboxSettings;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.Disposable;
@@ -25,6 +28,7 @@ public final class BuildEngine {
     private final ContentStore store;
     private final WorkerPool workers;
     private final Function<SandboxSettings, Sandbox> sandboxes;
+    private final Surroundings surroundings;
 
     /** @param workers shared by the builds of a session */
     public BuildEngine(ContentStore store, WorkerPool workers) {
@@ -33,9 +37,28 @@ public final class BuildEngine {
 
     /** @param sandboxes opens the sandbox of a build, which closes it */
     public BuildEngine(ContentStore store, WorkerPool workers, Function<SandboxSettings, Sandbox> sandboxes) {
+        this(store, workers, sandboxes, Surroundings.NONE);
+    }
+
+    private BuildEngine(
+            ContentStore store,
+            WorkerPool workers,
+            Function<SandboxSettings, Sandbox> sandboxes,
+            Surroundings surroundings) {
         this.store = store;
         this.workers = workers;
         this.sandboxes = sandboxes;
+        this.surroundings = surroundings;
+    }
+
+    /** The same engine, whose reasons of misses say who made the files that changed. */
+    public BuildEngine naming(FileOrigins known) {
+        return new BuildEngine(store, workers, sandboxes, new Surroundings(known, surroundings.shared()));
+    }
+
+    /** The same engine, whose builds also find steps that other machines made. */
+    public BuildEngine sharing(SharedSteps steps) {
+        return new BuildEngine(store, workers, sandboxes, new Surroundings(surroundings.origins(), Optional.of(steps)));
     }
 
     /**
@@ -99,13 +122,17 @@ public final class BuildEngine {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
         Sandbox sandbox = sandboxes.apply(new SandboxSettings(executor, store));
-        return new ImageBuild(blueprint, store, workers, sandbox, image, events);
+        return new ImageBuild(blueprint, store, workers, sandbox, image, surroundings, events);
     }
 
     private static Consumer<BuildEvent> observed(Consumer<BuildEvent> observer, FluxSink<BuildEvent> sink) {
+        Object turn = new Object();
         return event -> {
             observer.accept(event);
-            sink.next(event);
+            // a sink queues what comes while it is busy, without limit: output must wait for the console instead
+            synchronized (turn) {
+                sink.next(event);
+            }
         };
     }
 

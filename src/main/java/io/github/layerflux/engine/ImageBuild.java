@@ -2,6 +2,8 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
+import io.github.layerflux.cache.FileOrigins;
+import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
@@ -10,10 +12,12 @@ import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.event.StageOutline;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.ContentsStore;
+import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.plan.UndeclaredArgs;
@@ -26,6 +30,7 @@ import io.github.layerflux.step.BuiltStage;
 import io.github.layerflux.step.CreationClock;
 import io.github.layerflux.step.Permits;
 import io.github.layerflux.step.RunPolicy;
+import io.github.layerflux.step.SecretMask;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
 import java.util.ArrayList;
@@ -47,6 +52,8 @@ final class ImageBuild implements Disposable {
     private final WorkerPool workers;
     private final Sandbox sandbox;
     private final ImageLayers layers;
+    private final FileOrigins origins;
+    private final Optional<SharedSteps> shared;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
     private final Background packing = new Background();
@@ -58,6 +65,7 @@ final class ImageBuild implements Disposable {
             WorkerPool workers,
             Sandbox sandbox,
             ImageLayers layers,
+            Surroundings surroundings,
             Consumer<BuildEvent> events) {
         this.blueprint = blueprint;
         this.request = blueprint.request();
@@ -65,18 +73,26 @@ final class ImageBuild implements Disposable {
         this.workers = workers;
         this.sandbox = sandbox;
         this.layers = layers;
+        this.origins = surroundings.origins();
+        this.shared = surroundings.shared();
         this.events = events;
         this.undeclaredArgs = new AtomicReference<>(blueprint.plan().undeclaredArgs());
     }
 
     /** Builds, stores and tags the image. */
     Mono<Assembled> run() {
-        List<BuildPlan> plans = blueprint.plans();
-        CacheRules rules = blueprint.rules();
-        events.accept(started(plans.get(0), rules));
+        events.accept(started(blueprint.plan(), blueprint.rules()));
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
         Parts parts = parts(folders, false);
+        return shared.isEmpty()
+                ? run(parts, events)
+                : new RestartingBuild(shared.get(), events).run(told -> run(parts, told));
+    }
+
+    /** @param events told of the step that fails */
+    private Mono<Assembled> run(Parts parts, Consumer<BuildEvent> events) {
+        List<BuildPlan> plans = blueprint.plans();
         List<StageGraph> graphs = new ArrayList<>(plans.size());
         for (int i = 0; i < plans.size(); i++) {
             StageRunner runner =
@@ -88,12 +104,12 @@ final class ImageBuild implements Disposable {
                     .run(packing, events)
                     .doOnTerminate(this::warnOfUndeclaredArgs)
                     .publishOn(workers.scheduler())
-                    .map(target -> finish(List.of(target), folders));
+                    .map(target -> finish(List.of(target), parts.folders()));
         }
         return StageGraph.run(graphs, packing, events)
                 .doOnTerminate(this::warnOfUndeclaredArgs)
                 .publishOn(workers.scheduler())
-                .map(targets -> finish(targets, folders));
+                .map(targets -> finish(targets, parts.folders()));
     }
 
     /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
@@ -138,7 +154,8 @@ final class ImageBuild implements Disposable {
 
     private Parts parts(ContextFolders folders, boolean readOnly) {
         ContentsStore contents = new ContentsStore(store.directory());
-        Bases bases = new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, events);
+        Bases bases =
+                new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, contents, shared, events);
         return new Parts(folders, contents, bases, environment(blueprint.rules(), contents), readOnly);
     }
 
@@ -150,8 +167,7 @@ final class ImageBuild implements Disposable {
         StageSources sources =
                 new StageSources(request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
         StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral() && !parts.readOnly());
-        StageFold pipeline = folds.of(
-                new RecordedSteps(new BuildCache(store, events), blueprint.rules()), workers.scheduler(), events);
+        StageFold pipeline = folds.of(recorded(parts), workers.scheduler(), events);
         return new StageRunner(
                 bases,
                 (stage, graph) -> {
@@ -168,6 +184,17 @@ final class ImageBuild implements Disposable {
                 layers.forPlan(plan),
                 workers.scheduler(),
                 platform == 0 ? events : this::ofOtherPlatform);
+    }
+
+    private RecordedSteps recorded(Parts parts) {
+        BuildCache cache = new BuildCache(store, events, origins);
+        return new RecordedSteps(
+                cache,
+                blueprint.rules(),
+                shared.isEmpty()
+                        ? null
+                        : new SharedLookup(
+                                shared.get(), cache, store, parts.contents(), workers.scheduler(), parts.readOnly()));
     }
 
     /** The build checks look at the first platform: other platforms' bases are none of their business. */
@@ -220,6 +247,7 @@ final class ImageBuild implements Disposable {
                         request.run().network(),
                         extraHosts(),
                         request.run().allow()),
+                new SecretMask(),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 request.environment().archiveLimit(),
                 events);
@@ -233,10 +261,24 @@ final class ImageBuild implements Disposable {
 
     private BuildStarted started(BuildPlan plan, CacheRules rules) {
         List<String> stages = new ArrayList<>();
+        List<StageOutline> outline = new ArrayList<>();
         for (Stage stage : plan.stages()) {
             stages.add(stage.name());
+            outline.add(outline(stage, plan));
         }
-        return new BuildStarted(request.dockerfileName(), request.platformNames(), stages, rules.id());
+        return new BuildStarted(request.dockerfileName(), request.platformNames(), stages, rules.id(), outline);
+    }
+
+    private static StageOutline outline(Stage stage, BuildPlan plan) {
+        int parent = stage.base() instanceof Base.EarlierStage earlier ? earlier.index() : -1;
+        List<String> sources = new ArrayList<>();
+        for (Stage source : plan.sourcesOf(stage)) {
+            if (source.index() != parent) {
+                sources.add(source.name());
+            }
+        }
+        return new StageOutline(
+                stage.name(), parent < 0 ? "" : plan.stage(parent).name(), sources);
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {

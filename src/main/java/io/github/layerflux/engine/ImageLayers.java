@@ -52,6 +52,11 @@ final class ImageLayers {
         return !sparse && stage.index() == target;
     }
 
+    /** Whether a stage is the image, of which what its steps made must be here. */
+    boolean isTarget(Stage stage) {
+        return stage.index() == target;
+    }
+
     /** Who is to be told of a stage's layers. */
     Consumer<Layer> of(Stage stage) {
         return stages.contains(stage.index()) ? listener : IGNORED;

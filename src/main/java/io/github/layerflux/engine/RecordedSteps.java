@@ -7,26 +7,52 @@ import io.github.layerflux.cache.ParentState;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.step.Lineage;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
-/** The cache directory's step records, under the build's rules. */
+/** The cache directory's step records, under the build's rules, and those that other machines share. */
 final class RecordedSteps implements StepCache {
 
     private final BuildCache cache;
     private final CacheRules rules;
+    private final @Nullable SharedLookup shared;
 
-    RecordedSteps(BuildCache cache, CacheRules rules) {
+    /** @param shared if steps are shared with other machines */
+    RecordedSteps(BuildCache cache, CacheRules rules, @Nullable SharedLookup shared) {
         this.cache = cache;
         this.rules = rules;
+        this.shared = shared;
     }
 
     @Override
-    public Optional<StepRecord> lookup(Lineage parent, Platform platform, CacheKey key) {
-        return cache.lookup(folder(parent, platform), key);
+    public Optional<StepRecord> lookup(StepRef step, Lineage parent, Platform platform, CacheKey key) {
+        Digest folder = folder(parent, platform);
+        Optional<StepRecord> found = cache.lookup(folder, key);
+        if (shared != null && found.isPresent()) {
+            shared.steps().used(step, folder, found.get());
+        }
+        return found;
+    }
+
+    @Override
+    public boolean isShared() {
+        return shared != null;
+    }
+
+    @Override
+    public Mono<Optional<SharedHit>> shared(StepRef step, Lineage parent, Platform platform, CacheKey key) {
+        SharedLookup elsewhere = Objects.requireNonNull(shared, "nothing is shared");
+        Digest folder = folder(parent, platform);
+        return elsewhere
+                .find(folder, key)
+                .doOnNext(found -> found.ifPresent(hit -> elsewhere.steps().used(step, folder, hit.record())));
     }
 
     @Override
@@ -41,14 +67,17 @@ final class RecordedSteps implements StepCache {
 
     @Override
     public void save(Lineage parent, Platform platform, CacheKey key, Executed executed) {
-        cache.save(
-                folder(parent, platform),
-                new StepRecord(
-                        key,
-                        executed.layer(),
-                        executed.created(),
-                        executed.durationMs(),
-                        Instant.now().toString()));
+        Digest folder = folder(parent, platform);
+        StepRecord record = new StepRecord(
+                key,
+                executed.layer(),
+                executed.created(),
+                executed.durationMs(),
+                Instant.now().toString());
+        cache.save(folder, record);
+        if (shared != null) {
+            shared.steps().used(executed.step(), folder, record);
+        }
     }
 
     private Digest folder(Lineage parent, Platform platform) {

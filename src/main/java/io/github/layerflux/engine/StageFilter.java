@@ -1,69 +1,65 @@
 package io.github.layerflux.engine;
 
 import io.github.layerflux.dockerfile.Dockerfile;
-import io.github.layerflux.dockerfile.GlobPattern;
-import io.github.layerflux.dockerfile.StageDeclaration;
 import io.github.layerflux.dockerfile.Suggestion;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.plan.Stage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** Stages that a parameter names: by name, index or glob. */
-final class StageFilter {
+/**
+ * The stages that a parameter selects by {@link StagePattern}s: the last one that is about a stage decides. When the
+ * first one takes away, all stages are selected before it.
+ */
+public final class StageFilter {
 
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<StagePattern> patterns = new ArrayList<>();
 
     /**
      * @param parameter for messages: {@code noCacheFilter}
-     * @throws UserFailure when an entry matches no stage of the Dockerfile
+     * @throws UserFailure when an entry is about no stage of the Dockerfile
      */
-    StageFilter(String parameter, List<String> filter, Dockerfile dockerfile) {
-        for (String text : filter) {
-            Entry entry = new Entry(text, GlobPattern.parse(text.toLowerCase(Locale.ROOT)));
-            if (!entry.matchesAny(dockerfile)) {
-                throw unknown(parameter, text, dockerfile);
+    public StageFilter(String parameter, List<String> entries, Dockerfile dockerfile) {
+        for (String entry : entries) {
+            StagePattern pattern = StagePattern.parse(entry);
+            if (pattern.stagesOf(dockerfile).isEmpty()) {
+                throw unknown(parameter, entry, dockerfile);
             }
-            entries.add(entry);
+            patterns.add(pattern);
         }
     }
 
     boolean matches(Stage stage) {
-        for (Entry entry : entries) {
-            if (entry.matches(stage.name(), stage.index())) {
-                return true;
-            }
-        }
-        return false;
+        return matches(stage.name(), stage.index());
     }
 
-    private record Entry(String text, GlobPattern pattern) {
-
-        /** A glob is about names; an index must be meant. */
-        boolean matches(String name, int index) {
-            return pattern.matches(name) || text.equals(String.valueOf(index));
-        }
-
-        boolean matchesAny(Dockerfile dockerfile) {
-            for (StageDeclaration stage : dockerfile.stages()) {
-                if (matches(nameOf(stage), stage.index())) {
-                    return true;
-                }
+    private boolean matches(String name, int index) {
+        boolean selected = !patterns.isEmpty() && patterns.get(0).isExcept();
+        for (StagePattern pattern : patterns) {
+            if (pattern.isAbout(name, index)) {
+                selected = !pattern.isExcept();
             }
-            return false;
         }
+        return selected;
     }
 
-    private static String nameOf(StageDeclaration stage) {
-        return stage.name().orElse(String.valueOf(stage.index())).toLowerCase(Locale.ROOT);
+    /** The names of the selected stages. */
+    public List<String> stagesOf(Dockerfile dockerfile) {
+        List<String> stages = new ArrayList<>();
+        dockerfile.stages().forEach(stage -> {
+            String name = StagePattern.nameOf(stage);
+            if (matches(name, stage.index())) {
+                stages.add(name);
+            }
+        });
+        return stages;
     }
 
     private static BuildFailure unknown(String parameter, String entry, Dockerfile dockerfile) {
         List<String> names = new ArrayList<>();
-        dockerfile.stages().forEach(stage -> names.add(nameOf(stage)));
+        dockerfile.stages().forEach(stage -> names.add(StagePattern.nameOf(stage)));
         UserFailure failure = new UserFailure(parameter + " '" + entry + "': " + dockerfile.file()
                 + " has no such stage; it has " + String.join(", ", names));
         Optional<String> near = Suggestion.of(entry, names);

@@ -3,9 +3,11 @@ package io.github.layerflux.engine;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.engine.StepCache.SharedHit;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.Prediction;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.Platform;
@@ -76,19 +78,35 @@ final class StageForecast implements StageFold {
                 .flatMap(known -> state.lineage().flatMap(parent -> {
                     Lineage place = StagePipeline.place(step, parent);
                     Platform platform = state.image().platform();
-                    Optional<StepRecord> record = cache.lookup(place, platform, known);
-                    if (record.isEmpty()) {
+                    Optional<StepRecord> record = cache.lookup(step.ref(), place, platform, known);
+                    if (record.isPresent()) {
+                        return Mono.just(hit(state, step, known, parent, record.get()));
+                    }
+                    Mono<StageState> missed = Mono.defer(() -> {
                         Miss miss = cache.explain(place, platform, known, run.parentOf(step));
                         return step.kind() == StepKind.CONFIG && !cache.missInvalidates(step.kind(), false)
                                 ? configured(state, step, miss, parent, known)
                                 : Mono.error(missed(step, miss, run, index));
-                    }
-                    OptionalLong saved = OptionalLong.of(record.get().durationMs());
-                    events.accept(new StepPredicted(step.ref(), Prediction.HIT, Optional.empty(), saved));
-                    Lineage child = parent.child(
-                            known, record.get().created(), record.get().layer());
-                    return Mono.just(step.reuse(state, record.get()).withLineage(Mono.just(child)));
+                    });
+                    return cache.isShared()
+                            ? cache.shared(step.ref(), place, platform, known)
+                                    .flatMap(found -> found.isEmpty()
+                                            ? missed
+                                            : Mono.just(shared(state, step, known, parent, found.get())))
+                            : missed;
                 }));
+    }
+
+    private StageState shared(StageState state, Step step, CacheKey key, Lineage parent, SharedHit found) {
+        events.accept(new StepShared(step.ref(), found.source()));
+        StageState child = hit(state, step, key, parent, found.record());
+        return found.layer().isPresent() ? child.withNewest(found.layer().get()) : child;
+    }
+
+    private StageState hit(StageState state, Step step, CacheKey key, Lineage parent, StepRecord record) {
+        OptionalLong saved = OptionalLong.of(record.durationMs());
+        events.accept(new StepPredicted(step.ref(), Prediction.HIT, Optional.empty(), saved));
+        return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), record.layer())));
     }
 
     /** Under these rules a step that only writes configuration hides nothing: what it writes is told by itself. */

@@ -8,6 +8,7 @@ import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepMissed;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Miss;
@@ -82,11 +83,41 @@ final class StagePipeline implements StageFold {
     private Mono<StageState> probe(StageState state, Step step, CacheKey key, StageRun run, long started) {
         return state.lineage().flatMap(parent -> {
             Optional<StepRecord> record =
-                    cache.lookup(place(step, parent), state.image().platform(), key);
+                    cache.lookup(step.ref(), place(step, parent), state.image().platform(), key);
             if (record.isPresent()) {
                 record.get().layer().ifPresent(run.stored());
                 return Mono.just(hit(state, step, key, parent, record.get(), started));
             }
+            return cache.isShared()
+                    ? shared(state, step, key, parent, run, started)
+                    : miss(state, step, key, parent, run, started);
+        });
+    }
+
+    /** Not found here, a step is looked for where other machines leave theirs. */
+    private Mono<StageState> shared(
+            StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
+        return cache.shared(step.ref(), place(step, parent), state.image().platform(), key)
+                .flatMap(found -> {
+                    if (found.isEmpty()) {
+                        return miss(state, step, key, parent, run, started);
+                    }
+                    StepRecord record = found.get().record();
+                    events.accept(new StepShared(step.ref(), found.get().source()));
+                    StageState child = hit(state, step, key, parent, record, started);
+                    if (found.get().layer().isEmpty()) {
+                        record.layer().ifPresent(run.stored());
+                        return Mono.just(child);
+                    }
+                    LayerSlot elsewhere = found.get().layer().get().onArrival(run.stored());
+                    return Mono.just(child.withNewest(elsewhere.onErrorMap(
+                            failure -> StageFailure.of(failure, step.ref(), millisSince(started)))));
+                });
+    }
+
+    private Mono<StageState> miss(
+            StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
+        return Mono.defer(() -> {
             Miss miss = cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step));
             missed(step, miss, run.mode());
             return execute(state, step, key, run, started)
@@ -107,7 +138,7 @@ final class StagePipeline implements StageFold {
 
     private StageState hit(StageState state, Step step, CacheKey key, Lineage parent, StepRecord record, long started) {
         Optional<Layer> layer = record.layer();
-        events.accept(new StepCached(step.ref(), layer.map(Layer::diffId), millisSince(started)));
+        events.accept(new StepCached(step.ref(), layer.map(Layer::diffId), size(layer), millisSince(started)));
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
     }
 
@@ -141,7 +172,7 @@ final class StagePipeline implements StageFold {
                         events.accept(new Warning("files changed while '"
                                 + step.ref().instruction() + "' copied them: the step is not cached"));
                     }
-                    events.accept(new StepExecuted(step.ref(), layer.map(Layer::diffId), duration));
+                    events.accept(new StepExecuted(step.ref(), layer.map(Layer::diffId), size(layer), duration));
                     return parent.child(key, created, layer);
                 })
                 .onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
@@ -161,6 +192,10 @@ final class StagePipeline implements StageFold {
 
     private static boolean madeLayer(StageState state, StageState child) {
         return child.slots().size() > state.slots().size();
+    }
+
+    private static long size(Optional<Layer> layer) {
+        return layer.isPresent() ? layer.get().descriptor().size() : 0;
     }
 
     private static long millisSince(long started) {

@@ -69,7 +69,7 @@ final class StageRunner {
                 .flatMap(state -> state.config().onBuild().isEmpty()
                         ? run(stage, base, state, steps)
                         : fire(stage, base, state, graph))
-                .flatMap(last -> finish(last, layers.isWhole(stage)));
+                .flatMap(last -> finish(last, stage));
     }
 
     private Mono<StageState> run(Stage stage, String base, StageState state, List<Step> steps) {
@@ -137,11 +137,15 @@ final class StageRunner {
     }
 
     /** Waits for what is still packing or being recorded, and completes the configuration. */
-    private static Mono<BuiltStage> finish(StageState last, boolean whole) {
-        return Mono.zip(
-                whole ? last.layers() : last.described(),
-                last.lineage(),
-                (layers, lineage) -> built(last, layers, lineage));
+    private Mono<BuiltStage> finish(StageState last, Stage stage) {
+        return Mono.zip(needed(last, stage), last.lineage(), (layers, lineage) -> built(last, layers, lineage));
+    }
+
+    private Mono<List<Layer>> needed(StageState last, Stage stage) {
+        if (layers.isWhole(stage)) {
+            return last.layers();
+        }
+        return layers.isTarget(stage) ? last.own() : last.described();
     }
 
     private static BuiltStage built(StageState last, List<Layer> layers, Lineage lineage) {

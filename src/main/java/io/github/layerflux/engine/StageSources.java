@@ -16,6 +16,7 @@ import io.github.layerflux.remote.RemoteSources;
 import io.github.layerflux.remote.RemoteTree;
 import io.github.layerflux.sandbox.LowerLayer;
 import io.github.layerflux.sandbox.RootFilesystem;
+import io.github.layerflux.step.BuiltStage;
 import io.github.layerflux.step.SourceTree;
 import io.github.layerflux.step.SourceTrees;
 import java.nio.file.Path;
@@ -72,18 +73,23 @@ final class StageSources {
 
         @Override
         public Mono<SourceTree> open(Optional<String> from) {
-            return source(from, true);
+            return source(from, Depth.CONTENTS);
+        }
+
+        @Override
+        public Mono<SourceTree> list(Optional<String> from) {
+            return source(from, Depth.TABLES);
         }
 
         @Override
         public Mono<SourceTree> identify(Optional<String> from) {
-            return source(from, false);
+            return source(from, Depth.IDENTITY);
         }
 
-        private Mono<SourceTree> source(Optional<String> from, boolean fetched) {
+        private Mono<SourceTree> source(Optional<String> from, Depth depth) {
             return from.isEmpty()
                     ? Mono.fromCallable(folders::context)
-                    : Mono.defer(() -> StageSources.this.open(from.get(), fetched, stage, graph));
+                    : Mono.defer(() -> StageSources.this.open(from.get(), depth, stage, graph));
         }
 
         @Override
@@ -99,13 +105,29 @@ final class StageSources {
         return remotes;
     }
 
-    /** @param fetched whether all of it must be here, or it is enough to know what it is */
-    private Mono<SourceTree> open(String from, boolean fetched, Stage stage, StageGraph graph) {
+    /** What of an image must be here. */
+    private enum Depth {
+        /** Nothing: what it is, is known. */
+        IDENTITY,
+        /** The tables of contents of its layers. */
+        TABLES,
+        CONTENTS
+    }
+
+    private static Mono<BuiltStage> ready(BuiltStage built, Depth depth) {
+        return switch (depth) {
+            case IDENTITY -> Mono.just(built);
+            case TABLES -> built.listed();
+            case CONTENTS -> built.fetched();
+        };
+    }
+
+    private Mono<SourceTree> open(String from, Depth depth, Stage stage, StageGraph graph) {
         Base base = plan.resolve(from, stage);
         if (base instanceof Base.EarlierStage earlier) {
             String display = "stage " + graph.name(earlier.index());
             return graph.stage(earlier.index())
-                    .flatMap(built -> fetched ? built.fetched() : Mono.just(built))
+                    .flatMap(built -> ready(built, depth))
                     .publishOn(workers) // all that wait for this stage go on at once
                     .map(built -> image(display, built.lineage().identity(), built.layers(), built.baseLayers()));
         }
@@ -116,15 +138,19 @@ final class StageSources {
                 base instanceof Base.ContextBase context ? bases.folder(context.name()) : Optional.empty();
         return folder.isPresent()
                 ? Mono.fromCallable(() -> folders.named(folder.get()))
-                : bases.open(base, stage.platform()).flatMap(image -> whole(image, fetched));
+                : bases.open(base, stage.platform()).flatMap(image -> ready(image, depth));
     }
 
-    private Mono<SourceTree> whole(OpenedImage image, boolean fetched) {
+    private Mono<SourceTree> ready(OpenedImage image, Depth depth) {
         SourceTree tree = image(
                 image.display(), image.imageId(), image.layers(), image.layers().size());
-        return fetched && image.pull().isPresent()
-                ? image.pull().get().layers().publishOn(workers).thenReturn(tree)
-                : Mono.just(tree);
+        if (depth == Depth.IDENTITY || image.pull().isEmpty()) {
+            return Mono.just(tree);
+        }
+        BaseOpener.Pull pull = image.pull().get();
+        return (depth == Depth.TABLES ? pull.tables() : pull.layers())
+                .publishOn(workers)
+                .thenReturn(tree);
     }
 
     /** @param base how many of the layers are a base image's */

@@ -7,14 +7,26 @@ import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.Layer;
+import io.github.layerflux.step.LayerSlot;
 import io.github.layerflux.step.Lineage;
 import java.util.Optional;
+import reactor.core.publisher.Mono;
 
 /** The build cache as a stage needs it. Calls read or write small files and are made on a worker. */
 public interface StepCache {
 
     /** What an earlier build recorded for this key on this parent. */
-    Optional<StepRecord> lookup(Lineage parent, Platform platform, CacheKey key);
+    Optional<StepRecord> lookup(StepRef step, Lineage parent, Platform platform, CacheKey key);
+
+    /** Whether there is another place to look than this machine. */
+    default boolean isShared() {
+        return false;
+    }
+
+    /** What another machine recorded for this key on this parent. Never fails. */
+    default Mono<Optional<SharedHit>> shared(StepRef step, Lineage parent, Platform platform, CacheKey key) {
+        return Mono.just(Optional.empty());
+    }
 
     /**
      * Why there was nothing: the first input that differs from the nearest sibling.
@@ -32,6 +44,13 @@ public interface StepCache {
 
     /** Records an executed step. */
     void save(Lineage parent, Platform platform, CacheKey key, Executed executed);
+
+    /**
+     * A step that another machine recorded.
+     *
+     * @param layer where its layer is, if it isn't here
+     */
+    record SharedHit(StepRecord record, String source, Optional<LayerSlot> layer) {}
 
     /**
      * What a record keeps of an executed step.

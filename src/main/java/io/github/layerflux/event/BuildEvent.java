@@ -12,10 +12,18 @@ public sealed interface BuildEvent {
     /**
      * @param stages names of the stages that the target needs, in the Dockerfile's order
      * @param rules {@code metadata} or {@code content}
+     * @param outline the same stages with what they read from, empty if nobody asked
      */
-    record BuildStarted(String dockerfile, String platform, List<String> stages, String rules) implements BuildEvent {
+    record BuildStarted(
+            String dockerfile, String platform, List<String> stages, String rules, List<StageOutline> outline)
+            implements BuildEvent {
         public BuildStarted {
             stages = List.copyOf(stages);
+            outline = List.copyOf(outline);
+        }
+
+        public BuildStarted(String dockerfile, String platform, List<String> stages, String rules) {
+            this(dockerfile, platform, stages, rules, List.of());
         }
     }
 
@@ -67,14 +75,52 @@ public sealed interface BuildEvent {
     /** A step begins to execute. */
     record StepStarted(StepRef step) implements BuildEvent {}
 
-    /** One line of a RUN's output, without its newline. */
+    /**
+     * One line of a RUN's output, without its newline: plain text, as a terminal would show it in the end, and without
+     * the values of the build's secrets.
+     */
     record StepOutput(StepRef step, String line) implements BuildEvent {}
 
-    /** A step was found in the cache. */
-    record StepCached(StepRef step, Optional<Digest> layer, long durationMs) implements BuildEvent {}
+    /**
+     * How a line of a RUN's output looks that its process goes on redrawing, as progress bars do; several times a second
+     * at most. The next {@link StepOutput} of the step is what became of it.
+     */
+    record StepProgress(StepRef step, String line) implements BuildEvent {}
 
-    /** A step was executed and its layer, if it has one, is packed and recorded. */
-    record StepExecuted(StepRef step, Optional<Digest> layer, long durationMs) implements BuildEvent {}
+    /**
+     * A step was found in the cache.
+     *
+     * @param layerSize bytes of its layer as it rests, 0 if it has none
+     */
+    record StepCached(StepRef step, Optional<Digest> layer, long layerSize, long durationMs) implements BuildEvent {
+        public StepCached(StepRef step, Optional<Digest> layer, long durationMs) {
+            this(step, layer, 0, durationMs);
+        }
+    }
+
+    /**
+     * A step was executed and its layer, if it has one, is packed and recorded.
+     *
+     * @param layerSize bytes of its layer as it rests, 0 if it has none
+     */
+    record StepExecuted(StepRef step, Optional<Digest> layer, long layerSize, long durationMs) implements BuildEvent {
+        public StepExecuted(StepRef step, Optional<Digest> layer, long durationMs) {
+            this(step, layer, 0, durationMs);
+        }
+    }
+
+    /**
+     * A step wasn't recorded on this machine, but elsewhere; told before it is {@link StepCached}.
+     *
+     * @param source {@code registry.example/app/cache:main}
+     */
+    record StepShared(StepRef step, String source) implements BuildEvent {}
+
+    /**
+     * What was found can't be had: the build begins anew without it. Steps that were told of are told of again; what was
+     * executed in the meantime is then found in the cache.
+     */
+    record Restarted(String why) implements BuildEvent {}
 
     record StepFailed(StepRef step, String problem, long durationMs) implements BuildEvent {}
 
@@ -82,12 +128,15 @@ public sealed interface BuildEvent {
     record Note(String text) implements BuildEvent {}
 
     /**
-     * A pull or push that takes longer is under way.
+     * A pull or push that takes longer is under way; told several times a second.
      *
      * @param what {@code pushing registry.example/app}
      * @param total bytes that are known to be needed so far
      */
     record TransferProgress(String what, long bytes, long total, long bytesPerSecond) implements BuildEvent {}
+
+    /** A transfer whose progress was told is over, well or not. */
+    record TransferFinished(String what, long bytes, long durationMs) implements BuildEvent {}
 
     /** Something went wrong that the build survives. */
     record Warning(String text) implements BuildEvent {}

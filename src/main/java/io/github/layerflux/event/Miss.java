@@ -1,5 +1,6 @@
 package io.github.layerflux.event;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -9,26 +10,56 @@ import java.util.OptionalLong;
  *
  * @param reason one line: the first differing input, such as {@code build argument CACHEBUST changed}
  * @param changedFiles for files: one line each, {@code target/app.jar: mtime 12:00:01 → 12:05:40, size equal}
+ * @param files the same in parts, without the line that says how many more there are
  * @param nearestMs how long the step took that was compared with, when it was executed; empty if there is none
+ * @param first whether nothing at all was built on the same parent, so that there is nothing to compare with
  */
-public record Miss(String reason, List<String> changedFiles, OptionalLong nearestMs) {
+public record Miss(
+        String reason, List<String> changedFiles, List<FileChange> files, OptionalLong nearestMs, boolean first) {
 
     public Miss {
         Objects.requireNonNull(reason, "reason is null");
         changedFiles = List.copyOf(changedFiles);
+        files = List.copyOf(files);
         Objects.requireNonNull(nearestMs, "nearestMs is null");
     }
 
     public Miss(String reason, List<String> changedFiles) {
-        this(reason, changedFiles, OptionalLong.empty());
+        this(reason, changedFiles, List.of(), OptionalLong.empty(), false);
+    }
+
+    /**
+     * Because of files.
+     *
+     * @param more how many files changed besides
+     */
+    public static Miss ofFiles(String reason, List<FileChange> files, int more) {
+        List<String> lines = new ArrayList<>(files.size() + 1);
+        for (FileChange file : files) {
+            lines.add(file.toString());
+        }
+        if (more > 0) {
+            lines.add("… and " + more + " more");
+        }
+        return new Miss(reason, lines, files, OptionalLong.empty(), false);
     }
 
     /** The same, with the time that the nearest step took. */
     public Miss after(long milliseconds) {
-        return new Miss(reason, changedFiles, OptionalLong.of(milliseconds));
+        return new Miss(reason, changedFiles, files, OptionalLong.of(milliseconds), first);
+    }
+
+    /** The same for another reason. */
+    public Miss with(String better) {
+        return new Miss(better, changedFiles, files, nearestMs, first);
     }
 
     public static Miss because(String reason) {
         return new Miss(reason, List.of());
+    }
+
+    /** Because nothing at all was built on the same parent. */
+    public static Miss first(String reason) {
+        return new Miss(reason, List.of(), List.of(), OptionalLong.empty(), true);
     }
 }

@@ -35,6 +35,7 @@ public abstract sealed class BuildFailure extends RuntimeException
      * @param output last lines of output of a RUN
      * @param suggestion what to do about it, one sentence
      * @param excerpt the source's lines, marked, see {@link SourceExcerpt}
+     * @param log where the whole output is, as people find it
      * @param others more that is wrong with the same file, told in the same message
      */
     public record Details(
@@ -44,6 +45,7 @@ public abstract sealed class BuildFailure extends RuntimeException
             List<String> output,
             Optional<String> suggestion,
             List<String> excerpt,
+            Optional<String> log,
             List<BuildFailure> others) {
         public Details {
             Objects.requireNonNull(problem, "problem is null");
@@ -53,8 +55,43 @@ public abstract sealed class BuildFailure extends RuntimeException
         }
 
         static Details of(String problem) {
+            return of(problem, List.of(), Optional.empty());
+        }
+
+        static Details of(String problem, List<String> output, Optional<String> suggestion) {
             return new Details(
-                    problem, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of(), List.of());
+                    problem,
+                    Optional.empty(),
+                    Optional.empty(),
+                    output,
+                    suggestion,
+                    List.of(),
+                    Optional.empty(),
+                    List.of());
+        }
+
+        Details at(SourceRange range, String text) {
+            return new Details(
+                    problem,
+                    Optional.of(where.orElse(range)),
+                    Optional.of(instruction.orElse(text)),
+                    output,
+                    suggestion,
+                    excerpt,
+                    log,
+                    others);
+        }
+
+        Details suggesting(String text) {
+            return new Details(problem, where, instruction, output, Optional.of(text), excerpt, log, others);
+        }
+
+        Details showing(List<String> lines, List<BuildFailure> more) {
+            return new Details(problem, where, instruction, output, suggestion, lines, log, more);
+        }
+
+        Details loggedIn(String file) {
+            return new Details(problem, where, instruction, output, suggestion, excerpt, Optional.of(file), others);
         }
     }
 
@@ -64,27 +101,12 @@ public abstract sealed class BuildFailure extends RuntimeException
 
     /** The same failure located at an instruction; an existing, more precise location is kept. */
     public BuildFailure at(SourceRange where, String instruction) {
-        Details located = new Details(
-                details.problem(),
-                Optional.of(details.where().orElse(where)),
-                Optional.of(details.instruction().orElse(instruction)),
-                details.output(),
-                details.suggestion(),
-                details.excerpt(),
-                details.others());
-        return copy(located);
+        return copy(details.at(where, instruction));
     }
 
     /** The same failure with a suggestion, one sentence. */
     public BuildFailure suggest(String suggestion) {
-        return copy(new Details(
-                details.problem(),
-                details.where(),
-                details.instruction(),
-                details.output(),
-                Optional.of(suggestion),
-                details.excerpt(),
-                details.others()));
+        return copy(details.suggesting(suggestion));
     }
 
     /** The same failure with the lines of the source that it is about; of another file, or shown already, unchanged. */
@@ -98,28 +120,14 @@ public abstract sealed class BuildFailure extends RuntimeException
         for (BuildFailure other : details.others()) {
             others.add(other.showing(source));
         }
-        return copy(new Details(
-                details.problem(),
-                details.where(),
-                details.instruction(),
-                details.output(),
-                details.suggestion(),
-                excerpt,
-                others));
+        return copy(details.showing(excerpt, others));
     }
 
     /** The same failure, and further ones of the same kind and file that are told with it. */
     public BuildFailure and(List<? extends BuildFailure> others) {
         List<BuildFailure> all = new ArrayList<>(details.others());
         all.addAll(others);
-        return copy(new Details(
-                details.problem(),
-                details.where(),
-                details.instruction(),
-                details.output(),
-                details.suggestion(),
-                details.excerpt(),
-                all));
+        return copy(details.showing(details.excerpt(), all));
     }
 
     abstract BuildFailure copy(Details changed);
@@ -144,6 +152,7 @@ public abstract sealed class BuildFailure extends RuntimeException
         for (String line : details.output()) {
             text.append("\n  | ").append(line);
         }
+        details.log().ifPresent(log -> text.append("\n  Log: ").append(log));
         details.suggestion().ifPresent(hint -> text.append('\n').append(hint));
         for (BuildFailure other : details.others()) {
             text.append("\n\n").append(other.getMessage());

@@ -18,14 +18,10 @@ public final class StepFailure extends BuildFailure {
     public StepFailure(int exitCode, List<String> output) {
         this(
                 exitCode,
-                new Details(
+                Details.of(
                         "did not complete successfully: exit code: " + exitCode,
-                        Optional.empty(),
-                        Optional.empty(),
                         output,
-                        Optional.of(suggestion(exitCode)),
-                        List.of(),
-                        List.of()),
+                        Optional.of(suggestion(exitCode))),
                 null);
     }
 
@@ -46,6 +42,11 @@ public final class StepFailure extends BuildFailure {
 
     public int exitCode() {
         return exitCode;
+    }
+
+    /** The same, with the place of the whole output. */
+    public StepFailure loggedIn(String log) {
+        return new StepFailure(exitCode, details().loggedIn(log), getCause());
     }
 
     @Override

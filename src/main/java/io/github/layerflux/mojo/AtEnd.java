@@ -1,121 +1,206 @@
 package io.github.layerflux.mojo;
 
+import io.github.layerflux.failure.EnvironmentFailure;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.maven.execution.BuildFailure;
+import org.apache.maven.execution.ExecutionListener;
 import org.apache.maven.execution.MavenSession;
-import org.apache.maven.model.Plugin;
-import org.apache.maven.model.PluginExecution;
+import org.apache.maven.lifecycle.LifecycleExecutionException;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
-import org.eclipse.aether.SessionData;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 
 /**
- * Work that waits for the last module of a reactor that runs the same goal. A module that fails never comes to its goal,
- * so then there is no last one and nothing is done.
+ * Work that waits for the end of the Maven session and is done only if every module has succeeded, whatever goals they
+ * bind, in whatever order and on however many threads they were built.
+ *
+ * <p>No goal can know that it is the last. Maven asks the request for its listener anew at each event, so a listener
+ * that is put around the present one by the first work to arrive hears of the session's end; before the present one
+ * does, so that the summary tells what came of it. A lifecycle participant would do as well and need
+ * {@code <extensions>true</extensions>} in each POM.
  *
  * <p>What waits is kept in the session as types of the JDK: modules may have loaded this plugin in different realms.
  */
 final class AtEnd {
 
-    private static final String PLUGIN = "io.github.layerflux:layerflux-maven-plugin";
+    private static final String KEY = "io.github.layerflux:layerflux-maven-plugin:atEnd";
 
-    /** A module that has come and has nothing to do. */
-    private static final Runnable NOTHING = () -> {};
-
-    private final MavenSession session;
-    private final String goal;
-
-    AtEnd(MavenSession session, String goal) {
-        this.session = session;
-        this.goal = goal;
-    }
+    /** In the folder of a module's products, as long as its work waits. */
+    private static final String MARK = "waits-for-push";
 
     /**
-     * Hands in a module's work, maybe empty.
+     * What a module has to do.
      *
-     * @return all the work, if this was the last module; else empty
+     * @param prepare what can fail, while nothing can be seen of it yet: done for all modules first
+     * @param finish what makes it seen
      */
-    private Optional<List<Runnable>> arrive(
-            @Nullable MavenProject project, @Nullable MojoExecution execution, Optional<Runnable> work) {
-        Set<String> expected = expected();
-        String own = project == null || execution == null ? "" : key(project, execution.getExecutionId());
-        if (!expected.contains(own)) {
-            return Optional.of(work.map(List::of).orElse(List.of())); // invoked directly: it runs here alone
+    record Work(Runnable prepare, Runnable finish) {}
+
+    private final MavenSession session;
+    private final @Nullable MavenProject project;
+    private final @Nullable MojoExecution execution;
+    private final Log log;
+
+    AtEnd(LayerfluxMojo mojo) {
+        this.session = mojo.session;
+        this.project = mojo.project;
+        this.execution = mojo.execution;
+        this.log = mojo.getLog();
+    }
+
+    /** @param products the folder that holds what is waited with */
+    void await(Work work, Path products) {
+        Path mark = products.resolve(MARK);
+        try {
+            Files.createDirectories(products);
+            Files.writeString(mark, "");
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't write " + mark + ": " + e, e);
         }
-        Map<String, Runnable> arrived = arrived();
-        synchronized (arrived) {
-            arrived.put(own, work.orElse(NOTHING));
-            return arrived.keySet().containsAll(expected) ? Optional.of(waiting(arrived)) : Optional.empty();
+        Map<String, List<Runnable>> waiting = waiting();
+        int module = project == null ? -1 : session.getProjects().indexOf(project);
+        waiting.put(
+                String.format("%06d %06d", module + 1, waiting.size()),
+                List.of(attributed(work.prepare()), attributed(() -> {
+                    work.finish().run();
+                    forget(products);
+                })));
+        log.info("Will be pushed when every module has succeeded (pushAtEnd)");
+    }
+
+    /** What was pushed, or is built anew, waits no longer. */
+    static void forget(Path products) {
+        try {
+            Files.deleteIfExists(products.resolve(MARK));
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't delete " + products.resolve(MARK) + ": " + e, e);
         }
-    }
-
-    /** Hands in a module's work and, when it is the last, does all of it unless a module has failed. */
-    void conclude(@Nullable MavenProject project, @Nullable MojoExecution execution, Optional<Runnable> work, Log log) {
-        Optional<List<Runnable>> all = arrive(project, execution, work);
-        if (all.isEmpty()) {
-            if (work.isPresent()) {
-                log.info("Will be pushed when the last module has come so far (pushAtEnd)");
-            }
-        } else if (!all.get().isEmpty() && hasFailures()) {
-            log.warn("Nothing is pushed at the end: a module has failed");
-        } else {
-            all.get().forEach(Runnable::run);
-        }
-    }
-
-    /** Whether a module has failed so far; others may have come further meanwhile. */
-    private boolean hasFailures() {
-        return session.getResult() != null && session.getResult().hasExceptions();
-    }
-
-    private static List<Runnable> waiting(Map<String, Runnable> arrived) {
-        List<Runnable> waiting = new ArrayList<>(arrived.values());
-        waiting.removeIf(work -> work == NOTHING);
-        return waiting;
-    }
-
-    /** All executions of the goal that a POM binds. */
-    private Set<String> expected() {
-        Set<String> expected = new LinkedHashSet<>();
-        for (MavenProject module : session.getProjects()) {
-            Plugin plugin = module.getPlugin(PLUGIN);
-            if (plugin == null) {
-                continue;
-            }
-            for (PluginExecution execution : plugin.getExecutions()) {
-                if (execution.getGoals().contains(goal) && !"none".equals(execution.getPhase())) {
-                    expected.add(key(module, execution.getId()));
-                }
-            }
-        }
-        return expected;
-    }
-
-    private static String key(MavenProject project, String execution) {
-        return project.getGroupId() + ":" + project.getArtifactId() + ":" + project.getVersion() + ":" + execution;
     }
 
     @SuppressWarnings("unchecked") // under this key lies what is put below, whichever realm did it
-    private Map<String, Runnable> arrived() {
-        SessionData data = session.getRepositorySession().getData();
-        String key = PLUGIN + ":" + goal + "AtEnd";
+    private Map<String, List<Runnable>> waiting() {
+        var data = session.getRepositorySession().getData();
         while (true) {
-            Object present = data.get(key);
+            Object present = data.get(KEY);
             if (present != null) {
-                return (Map<String, Runnable>) present;
+                return (Map<String, List<Runnable>>) present;
             }
-            Map<String, Runnable> made = Collections.synchronizedMap(new LinkedHashMap<>());
-            if (data.set(key, null, made)) {
+            Map<String, List<Runnable>> made = new ConcurrentSkipListMap<>();
+            if (data.set(KEY, null, made)) {
+                listen(made);
                 return made;
             }
+        }
+    }
+
+    private void listen(Map<String, List<Runnable>> waiting) {
+        @Nullable ExecutionListener present = session.getRequest().getExecutionListener();
+        Object around = Proxy.newProxyInstance(
+                ExecutionListener.class.getClassLoader(),
+                new Class<?>[] {ExecutionListener.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("sessionEnded")) {
+                        conclude(waiting);
+                    }
+                    return passOn(present, proxy, method, arguments);
+                });
+        session.getRequest().setExecutionListener((ExecutionListener) around);
+    }
+
+    /** @param arguments null where the method has none, as proxies have it */
+    private static @Nullable Object passOn(
+            @Nullable ExecutionListener present, Object proxy, Method method, Object[] arguments) throws Throwable {
+        if (method.getDeclaringClass() == Object.class) {
+            return switch (method.getName()) {
+                case "equals" -> proxy == arguments[0];
+                case "hashCode" -> System.identityHashCode(proxy);
+                default -> "Layerflux, around " + present;
+            };
+        }
+        try {
+            return present == null ? null : method.invoke(present, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void conclude(Map<String, List<Runnable>> waiting) {
+        if (session.getResult().hasExceptions()) {
+            log.warn("Nothing is pushed at the end (pushAtEnd): a module has failed");
+            return;
+        }
+        for (int phase = 0; phase < 2; phase++) {
+            for (List<Runnable> work : waiting.values()) {
+                work.get(phase).run();
+                if (session.getResult().hasExceptions()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /**
+     * Tells, once, of what an earlier run built and didn't come to push. A resumed build ({@code -rf}) has no modules before
+     * the one that it begins with, so their images would be forgotten.
+     */
+    static void remind(LayerfluxMojo mojo) {
+        MavenSession session = mojo.session;
+        if (!session.getRepositorySession().getData().set(KEY + ".reminded", null, Boolean.TRUE)) {
+            return;
+        }
+        List<String> left = new ArrayList<>();
+        List<MavenProject> all = session.getAllProjects();
+        for (MavenProject module : all == null ? List.<MavenProject>of() : all) {
+            Path mark = Path.of(module.getBuild().getDirectory(), "layerflux", MARK);
+            if (!session.getProjects().contains(module) && Files.exists(mark)) {
+                left.add(":" + module.getArtifactId());
+            }
+        }
+        if (!left.isEmpty()) {
+            mojo.getLog()
+                    .warn("Built in an earlier run, not pushed yet, and not part of this build: "
+                            + String.join(", ", left) + ". The same command with -pl " + String.join(",", left)
+                            + " in place of -rf pushes them.");
+        }
+    }
+
+    /** A failure is the module's: Maven tells it as that of its goal and in the reactor's summary. */
+    private Runnable attributed(Runnable work) {
+        return () -> {
+            long started = System.currentTimeMillis();
+            try {
+                work.run();
+            } catch (RuntimeException failure) {
+                Throwable told = told(failure);
+                if (project == null || execution == null) {
+                    session.getResult().addException(told);
+                    return;
+                }
+                session.getResult().addException(new LifecycleExecutionException(execution, project, told));
+                session.getResult()
+                        .addBuildSummary(new BuildFailure(project, System.currentTimeMillis() - started, told));
+            }
+        };
+    }
+
+    private static Throwable told(RuntimeException failure) {
+        try {
+            return Failures.toMaven(Exceptions.unwrap(failure));
+        } catch (MojoExecutionException | MojoFailureException maven) {
+            return maven;
         }
     }
 }

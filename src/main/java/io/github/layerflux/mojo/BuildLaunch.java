@@ -17,19 +17,20 @@ import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.export.Output;
 import io.github.layerflux.export.OutputSpec;
 import io.github.layerflux.failure.EnvironmentFailure;
-import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.failure.StepFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.report.BuildReport;
 import io.github.layerflux.report.ConsoleProgress;
+import io.github.layerflux.report.StepLogs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 
 /** One execution of {@code build}: request, engine, exporters, report. */
 final class BuildLaunch {
@@ -45,21 +46,10 @@ final class BuildLaunch {
     void run() {
         BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
         if (requests.nothingToBuild()) {
-            refuseAggregator();
             mojo.getLog().info("No Dockerfile in this parent module: nothing to build");
             return;
         }
         build(requests.create(), requests.compression());
-    }
-
-    /** Maven runs a goal that needs no POM for the root of a reactor alone, and calls its modules a success. */
-    private void refuseAggregator() {
-        boolean direct = mojo.execution != null && mojo.execution.getSource() == MojoExecution.Source.CLI;
-        if (direct && module.all().size() > 1) {
-            throw new UserFailure(
-                            "invoked directly, Maven runs the goal for this parent alone, which has no Dockerfile")
-                    .suggest("Bind the goal to a phase and run 'mvn package', or run it in a module's folder.");
-        }
     }
 
     private void build(BuildRequest request, CompressionPolicy compression) {
@@ -78,10 +68,11 @@ final class BuildLaunch {
                 new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);
         registries.check(request.image().references());
         BuildReport report = new BuildReport(names(request.image().references()));
+        StepLogs logs = new StepLogs(folder, mojo.getLog()::warn);
         try (CompressionAhead ahead =
                 new CompressionAhead(store, compressions(request, outputs, registries, attachment, compression))) {
             Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
-            BuildFinished finished = build(request, report, attestations, ahead, store);
+            BuildFinished finished = build(request, report, logs, attestations, ahead, store);
             BuiltImage image =
                     BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
             OciLayoutExporter layout = OciLayoutExporter.exclusive(store, folder.resolve("oci"));
@@ -96,6 +87,11 @@ final class BuildLaunch {
             }
             attachment.attach(image, store, compression.elsewhere());
             report.write(folder.resolve("image.json"));
+            new ImageProperties(mojo)
+                    .built(
+                            finished.imageId(),
+                            finished.manifest(),
+                            request.image().references().get(0));
             registries.deliver(
                     mojo,
                     image,
@@ -104,8 +100,8 @@ final class BuildLaunch {
                             store,
                             progress(),
                             folder.resolve("image.json"),
-                            module.file(mojo.signKey)));
-            publish(finished, request.image().references().get(0));
+                            module.file(mojo.signKey)),
+                    folder);
             tell(request, folder);
         } catch (RuntimeException failure) {
             report.undelivered();
@@ -115,8 +111,17 @@ final class BuildLaunch {
             } catch (EnvironmentFailure unwritten) {
                 failure.addSuppressed(unwritten); // why the build failed says more
             }
-            throw failure;
+            throw naming(logs, failure);
         }
+    }
+
+    /** Who is told the last lines of a RUN's output is told where all of them are. */
+    private RuntimeException naming(StepLogs logs, RuntimeException failure) {
+        Optional<Path> log = logs.ofFailed();
+        if (log.isPresent() && Exceptions.unwrap(failure) instanceof StepFailure step) {
+            return step.loggedIn(DockerfileLocation.shown(log.get(), mojo.session.getExecutionRootDirectory()));
+        }
+        return failure;
     }
 
     /** Who chose another frontend with {@code # syntax=} finds it in the log that nothing was fetched for it. */
@@ -130,6 +135,7 @@ final class BuildLaunch {
     private BuildFinished build(
             BuildRequest request,
             BuildReport report,
+            StepLogs logs,
             Optional<Attestations> attestations,
             CompressionAhead ahead,
             ContentStore store) {
@@ -143,12 +149,15 @@ final class BuildLaunch {
         @Nullable BuildEvent last;
         try {
             last = new BuildEngine(store, workers)
+                    .naming(new ReactorOutputs(mojo.session.getProjects()))
                     .build(blueprint, ahead, checks::accept)
                     .doOnNext(progress)
                     .doOnNext(report)
+                    .doOnNext(logs)
                     .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins
         } finally {
+            logs.close();
             tell(checks.findings(), progress, report);
             checks.problem().ifPresent(mojo.getLog()::warn);
         }
@@ -212,15 +221,6 @@ final class BuildLaunch {
         // modules are built at once: each line says whose it is
         String prefix = mojo.progress.equals("json") ? "" : module.name() + " ";
         return ConsoleProgress.of(mojo.progress, line -> log.info(prefix + line), line -> log.warn(prefix + line));
-    }
-
-    private void publish(BuildFinished finished, ImageReference first) {
-        if (mojo.project != null) {
-            var properties = mojo.project.getProperties();
-            properties.setProperty("layerflux.image.id", finished.imageId().toString());
-            properties.setProperty("layerflux.image.digest", finished.manifest().toString());
-            properties.setProperty("layerflux.image.reference", first.familiar());
-        }
     }
 
     private static List<String> names(List<ImageReference> references) {

@@ -197,6 +197,9 @@ public class BuildMojo extends ShippingMojo {
 
     @Override
     void run() {
+        if (session.getRequest().getResumeFrom() != null) {
+            AtEnd.remind(this);
+        }
         ClassesAhead.load();
         new BuildLaunch(this, module()).run();
     }

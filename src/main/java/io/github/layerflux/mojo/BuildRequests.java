@@ -47,13 +47,13 @@ final class BuildRequests {
         refuseUnsupported();
         Path context = location.context();
         Path dockerfile = location.dockerfile();
+        StageChoices choices = new StageChoices(mojo, module, location, this::tell);
         Map<String, String> buildArgs = maps.merge(mojo.buildArgs, "layerflux.buildArg.");
         return new BuildRequest(
                 context,
                 dockerfile,
                 DockerfileLocation.shown(dockerfile, mojo.session.getExecutionRootDirectory()),
-                ModuleEntries.of("target", mojo.target == null ? List.of() : List.of(mojo.target))
-                        .stageOf(module.name(), module.all()),
+                choices.target(mojo.target),
                 platforms(),
                 buildArgs,
                 ContextLocations.absolute(maps.merge(mojo.buildContexts, "layerflux.buildContext."), module.folder()),
@@ -77,9 +77,8 @@ final class BuildRequests {
                                 Path.of(mojo.session.getExecutionRootDirectory()), // one for all modules
                                 environment),
                         mojo.noCache,
-                        ModuleEntries.of("noCacheFilter", orEmpty(mojo.noCacheFilter))
-                                .stagesOf(module.name(), module.all()),
-                        ModuleEntries.of("failOnMiss", orEmpty(mojo.failOnMiss)).stagesOf(module.name(), module.all()),
+                        choices.filter("noCacheFilter", orEmpty(mojo.noCacheFilter)),
+                        choices.filter("failOnMiss", orEmpty(mojo.failOnMiss)),
                         oneOf("cacheRules", mojo.cacheRules, "metadata", "content")),
                 new EnvironmentOptions(
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
@@ -91,6 +90,12 @@ final class BuildRequests {
                         mojo.archiveLimit));
     }
 
+    private void tell(String line) {
+        if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
+            mojo.getLog().info(line);
+        }
+    }
+
     private List<ImageReference> images() {
         List<ImageReference> references = new ArrayList<>();
         for (String image : orEmpty(mojo.images)) {
@@ -100,7 +105,10 @@ final class BuildRequests {
             }
             references.add(reference);
         }
-        return references.isEmpty() ? List.of(ImageReference.parse(module.defaultImage())) : references;
+        return ReleaseTags.with(
+                references.isEmpty() ? List.of(ImageReference.parse(module.defaultImage())) : references,
+                mojo.tagLatest,
+                module);
     }
 
     private List<Platform> platforms() {

@@ -27,17 +27,18 @@ final class CheckLaunch {
     private final CheckMojo mojo;
     private final Module module;
     private final CheckReport report;
+    private final DockerfileLocation location;
 
     CheckLaunch(CheckMojo mojo, Module module) {
         this.mojo = mojo;
         this.module = module;
+        this.location = new DockerfileLocation(module, mojo.context, mojo.dockerfile);
         this.report = new CheckReport(mojo.progress, mojo.getLog());
     }
 
     /** @throws BuildFailure for mistakes, and for findings where these are errors */
     void run() {
         BuildChecks.Mode mode = CheckMode.of(mojo.checks);
-        DockerfileLocation location = new DockerfileLocation(module, mojo.context, mojo.dockerfile);
         if (location.nothingToBuild()) {
             mojo.getLog().info("No Dockerfile in this parent module: nothing to check");
             return;
@@ -73,8 +74,7 @@ final class CheckLaunch {
 
     private PlanRequest request(Path context) {
         CommandLineMaps maps = new CommandLineMaps(mojo.session.getUserProperties());
-        Optional<String> target = ModuleEntries.of("target", mojo.target == null ? List.of() : List.of(mojo.target))
-                .stageOf(module.name(), module.all());
+        Optional<String> target = new StageChoices(mojo, module, location, line -> {}).target(mojo.target);
         List<String> platforms = mojo.platforms == null ? List.of() : mojo.platforms;
         return Blueprint.planRequest(
                 target,

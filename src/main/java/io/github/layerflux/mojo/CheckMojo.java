@@ -55,6 +55,11 @@ public final class CheckMojo extends LayerfluxMojo {
     String progress = "auto";
 
     @Override
+    boolean isForEachModule() {
+        return true;
+    }
+
+    @Override
     void run() {
         new CheckLaunch(this, module()).run();
     }

@@ -27,6 +27,13 @@ final class DockerfileLocation {
         return module.aggregator() && dockerfile == null && find(folder()).isEmpty();
     }
 
+    /** Whether there is a Dockerfile to build. */
+    boolean isThere() {
+        return dockerfile == null || dockerfile.isBlank()
+                ? find(folder()).isPresent()
+                : Files.isRegularFile(module.folder().resolve(dockerfile).normalize());
+    }
+
     /** @throws UserFailure when it is no folder */
     Path context() {
         Path folder = folder();

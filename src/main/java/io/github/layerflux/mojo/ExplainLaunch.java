@@ -35,6 +35,7 @@ final class ExplainLaunch {
         new BuildEngine(
                         store,
                         SessionWorkers.of(mojo.session, request.environment().parallelism()))
+                .naming(new ReactorOutputs(mojo.session.getProjects()))
                 .explain(Blueprint.of(request))
                 .doOnNext(ConsoleProgress.of(mojo.progress, mojo.getLog()::info, mojo.getLog()::warn))
                 .doOnNext(totals)

@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.maven.project.MavenProjectHelper;
 
 /**
  * Attaches the image to the Maven project, so that install, deploy and the Maven Build Cache extension carry it: its
  * digests as {@code image.json} ({@code attach=descriptor}), or all of it as an OCI archive ({@code attach=archive}).
- * The classifier is {@code image}, the types are {@code json} and {@code tar}.
+ * The classifier is {@code image}, the types are {@code json} and {@code tar}. What is said of the image goes with either, as
+ * {@code image-sbom} and {@code image-provenance}.
  */
 final class ImageAttachment {
 
@@ -47,13 +49,22 @@ final class ImageAttachment {
         if (mojo.attach.equals("none") || mojo.project == null || mojo.projectHelper == null) {
             return;
         }
+        MavenProjectHelper helper = mojo.projectHelper.get();
         if (mojo.attach.equals("descriptor")) {
-            mojo.projectHelper.get().attachArtifact(mojo.project, "json", CLASSIFIER, descriptor(image));
-            return;
+            helper.attachArtifact(mojo.project, "json", CLASSIFIER, descriptor(image));
+        } else {
+            Path archive = folder.resolve("image.tar");
+            new OciArchiveExporter(store, archive).export(new CompressedImages(store).compressed(image, elsewhere));
+            helper.attachArtifact(mojo.project, "tar", CLASSIFIER, archive.toFile());
         }
-        Path archive = folder.resolve("image.tar");
-        new OciArchiveExporter(store, archive).export(new CompressedImages(store).compressed(image, elsewhere));
-        mojo.projectHelper.get().attachArtifact(mojo.project, "tar", CLASSIFIER, archive.toFile());
+        attach(helper, "sbom", folder.resolve(Attestations.SBOM));
+        attach(helper, "provenance", folder.resolve(Attestations.PROVENANCE));
+    }
+
+    private void attach(MavenProjectHelper helper, String what, Path attestation) {
+        if (Files.exists(attestation)) {
+            helper.attachArtifact(mojo.project, "json", CLASSIFIER + "-" + what, attestation.toFile());
+        }
     }
 
     /** The same image gives the same bytes: no durations, no steps. */

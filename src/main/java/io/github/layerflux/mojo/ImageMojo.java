@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
 abstract class ImageMojo extends CacheMojo {
 
     /**
-     * References of the image. {@code build} tags them and defaults to {@code ${project.artifactId}:${project.version}};
-     * other goals default to those that the image was built with.
+     * References of the image. {@code build} tags them and defaults to the project's artifactId and version; other goals
+     * default to those that the image was built with.
      */
     @Parameter(property = "layerflux.images")
     @Nullable
     List<String> images;
+
+    @Override
+    boolean isForEachModule() {
+        return true;
+    }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Pushes an image of the store and writes down the digests: what {@code push} and {@code type=registry} share. */
 final class ImagePush {
@@ -59,21 +58,33 @@ final class ImagePush {
         return PushContent.index(image.manifest(), bytes, children);
     }
 
-    void push(BuiltImage image, List<PushTarget> targets) {
+    /** Sends all but tags and attestations: what can fail has been done, and nobody sees anything of it yet. */
+    void send(BuiltImage image, List<PushTarget> targets) {
+        AttestationPush.of(report.getParent(), signKey, System.getenv()); // a key that can't be read fails here
+        push(new RegistryClient(settings.withEvents(progress)))
+                .send(content(image), targets)
+                .block(); // as in BuildLaunch
+    }
+
+    private RegistryPush push(RegistryClient client) {
+        return new RegistryPush(client, store, BlobOrigins.of(store, progress), progress);
+    }
+
+    /** @return what was done, in the order of the targets */
+    List<Pushed> push(BuiltImage image, List<PushTarget> targets) {
         Optional<AttestationPush> attestations = AttestationPush.of(report.getParent(), signKey, System.getenv());
         PushContent content = content(image);
         RegistryClient client = new RegistryClient(settings.withEvents(progress));
-        RegistryPush push = new RegistryPush(client, store, BlobOrigins.of(store, progress), progress);
-        @Nullable
-        List<Pushed> results = push.push(content, targets)
-                .block(); // as in BuildLaunch: here the reactive world ends and Maven's begins
+        List<Pushed> results = push(client)
+                .push(content, targets)
+                .blockOptional() // as in BuildLaunch: here the reactive world ends and Maven's begins
+                .orElseThrow();
         Map<String, Digest> digests = new LinkedHashMap<>();
-        if (results != null) {
-            results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
-        }
+        results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
         PushRecord.add(report, digests);
-        if (attestations.isPresent() && results != null) {
+        if (attestations.isPresent()) {
             attestations.get().push(image.manifest(), results, client, store, progress);
         }
+        return results;
     }
 }

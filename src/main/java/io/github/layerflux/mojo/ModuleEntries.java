@@ -1,85 +1,33 @@
 package io.github.layerflux.mojo;
 
-import io.github.layerflux.dockerfile.GlobPattern;
-import io.github.layerflux.failure.UserFailure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
- * Comma-separated stage names of which each may be restricted to one module of the reactor: {@code install},
- * {@code web:install}, {@code service-*:install}.
+ * The comma-separated entries of a parameter that names stages of modules.
  *
  * @param parameter what the entries were given to, for messages
  */
-record ModuleEntries(String parameter, List<String> entries) {
+record ModuleEntries(String parameter, List<ModuleEntry> entries) {
 
     static ModuleEntries of(String parameter, Iterable<String> values) {
-        List<String> entries = new ArrayList<>();
+        List<ModuleEntry> entries = new ArrayList<>();
         for (String value : values) {
             for (String entry : value.split(",")) {
                 if (!entry.isBlank()) {
-                    entries.add(entry.strip());
+                    entries.add(ModuleEntry.parse(entry.strip()));
                 }
             }
         }
         return new ModuleEntries(parameter, List.copyOf(entries));
     }
 
-    /**
-     * The stage names that concern one module.
-     *
-     * @param modules artifactIds of all modules of the reactor
-     * @throws UserFailure when an entry names a module that there is not
-     */
-    List<String> stagesOf(String module, Set<String> modules) {
-        List<String> stages = new ArrayList<>(ownStages(module, modules));
-        stages.addAll(sharedStages());
-        return stages;
+    boolean isEmpty() {
+        return entries.isEmpty();
     }
 
-    /**
-     * The one stage for a module; an entry for the module itself wins over one for all.
-     *
-     * @throws UserFailure when an entry names a module that there is not, or several stages are named
-     */
-    Optional<String> stageOf(String module, Set<String> modules) {
-        List<String> own = ownStages(module, modules);
-        List<String> stages = own.isEmpty() ? sharedStages() : own;
-        if (stages.size() > 1) {
-            throw new UserFailure(parameter + " names several stages for one image: " + String.join(", ", stages));
-        }
-        return stages.isEmpty() ? Optional.empty() : Optional.of(stages.get(0));
-    }
-
-    private List<String> ownStages(String module, Set<String> modules) {
-        List<String> stages = new ArrayList<>();
-        for (String entry : entries) {
-            int colon = entry.lastIndexOf(':');
-            if (colon < 0) {
-                continue;
-            }
-            GlobPattern restriction = GlobPattern.parse(entry.substring(0, colon));
-            if (modules.stream().noneMatch(restriction::matches)) {
-                throw new UserFailure(
-                                parameter + " '" + entry + "': there is no module '" + restriction + "' in this build")
-                        .suggest("Modules are named by artifactId: " + String.join(", ", modules) + ".");
-            }
-            if (restriction.matches(module)) {
-                stages.add(entry.substring(colon + 1));
-            }
-        }
-        return stages;
-    }
-
-    private List<String> sharedStages() {
-        List<String> stages = new ArrayList<>();
-        for (String entry : entries) {
-            if (entry.indexOf(':') < 0) {
-                stages.add(entry);
-            }
-        }
-        return stages;
+    /** Whether all is selected that no entry names, because the first one takes away. */
+    boolean startsWithAll() {
+        return !entries.isEmpty() && entries.get(0).except();
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.maven.plugin.logging.Log;
 
 /** One execution of {@code push}: which image, whereto, and when. */
@@ -36,25 +37,20 @@ final class PushLaunch {
             mojo.skipped("layerflux.skipPush");
             return;
         }
-        Optional<Runnable> push = work();
-        if (push.isPresent() && !mojo.pushAtEnd) {
-            push.get().run();
-            push = Optional.empty();
+        Optional<AtEnd.Work> work = work();
+        if (work.isEmpty()) {
+            return;
         }
-        conclude(push);
-    }
-
-    /** Comes without anything to push. */
-    void pass() {
-        conclude(Optional.empty());
-    }
-
-    private void conclude(Optional<Runnable> push) {
-        new AtEnd(mojo.session, "push").conclude(mojo.project, mojo.execution, push, mojo.getLog());
+        if (mojo.pushAtEnd) {
+            new AtEnd(mojo).await(work.get(), module.products());
+        } else {
+            work.get().finish().run();
+            AtEnd.forget(module.products());
+        }
     }
 
     /** What to push, checked now; empty when there is nothing. */
-    private Optional<Runnable> work() {
+    private Optional<AtEnd.Work> work() {
         Path folder = module.products();
         if (module.aggregator() && !RecordedImage.exists(folder)) {
             mojo.getLog().info("No image in this parent module: nothing to push");
@@ -63,10 +59,13 @@ final class PushLaunch {
         compression(); // a mistake in it is told before other modules are waited for
         RecordedImage image = RecordedImage.read(folder);
         List<PushTarget> targets = targets(image);
-        return Optional.of(() -> push(image, targets));
+        ImageProperties properties = new ImageProperties(mojo);
+        return Optional.of(new AtEnd.Work(
+                () -> shaped(image, (push, shape) -> push.send(shape, targets)),
+                () -> shaped(image, (push, shape) -> properties.pushed(push.push(shape, targets)))));
     }
 
-    private void push(RecordedImage image, List<PushTarget> targets) {
+    private void shaped(RecordedImage image, BiConsumer<ImagePush, BuiltImage> action) {
         CacheDirectory directory = mojo.cache().create();
         try (BuildLease lease = BuildLease.acquire(directory)) {
             ContentStore store = new ContentStore(directory);
@@ -74,13 +73,14 @@ final class PushLaunch {
             BuiltImage built = BuiltImage.load(store, image.manifest(), image.references(), Platform.host());
             BuiltImage shaped =
                     new CompressedImages(store).compressed(built, compression().elsewhere());
-            new ImagePush(
+            action.accept(
+                    new ImagePush(
                             settings(mojo, mojo.parallelism),
                             store,
                             progress(),
                             image.folder().resolve("image.json"),
-                            module.file(mojo.signKey))
-                    .push(shaped, targets);
+                            module.file(mojo.signKey)),
+                    shaped);
         }
     }
 
@@ -90,13 +90,13 @@ final class PushLaunch {
     }
 
     private List<PushTarget> targets(RecordedImage image) {
-        List<PushTarget> targets = new ArrayList<>();
+        List<ImageReference> references = new ArrayList<>();
         for (String given : BuildRequests.orEmpty(mojo.images)) {
-            targets.add(target(ImageReference.parse(given.strip())));
+            references.add(ImageReference.parse(given.strip()));
         }
-        if (targets.isEmpty()) {
-            image.references().forEach(reference -> targets.add(target(reference)));
-        }
+        List<PushTarget> targets = new ArrayList<>();
+        ReleaseTags.with(references.isEmpty() ? image.references() : references, mojo.tagLatest, module)
+                .forEach(reference -> targets.add(target(reference)));
         return targets;
     }
 

@@ -18,13 +18,9 @@ public final class PushMojo extends ShippingMojo {
 
     @Override
     void run() {
+        if (session.getRequest().getResumeFrom() != null) {
+            AtEnd.remind(this);
+        }
         new PushLaunch(this, module()).run();
-    }
-
-    /** Others may wait for this module, which has nothing to push. */
-    @Override
-    void skipped(String property) {
-        super.skipped(property);
-        new PushLaunch(this, module()).pass();
     }
 }

@@ -8,11 +8,13 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.PushTarget;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
-/** The outputs of {@code build} that are registries. With {@code pushAtEnd} they wait for the other modules. */
+/** The outputs of {@code build} that are registries. With {@code pushAtEnd} they wait for all modules. */
 final class RegistryOutputs {
 
     private final List<RegistryOutput> outputs = new ArrayList<>();
@@ -59,23 +61,27 @@ final class RegistryOutputs {
         return wanted;
     }
 
-    /** Pushes now, or hands the work in until the last module has come. */
-    void deliver(BuildMojo mojo, BuiltImage image, ImagePush push) {
-        Optional<Runnable> work = outputs.isEmpty() ? Optional.empty() : Optional.of(() -> deliver(image, push));
-        if (!mojo.pushAtEnd) {
-            work.ifPresent(Runnable::run);
-            work = Optional.empty();
+    /** Pushes now, or hands the work in until every module has succeeded. */
+    void deliver(BuildMojo mojo, BuiltImage image, ImagePush push, Path products) {
+        if (outputs.isEmpty()) {
+            return;
         }
-        if (mojo.pushAtEnd || !outputs.isEmpty()) {
-            new AtEnd(mojo.session, "build").conclude(mojo.project, mojo.execution, work, mojo.getLog());
+        ImageProperties properties = new ImageProperties(mojo);
+        AtEnd.Work work = new AtEnd.Work(
+                () -> deliver(image, (shape, targets) -> push.send(shape, targets)),
+                () -> deliver(image, (shape, targets) -> properties.pushed(push.push(shape, targets))));
+        if (mojo.pushAtEnd) {
+            new AtEnd(mojo).await(work, products);
+        } else {
+            work.finish().run();
         }
     }
 
     @SuppressWarnings("try") // the lease is held, not used
-    private void deliver(BuiltImage image, ImagePush push) {
+    private void deliver(BuiltImage image, BiConsumer<BuiltImage, List<PushTarget>> action) {
         try (BuildLease lease = BuildLease.acquire(store.directory())) {
             for (RegistryOutput output : outputs) {
-                push.push(output.shaped(image, compression, store), targets(output, image.references()));
+                action.accept(output.shaped(image, compression, store), targets(output, image.references()));
             }
         }
     }

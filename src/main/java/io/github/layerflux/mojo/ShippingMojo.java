@@ -15,11 +15,18 @@ abstract class ShippingMojo extends RegistryMojo {
     String progress = "auto";
 
     /**
-     * Whether to push only when the last module that runs this goal has come so far, then all of them; nothing when a
-     * module failed. Of {@code build} it concerns outputs of {@code type=registry}.
+     * Whether to push at the end of the Maven session, and only if every module has succeeded, whatever it binds: first
+     * all images by their digests, then all tags. Of {@code build} it concerns outputs of {@code type=registry}.
      */
     @Parameter(property = "layerflux.pushAtEnd", defaultValue = "false")
     boolean pushAtEnd;
+
+    /**
+     * Whether a release is tagged {@code latest} too, in each repository of {@code images}. A snapshot never is, nor what
+     * has no POM.
+     */
+    @Parameter(property = "layerflux.tagLatest", defaultValue = "false")
+    boolean tagLatest;
 
     /**
      * What layers are compressed with: {@code auto} (uncompressed on this machine, gzip in what is pushed and in OCI

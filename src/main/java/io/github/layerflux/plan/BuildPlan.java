@@ -51,4 +51,9 @@ public record BuildPlan(
     public List<Stage> needsOf(List<Instruction> instructions, Stage stage) {
         return StageNeeds.of(instructions, stage, declared, names);
     }
+
+    /** The stages that a stage itself starts or reads from, in the Dockerfile's order. */
+    public List<Stage> sourcesOf(Stage stage) {
+        return StageNeeds.sourcesOf(stage, declared, names);
+    }
 }

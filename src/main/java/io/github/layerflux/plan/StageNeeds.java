@@ -42,12 +42,23 @@ final class StageNeeds {
         return needs.collect(stage.index() - 1);
     }
 
+    /** The stages that a stage itself starts or reads from, in the Dockerfile's order. */
+    static List<Stage> sourcesOf(Stage stage, List<Stage> declared, StageNames names) {
+        StageNeeds needs = new StageNeeds(declared, names);
+        needs.markNeedsOf(stage);
+        return needs.marked(stage.index() - 1);
+    }
+
     private List<Stage> collect(int last) {
         for (int i = last; i >= 0; i--) {
             if (needed[i]) {
                 markNeedsOf(declared.get(i));
             }
         }
+        return marked(last);
+    }
+
+    private List<Stage> marked(int last) {
         List<Stage> stages = new ArrayList<>(last + 1);
         for (int i = 0; i <= last; i++) {
             if (needed[i]) {

@@ -52,6 +52,20 @@ public final class RegistryPush {
                 .flatMap(there -> push(content, distinct, there)));
     }
 
+    /**
+     * Sends all of the image to the targets' repositories, by its digest, and sets no tag: {@link #push} has little left
+     * that can fail then. For those who have several images to push and want all of their tags or none.
+     */
+    public Mono<Void> send(PushContent content, List<PushTarget> targets) {
+        Map<String, List<PushTarget>> registries = new LinkedHashMap<>();
+        targets.forEach(target -> registries
+                .computeIfAbsent(target.reference().registry(), name -> new ArrayList<>())
+                .add(target));
+        return FirstFailure.of(Flux.fromIterable(registries.values())
+                .flatMap(those -> registry(content, those))
+                .then());
+    }
+
     private Mono<Boolean> isThere(PushContent content, PushTarget target) {
         return manifests(target).has(name(target, content.digest()), content.top());
     }

@@ -1,6 +1,8 @@
 package io.github.layerflux.registry;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.TransferFinished;
+import io.github.layerflux.event.BuildEvent.TransferProgress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -9,10 +11,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Tells every few seconds how far a transfer is; of one that is over by then nothing. */
+/** Tells several times a second how far a transfer is, and its end; of one that is over before the first nothing. */
 final class TransferReport {
 
-    private static final Duration PERIOD = Duration.ofSeconds(4);
+    private static final Duration PERIOD = Duration.ofMillis(250);
 
     private final String what;
     private final Meter meter;
@@ -37,12 +39,36 @@ final class TransferReport {
     }
 
     private Disposable start(Scheduler timer) {
-        long began = System.nanoTime();
-        return Flux.interval(PERIOD, timer).subscribe(tick -> {
-            long bytes = meter.bytes();
-            long perSecond = (long) (bytes / Math.max(1e-3, (System.nanoTime() - began) / 1e9));
-            events.accept(new BuildEvent.TransferProgress(what, bytes, Math.max(bytes, expected.get()), perSecond));
-        });
+        Telling telling = new Telling();
+        Disposable ticking = Flux.interval(PERIOD, timer).subscribe(tick -> telling.progress());
+        return () -> {
+            ticking.dispose();
+            telling.end();
+        };
+    }
+
+    /** One transfer; nothing is told after its end. */
+    private final class Telling {
+
+        private final long began = System.nanoTime();
+        private boolean told;
+        private boolean over;
+
+        synchronized void progress() {
+            if (!over) {
+                told = true;
+                long bytes = meter.bytes();
+                long perSecond = (long) (bytes / Math.max(1e-3, (System.nanoTime() - began) / 1e9));
+                events.accept(new TransferProgress(what, bytes, Math.max(bytes, expected.get()), perSecond));
+            }
+        }
+
+        synchronized void end() {
+            if (told && !over) {
+                events.accept(new TransferFinished(what, meter.bytes(), (System.nanoTime() - began) / 1_000_000));
+            }
+            over = true;
+        }
     }
 
     static String megabytes(long bytes) {

@@ -14,7 +14,9 @@ import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.BuildEvent.StepProgress;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.StepRef;
@@ -33,12 +35,17 @@ import java.util.function.Consumer;
  */
 final class JsonProgress extends ConsoleProgress {
 
+    private final TransferPace pace = new TransferPace(1_000);
+
     JsonProgress(Consumer<String> info, Consumer<String> warn) {
         super(info, warn);
     }
 
     @Override
     void tell(BuildEvent event) {
+        if (event instanceof TransferProgress transfer && !pace.due(transfer.what(), System.nanoTime() / 1_000_000)) {
+            return;
+        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("event", name(event));
         if (event instanceof BuildStarted build) {
@@ -70,12 +77,15 @@ final class JsonProgress extends ConsoleProgress {
         } else if (event instanceof StepOutput output) {
             put(json, output.step());
             json.put("output", output.line());
+        } else if (event instanceof StepProgress drawing) {
+            put(json, drawing.step());
+            json.put("output", drawing.line());
         } else if (event instanceof StepCached cached) {
             put(json, cached.step());
-            put(json, cached.layer(), cached.durationMs());
+            put(json, cached.layer(), cached.layerSize(), cached.durationMs());
         } else if (event instanceof StepExecuted executed) {
             put(json, executed.step());
-            put(json, executed.layer(), executed.durationMs());
+            put(json, executed.layer(), executed.layerSize(), executed.durationMs());
         } else if (event instanceof StepFailed failed) {
             put(json, failed.step());
             json.put("problem", failed.problem());
@@ -87,6 +97,11 @@ final class JsonProgress extends ConsoleProgress {
             json.put("bytes", transfer.bytes());
             json.put("total", transfer.total());
             json.put("bytesPerSecond", transfer.bytesPerSecond());
+        } else if (event instanceof TransferFinished transfer) {
+            pace.over(transfer.what());
+            json.put("text", transfer.what());
+            json.put("bytes", transfer.bytes());
+            json.put("durationMs", transfer.durationMs());
         } else if (event instanceof Warning warning) {
             json.put("text", warning.text());
         } else if (event instanceof BuildFinished finished) {
@@ -121,8 +136,9 @@ final class JsonProgress extends ConsoleProgress {
         json.put("instruction", step.instruction());
     }
 
-    private static void put(Map<String, Object> json, Optional<Digest> layer, long durationMs) {
+    private static void put(Map<String, Object> json, Optional<Digest> layer, long layerSize, long durationMs) {
         json.put("layer", layer.isPresent() ? layer.get().toString() : "");
+        json.put("layerSize", layerSize);
         json.put("durationMs", durationMs);
     }
 }

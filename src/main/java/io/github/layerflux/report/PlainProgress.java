@@ -13,7 +13,9 @@ import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.BuildEvent.StepProgress;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Finding;
@@ -48,9 +50,12 @@ final class PlainProgress extends ConsoleProgress {
     private static final int LISTED_FILES = 10;
     private static final int LISTED_FINDINGS = 10;
     private static final int SHOWN_INSTRUCTION = 120;
+    private static final long DRAWING_NANOS = 10_000_000_000L;
     private static final String INDENT = "    ";
 
     private final Map<StepRef, Miss> untold = new HashMap<>();
+    private final Map<StepRef, Long> drawn = new HashMap<>();
+    private final TransferPace pace = new TransferPace(4_000);
     private int cached;
     private int executed;
 
@@ -72,6 +77,8 @@ final class PlainProgress extends ConsoleProgress {
             tellPrediction(step);
         } else if (event instanceof StepOutput output) {
             info(label(output.step()) + " | " + output.line());
+        } else if (event instanceof StepProgress drawing) {
+            tellDrawing(drawing);
         } else if (event instanceof StepMissed missed) {
             untold.put(missed.step(), missed.miss());
         } else if (event instanceof StepStarted started) {
@@ -90,6 +97,18 @@ final class PlainProgress extends ConsoleProgress {
         } else if (event instanceof Note note) {
             info(note.text());
         } else if (event instanceof TransferProgress transfer) {
+            tell(transfer);
+        } else if (event instanceof TransferFinished transfer) {
+            pace.over(transfer.what());
+        } else if (event instanceof Warning warning) {
+            warn(warning.text());
+        } else if (event instanceof Checked checked) {
+            tellFindings(checked.findings());
+        }
+    }
+
+    private void tell(TransferProgress transfer) {
+        if (pace.due(transfer.what(), System.nanoTime() / 1_000_000)) {
             info(String.format(
                     Locale.ROOT,
                     "%s: %.1f of %.1f MB, %.1f MB/s",
@@ -97,10 +116,6 @@ final class PlainProgress extends ConsoleProgress {
                     transfer.bytes() / 1e6,
                     transfer.total() / 1e6,
                     transfer.bytesPerSecond() / 1e6));
-        } else if (event instanceof Warning warning) {
-            warn(warning.text());
-        } else if (event instanceof Checked checked) {
-            tellFindings(checked.findings());
         }
     }
 
@@ -137,6 +152,16 @@ final class PlainProgress extends ConsoleProgress {
         if (instruction.startsWith("RUN ") || instruction.startsWith("ONBUILD RUN ")) {
             info(label(step) + " STARTED  " + instruction(step));
             tellMiss(step);
+        }
+    }
+
+    /** A bar that is redrawn for minutes is shown now and then, so that people see that it moves. */
+    private void tellDrawing(StepProgress drawing) {
+        long now = System.nanoTime();
+        Long last = drawn.putIfAbsent(drawing.step(), now);
+        if (last != null && now - last >= DRAWING_NANOS) {
+            drawn.put(drawing.step(), now);
+            info(label(drawing.step()) + " | " + drawing.line());
         }
     }
 

@@ -1,8 +1,10 @@
 package io.github.layerflux.report;
 
+import io.github.layerflux.event.FileChange;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +36,25 @@ record StepReport(StepRef step, Status status, Optional<Miss> miss, long duratio
         json.put("status", status.name());
         json.put("reason", miss.isPresent() ? miss.get().reason() : "");
         json.put("changedFiles", miss.isPresent() ? miss.get().changedFiles() : List.of());
+        if (miss.isPresent() && !miss.get().files().isEmpty()) {
+            json.put("files", files(miss.get().files()));
+        }
         json.put("durationMs", durationMs);
         json.put("layer", layer.isPresent() ? layer.get().toString() : "");
+        json.put("log", status == Status.CACHED ? "" : StepLogs.name(step));
         return json;
+    }
+
+    /** Changed files in parts: {@code path}, {@code change}, {@code madeBy}. */
+    static List<Object> files(List<FileChange> changes) {
+        List<Object> files = new ArrayList<>(changes.size());
+        for (FileChange change : changes) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("path", change.path());
+            json.put("change", change.change());
+            json.put("madeBy", change.madeBy());
+            files.add(json);
+        }
+        return files;
     }
 }

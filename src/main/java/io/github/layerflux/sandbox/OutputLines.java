@@ -1,63 +1,90 @@
 package io.github.layerflux.sandbox;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 
-/** Turns a process's bytes into lines and keeps the last ones. One thread at a time. */
+/** Turns a process's bytes into lines; what is no UTF-8 becomes U+FFFD. One thread at a time. */
 final class OutputLines {
 
-    static final int TAIL = 20;
     /** Longer lines are cut into pieces, so that no output fills the memory. */
-    private static final int MAX_LINE = 64 * 1024;
+    static final int MAX_LINE = 64 * 1024;
+    /** How often at most a line that is being redrawn is shown. */
+    private static final long DRAWING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final Consumer<String> lines;
-    private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
-    private final Deque<String> tail = new ArrayDeque<>();
+    private final RunOutput output;
+    private final TerminalLine line = new TerminalLine(MAX_LINE);
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private ByteBuffer rest = ByteBuffer.allocate(0);
+    private char highSurrogate;
+    private long drawn = System.nanoTime();
 
-    OutputLines(Consumer<String> lines) {
-        this.lines = lines;
+    OutputLines(RunOutput output) {
+        this.output = output;
     }
 
     void accept(byte[] bytes) {
-        int start = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                partial.write(bytes, start, i - start);
-                emit();
-                start = i + 1;
-            }
-        }
-        partial.write(bytes, start, bytes.length - start);
-        if (partial.size() >= MAX_LINE) {
-            emit();
-        }
+        ByteBuffer in = ByteBuffer.allocate(rest.remaining() + bytes.length);
+        in.put(rest).put(bytes).flip();
+        decode(in, false);
+        rest = in; // a character's first bytes, three at most
     }
 
     /** Delivers a last line without line end. */
     void finish() {
-        if (partial.size() > 0) {
+        decode(rest, true);
+        if (!line.isEmpty()) {
             emit();
         }
     }
 
-    List<String> tail() {
-        return List.copyOf(tail);
+    private void decode(ByteBuffer in, boolean last) {
+        CharBuffer characters = CharBuffer.allocate(in.remaining() + 2);
+        decoder.decode(in, characters, last);
+        if (last) {
+            decoder.flush(characters);
+        }
+        characters.flip();
+        while (characters.hasRemaining()) {
+            character(characters.get());
+        }
+    }
+
+    private void character(char c) {
+        if (c == '\n') {
+            emit();
+            return;
+        }
+        if (Character.isHighSurrogate(c)) {
+            highSurrogate = c;
+            return;
+        }
+        if (c == '\r') {
+            drawing();
+        }
+        line.accept(Character.isLowSurrogate(c) ? Character.toCodePoint(highSurrogate, c) : c);
+        if (line.isFull()) {
+            emit();
+        }
+    }
+
+    private void drawing() {
+        long now = System.nanoTime();
+        if (!line.isEmpty() && now - drawn >= DRAWING_NANOS) {
+            drawn = now;
+            output.drawing(line.shown());
+        }
     }
 
     private void emit() {
-        String line = partial.toString(StandardCharsets.UTF_8);
-        partial.reset();
-        if (line.endsWith("\r")) {
-            line = line.substring(0, line.length() - 1);
-        }
-        if (tail.size() == TAIL) {
-            tail.removeFirst();
-        }
-        tail.addLast(line);
-        lines.accept(line);
+        String shown = line.shown();
+        line.clear();
+        output.line(shown);
     }
 }

@@ -2,7 +2,6 @@ package io.github.layerflux.sandbox;
 
 import io.github.layerflux.sandbox.Frame.Kind;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import reactor.core.publisher.MonoSink;
 
 /** Waits for a RUN's output and outcome, and cancels it when nobody wants them any more. */
@@ -14,7 +13,7 @@ final class RunAnswers implements WorkerProcess.Answers {
     private final OutputLines lines;
     private volatile boolean cancelled;
 
-    RunAnswers(WorkerProcess process, Executor threads, MonoSink<RunOutcome> sink, Consumer<String> output) {
+    RunAnswers(WorkerProcess process, Executor threads, MonoSink<RunOutcome> sink, RunOutput output) {
         this.process = process;
         this.threads = threads;
         this.sink = sink;
@@ -65,13 +64,22 @@ final class RunAnswers implements WorkerProcess.Answers {
         Upper upper = new Upper(in.text());
         if (cancelled) {
             // nobody will ever release what nobody receives
-            process.send(
-                    new Frame(Kind.RELEASE, 0, new WireWriter().text(upper.id()).body()));
+            process.send(release(upper));
             return;
         }
-        lines.finish();
-        RunOutcome outcome = new RunOutcome(exitCode, timedOut, lines.tail(), upper);
+        try {
+            lines.finish();
+        } catch (RuntimeException e) {
+            process.send(release(upper));
+            fail(e);
+            return;
+        }
+        RunOutcome outcome = new RunOutcome(exitCode, timedOut, upper);
         threads.execute(() -> sink.success(outcome));
+    }
+
+    private static Frame release(Upper upper) {
+        return new Frame(Kind.RELEASE, 0, new WireWriter().text(upper.id()).body());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.layerflux.sandbox;
 
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,12 +8,10 @@ import java.util.Objects;
  * @param exitCode its exit status; 128 + n when signal n ended it; 127 when the command was not found and 126 when it
  *     could not be executed
  * @param timedOut whether it was killed because its time was over
- * @param tail the last lines of its output, 20 at most
  * @param upper what it changed so far, also when it failed
  */
-public record RunOutcome(int exitCode, boolean timedOut, List<String> tail, Upper upper) {
+public record RunOutcome(int exitCode, boolean timedOut, Upper upper) {
     public RunOutcome {
-        tail = List.copyOf(tail);
         Objects.requireNonNull(upper, "upper is null");
     }
 }

@@ -2,7 +2,6 @@ package io.github.layerflux.sandbox;
 
 import io.github.layerflux.layer.Layer;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,9 +33,9 @@ public interface Sandbox extends AutoCloseable {
      * Runs one process and waits for it. Completes with an outcome whatever its exit code; errors only when it could
      * not be run. Cancelling kills the process and all its descendants.
      *
-     * @param output receives its lines, standard output and standard error as they were written, without line ends
+     * @param output receives its lines
      */
-    Mono<RunOutcome> run(RunSpec spec, Consumer<String> output);
+    Mono<RunOutcome> run(RunSpec spec, RunOutput output);
 
     /**
      * Writes what a RUN changed as an uncompressed layer and its table of contents into the store. May go on while the

@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -35,7 +34,7 @@ final class WorkerSandbox implements Sandbox {
     }
 
     @Override
-    public Mono<RunOutcome> run(RunSpec spec, Consumer<String> output) {
+    public Mono<RunOutcome> run(RunSpec spec, RunOutput output) {
         return worker().flatMap(process -> Mono.create(sink -> {
             WireWriter body = new WireWriter();
             WireFormat.write(body, spec);

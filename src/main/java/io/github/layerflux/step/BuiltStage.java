@@ -5,6 +5,7 @@ import io.github.layerflux.layer.Layer;
 import io.github.layerflux.plan.VariableScope;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,9 +36,18 @@ public record BuiltStage(
 
     /** The same stage, as soon as all its layers are in the store. */
     public Mono<BuiltStage> fetched() {
+        return when(LayerSlot::layer);
+    }
+
+    /** The same stage, as soon as files can be looked up in all its layers. */
+    public Mono<BuiltStage> listed() {
+        return when(LayerSlot::listed);
+    }
+
+    private Mono<BuiltStage> when(Function<LayerSlot, Mono<Layer>> ready) {
         for (LayerSlot slot : slots) {
             if (!(slot instanceof LayerSlot.Stored)) {
-                return Flux.fromIterable(slots).concatMap(LayerSlot::layer).then(Mono.just(this));
+                return Flux.fromIterable(slots).concatMap(ready).then(Mono.just(this));
             }
         }
         return Mono.just(this);

@@ -90,10 +90,16 @@ final class CopyStep implements Step {
                 : Mono.fromCallable(SourceTree::empty);
     }
 
+    private Mono<SourceTree> listed(StageState state) {
+        return CopySources.readFiles(transfer, new Words(state, escape))
+                ? sources.list(transfer.from())
+                : Mono.fromCallable(SourceTree::empty);
+    }
+
     private Mono<SourceTree> keyed(StageState state) {
         return identityCounts() && CopySources.readFiles(transfer, new Words(state, escape))
                 ? sources.identify(transfer.from())
-                : source(state);
+                : listed(state);
     }
 
     /** Whether an image as a source is keyed by what it is, without a look at its files. */
@@ -123,7 +129,7 @@ final class CopyStep implements Step {
                 transfer.chmod().map(words::expand),
                 flags(source),
                 words.expandAll(transfer.sources()),
-                new FileSet(source.origin(), files, source.digests()),
+                new FileSet(source.origin(), files, source.digests(), source.folder()),
                 source.image(),
                 all.inline());
     }

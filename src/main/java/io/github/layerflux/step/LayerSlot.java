@@ -3,6 +3,7 @@ package io.github.layerflux.step;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.LowerLayer;
 import io.github.layerflux.sandbox.Upper;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -24,6 +25,11 @@ public sealed interface LayerSlot {
 
     /** What a RUN on top mounts below itself. */
     Mono<LowerLayer> lower();
+
+    /** The same slot, telling of a layer that comes from elsewhere when it is here. */
+    default LayerSlot onArrival(Consumer<Layer> listener) {
+        return this;
+    }
 
     /** The same slot, whose failure to fill is another one. */
     LayerSlot onErrorMap(Function<Throwable, Throwable> mapper);
@@ -47,7 +53,8 @@ public sealed interface LayerSlot {
     }
 
     /**
-     * A base image's layer that isn't here. It is pulled when something asks for it, once.
+     * A layer of a base image, or of a step that another machine executed, which isn't here. It is fetched when
+     * something asks for it, once.
      *
      * @param known what it is
      */
@@ -60,6 +67,11 @@ public sealed interface LayerSlot {
         @Override
         public Mono<LowerLayer> lower() {
             return layer.map(LowerLayer.Stored::new);
+        }
+
+        @Override
+        public LayerSlot onArrival(Consumer<Layer> listener) {
+            return new Remote(known, listed, layer.doOnNext(listener));
         }
 
         @Override

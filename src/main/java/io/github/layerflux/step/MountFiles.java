@@ -39,7 +39,7 @@ final class MountFiles {
         for (LayerEntry below : source.below()) {
             files.add(new SelectedFile(source.reached(below), below));
         }
-        return new FileSet(tree.origin(), files, tree.digests());
+        return new FileSet(tree.origin(), files, tree.digests(), tree.folder());
     }
 
     MountSource forSandbox() throws IOException {

@@ -25,6 +25,7 @@ final class MountPlan {
     private final RunMounts mounts;
     private final List<Mount> made = new ArrayList<>();
     private final List<String> environment = new ArrayList<>();
+    private final List<byte[]> secrets = new ArrayList<>();
     private int agents;
 
     private MountPlan(RunPolicy policy, RunMounts mounts) {
@@ -57,6 +58,11 @@ final class MountPlan {
     /** {@code NAME=value} of what the mounts add to the environment. */
     List<String> environment() {
         return List.copyOf(environment);
+    }
+
+    /** The values of all secrets that are mounted. */
+    List<byte[]> secrets() {
+        return List.copyOf(secrets);
     }
 
     private void add(OpenedMount each, List<String> env) throws IOException {
@@ -104,6 +110,7 @@ final class MountPlan {
         if (value.isEmpty()) {
             return;
         }
+        secrets.add(value.get());
         Optional<String> target = mount.secretTarget();
         if (target.isPresent()) {
             made.add(new Mount.SecretFile(

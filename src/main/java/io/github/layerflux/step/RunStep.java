@@ -6,7 +6,6 @@ import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.dockerfile.Command;
 import io.github.layerflux.dockerfile.Run;
-import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.StepFailure;
@@ -67,7 +66,7 @@ final class RunStep implements Step {
     @Override
     public Mono<CacheKey> key(StageState state) {
         // where an image counts by what it is, its files needn't be here
-        return opened(state, environment.rules().sourceImageCounts() ? sources::identify : sources::open)
+        return opened(state, environment.rules().sourceImageCounts() ? sources::identify : sources::list)
                 .map(opened -> {
                     try {
                         return environment.clock().keyed(environment.rules().run(inputs(state, opened)));
@@ -122,18 +121,21 @@ final class RunStep implements Step {
                 .then(Mono.zip(root(state), opened(state, sources::open)))
                 .flatMap(ready -> Mono.fromCallable(() -> spec(state, ready.getT1(), ready.getT2()))
                         .subscribeOn(environment.workers()))
-                .flatMap(spec -> environment.runs().limit(environment.sandbox().run(spec, this::tell)))
-                .map(outcome -> succeeded(state, outcome));
+                .flatMap(spec -> run(state, spec));
     }
 
-    private void tell(String line) {
-        environment.events().accept(new StepOutput(ref, line));
+    private Mono<StageState> run(StageState state, RunSpec spec) {
+        StepConsole console = new StepConsole(ref, environment.mask(), environment.events());
+        return environment
+                .runs()
+                .limit(environment.sandbox().run(spec, console))
+                .map(outcome -> succeeded(state, outcome, console));
     }
 
-    private StageState succeeded(StageState state, RunOutcome outcome) {
+    private StageState succeeded(StageState state, RunOutcome outcome, StepConsole console) {
         if (outcome.exitCode() != 0 || outcome.timedOut()) {
             environment.sandbox().release(outcome.upper());
-            throw new StepFailure(outcome.exitCode(), outcome.tail());
+            throw new StepFailure(outcome.exitCode(), console.tail());
         }
         Mono<Layer> packed = environment
                 .background()
@@ -167,6 +169,7 @@ final class RunStep implements Step {
                 MountPlan plan = MountPlan.of(environment.policy(), mounts(state, words), opened, env);
                 mounts.addAll(plan.mounts());
                 env.addAll(plan.environment());
+                plan.secrets().forEach(environment.mask()::add);
             } finally {
                 RunMounts.close(opened);
             }

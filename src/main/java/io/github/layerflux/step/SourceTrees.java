@@ -15,6 +15,9 @@ public interface SourceTrees {
      */
     Mono<SourceTree> open(Optional<String> from);
 
+    /** As {@link #open}, for who reads names, metadata and digests of files: the layers of images needn't be here. */
+    Mono<SourceTree> list(Optional<String> from);
+
     /** As {@link #open}, for who asks what the source is and reads no files: images needn't be here. */
     Mono<SourceTree> identify(Optional<String> from);
 

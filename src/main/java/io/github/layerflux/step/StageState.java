@@ -59,6 +59,20 @@ public record StageState(
         return new StageState(mode, image, changed, baseLayers, scope, lineage);
     }
 
+    /** The same stage, whose newest layer is elsewhere. */
+    public StageState withNewest(LayerSlot slot) {
+        List<LayerSlot> changed = new ArrayList<>(slots);
+        changed.set(changed.size() - 1, slot);
+        return new StageState(mode, image, changed, baseLayers, scope, lineage);
+    }
+
+    /** The layers that steps made, as soon as the last of them is here; those of the base may be in a registry. */
+    public Mono<List<Layer>> own() {
+        return Flux.fromIterable(slots.subList(baseLayers, slots.size()))
+                .concatMap(LayerSlot::layer)
+                .then(described());
+    }
+
     /** The same stage, in which a failure to pack the newest layer is another one. */
     public StageState onLayerError(Function<Throwable, Throwable> mapper) {
         List<LayerSlot> changed = new ArrayList<>(slots);

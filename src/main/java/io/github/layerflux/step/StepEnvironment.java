@@ -18,6 +18,7 @@ import reactor.core.scheduler.Scheduler;
  * @param runs bounds how many RUNs go on at once
  * @param workers for what blocks
  * @param policy what the build gives RUN
+ * @param mask hides the secrets that RUNs were given in what they print
  * @param clock of {@code created} times
  * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
  * @param events called from any thread
@@ -32,6 +33,7 @@ public record StepEnvironment(
         Scheduler workers,
         Background background,
         RunPolicy policy,
+        SecretMask mask,
         CreationClock clock,
         long archiveLimit,
         Consumer<BuildEvent> events) {}

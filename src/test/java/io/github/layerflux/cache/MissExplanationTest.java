@@ -64,7 +64,7 @@ class MissExplanationTest {
     @Test
     void firstBuildOnAParent() {
         Miss miss = fixture.cache.explain(metadata.parent(ALPINE), metadata.run(run(run -> {})), "alpine:3.20");
-        assertThat(miss.reason()).isEqualTo("nothing was built on alpine:3.20 as it is now");
+        assertThat(miss.reason()).isEqualTo("first build on alpine:3.20: nothing was built on it as it is now");
     }
 
     @Test
@@ -296,6 +296,6 @@ class MissExplanationTest {
         assertThat(fixture.cache
                         .explain(parent, metadata.run(run(run -> run.user = "app")), "alpine:3.20")
                         .reason())
-                .isEqualTo("nothing was built on alpine:3.20 as it is now");
+                .isEqualTo("first build on alpine:3.20: nothing was built on it as it is now");
     }
 }

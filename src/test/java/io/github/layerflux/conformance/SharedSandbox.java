@@ -2,12 +2,12 @@ package io.github.layerflux.conformance;
 
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.RunOutcome;
+import io.github.layerflux.sandbox.RunOutput;
 import io.github.layerflux.sandbox.RunSpec;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.sandbox.SandboxInfo;
 import io.github.layerflux.sandbox.Upper;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /** One sandbox for many builds, whose worker process takes longer to start than most cases take. */
@@ -19,7 +19,7 @@ record SharedSandbox(Sandbox shared) implements Sandbox {
     }
 
     @Override
-    public Mono<RunOutcome> run(RunSpec spec, Consumer<String> output) {
+    public Mono<RunOutcome> run(RunSpec spec, RunOutput output) {
         return shared.run(spec, output);
     }
 

@@ -4,6 +4,7 @@ import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.step.Lineage;
@@ -34,7 +35,7 @@ final class RememberedSteps implements StepCache {
     }
 
     @Override
-    public synchronized Optional<StepRecord> lookup(Lineage parent, Platform platform, CacheKey key) {
+    public synchronized Optional<StepRecord> lookup(StepRef step, Lineage parent, Platform platform, CacheKey key) {
         lookups.add(key.instruction());
         return key.instruction().equals(lost) ? Optional.empty() : Optional.ofNullable(records.get(place(parent, key)));
     }

@@ -107,7 +107,7 @@ final class BuildMojoTest {
 
     @Test
     void aSkippedBuildDoesNothing() throws Exception {
-        bench.mojo.skip = true;
+        bench.mojo.skip = "true";
 
         bench.mojo.execute();
 

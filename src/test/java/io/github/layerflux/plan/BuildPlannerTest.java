@@ -69,6 +69,14 @@ class BuildPlannerTest {
         assertThat(plan.target().name()).isEqualTo(expected.substring(expected.lastIndexOf(' ') + 1));
     }
 
+    @ParameterizedTest
+    @CsvSource({"tools, base", "4, tools mounted", "other, base", "base, ''"})
+    void aStageKnowsWhatItStartsAndReadsFromItself(String target, String expected) {
+        BuildPlan plan = plan(FAMILY, target(target));
+        assertThat(plan.sourcesOf(plan.target()).stream().map(Stage::name).toList())
+                .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(" ")));
+    }
+
     @Test
     void anUnknownTargetIsAnErrorWithTheStagesThereAre() {
         assertThatThrownBy(() -> plan(FAMILY, target("tolos")))

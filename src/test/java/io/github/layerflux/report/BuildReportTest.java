@@ -73,6 +73,8 @@ class BuildReportTest {
                         List.of("a.jar: mtime 1 → 2, size equal"),
                         "durationMs",
                         83L,
+                        "log",
+                        "logs/install-2.log",
                         "layer",
                         Events.LAYER.toString()));
         assertThat(steps.get(0))

@@ -153,7 +153,20 @@ class ConsoleProgressTest {
         assertThat(info.get(6))
                 .isEqualTo("{\"event\":\"stepExecuted\",\"stage\":\"install\",\"index\":2,\"steps\":3,\"line\":3,"
                         + "\"instruction\":\"COPY target/app.jar /app/\",\"layer\":\"" + Events.LAYER
-                        + "\",\"durationMs\":83}");
+                        + "\",\"layerSize\":2048,\"durationMs\":83}");
+    }
+
+    @Test
+    void transfersAreToldInIntervalsAndNotBeforeTheFirst() {
+        TransferPace pace = new TransferPace(4_000);
+        assertThat(pace.due("pulling a", 100)).isFalse();
+        assertThat(pace.due("pulling b", 3_000)).isFalse();
+        assertThat(pace.due("pulling a", 4_099)).isFalse();
+        assertThat(pace.due("pulling a", 4_100)).isTrue();
+        assertThat(pace.due("pulling a", 5_000)).isFalse();
+        pace.over("pulling a");
+        assertThat(pace.due("pulling a", 9_000)).isFalse();
+        assertThat(pace.due("pulling b", 7_000)).isTrue();
     }
 
     @Test

@@ -39,7 +39,7 @@ final class Events {
     }
 
     static BuildEvent executed(StepRef step, long durationMs) {
-        return new BuildEvent.StepExecuted(step, Optional.of(LAYER), durationMs);
+        return new BuildEvent.StepExecuted(step, Optional.of(LAYER), 2048, durationMs);
     }
 
     static BuildEvent failed(StepRef step) {

@@ -79,7 +79,6 @@ class ExecutorContractTest {
         RunBench.Result result = bench.sh(executor, "echo a; echo b >&2; echo c; printf 'h\\303\\251\\377'")
                 .go();
         assertThat(result.lines()).containsExactly("a", "b", "c", "h\u00e9\ufffd");
-        assertThat(result.outcome().tail()).isEqualTo(result.lines());
     }
 
     @ParameterizedTest
@@ -88,7 +87,6 @@ class ExecutorContractTest {
         RunBench.Result result = bench.sh(executor, "(busybox seq 1 40000 & busybox seq 1 40000 >&2; wait)")
                 .go();
         assertThat(result.lines()).hasSize(80_000);
-        assertThat(result.outcome().tail()).hasSize(20);
     }
 
     @ParameterizedTest

@@ -1,0 +1,38 @@
+package io.github.layerflux.cache;
+
+import io.github.layerflux.event.StepRef;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.layer.ContentsStore;
+import io.github.layerflux.layer.Layer;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * Steps that other machines recorded, and what they should learn of this build's. Nothing is read before the first
+ * question, and none of it fails: what can't be had is a warning, once, and then not there. Called from any thread.
+ */
+public interface SharedSteps {
+
+    /**
+     * Looks for a step that isn't recorded on this machine.
+     *
+     * @param parent {@link CacheRules#parent}
+     */
+    Mono<Optional<SharedStep>> find(Digest parent, CacheKey key);
+
+    /** Lends the tables of contents of layers that aren't on this machine, as far as they are shared. */
+    Mono<Void> lendTables(List<Layer> layers, ContentsStore into);
+
+    /**
+     * Whether a layer that was found couldn't be had since this was last asked. It isn't found again, so a build that
+     * failed for want of it can begin anew, and makes it.
+     */
+    boolean hasLost();
+
+    /** Tells of a step of this build that was found, wherever, or executed and recorded. */
+    void used(StepRef step, Digest parent, StepRecord record);
+
+    /** Tells of the layers of an image that this build starts or copies from. */
+    void opened(List<Layer> image);
+}

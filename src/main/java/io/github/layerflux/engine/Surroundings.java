@@ -1,0 +1,22 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.cache.FileOrigins;
+import io.github.layerflux.cache.SharedSteps;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What an engine's builds know besides their requests.
+ *
+ * @param origins who made the files that changed
+ * @param shared steps of other machines, if any are shared
+ */
+record Surroundings(FileOrigins origins, Optional<SharedSteps> shared) {
+
+    static final Surroundings NONE = new Surroundings(FileOrigins.UNKNOWN, Optional.empty());
+
+    Surroundings {
+        Objects.requireNonNull(origins, "origins is null");
+        Objects.requireNonNull(shared, "shared is null");
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.layerflux.mojo;
+
+import io.github.layerflux.dockerfile.Dockerfile;
+import io.github.layerflux.engine.SourceFiles;
+import io.github.layerflux.failure.BuildFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
+
+/** A module of the reactor, seen by another one: what its POM and its Dockerfile say. */
+final class ReactorModule {
+
+    private final MavenProject project;
+    private final Module module;
+    private final PluginConfiguration configuration;
+    private @Nullable Optional<Dockerfile> dockerfile;
+
+    ReactorModule(MavenProject project, Module module, PluginConfiguration configuration) {
+        this.project = project;
+        this.module = module;
+        this.configuration = configuration;
+    }
+
+    MavenProject project() {
+        return project;
+    }
+
+    Module module() {
+        return module;
+    }
+
+    String name() {
+        return module.name();
+    }
+
+    PluginConfiguration configuration() {
+        return configuration;
+    }
+
+    DockerfileLocation location() {
+        return new DockerfileLocation(
+                module,
+                configuration.value("context").orElse(null),
+                configuration.value("dockerfile").orElse(null));
+    }
+
+    /** Empty for a module that has none, or one that can't be read: whoever builds it says so. */
+    synchronized Optional<Dockerfile> dockerfile() {
+        if (dockerfile == null) {
+            try {
+                dockerfile =
+                        Optional.of(SourceFiles.dockerfile(location().dockerfile(), "Dockerfile of " + module.name()));
+            } catch (BuildFailure none) {
+                dockerfile = Optional.empty();
+            }
+        }
+        return dockerfile;
+    }
+
+    /** The names of its stages; those without one have their index. */
+    List<String> stages() {
+        List<String> names = new ArrayList<>();
+        if (dockerfile().isPresent()) {
+            dockerfile().get().stages().forEach(stage -> names.add(stage.name().orElse(String.valueOf(stage.index()))));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.layerflux.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.descriptor.DuplicateParameterException;
+import org.apache.maven.plugin.descriptor.InvalidPluginDescriptorException;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.Parameter;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is typed wins over what the POM configures. */
+final class CommandLineParametersTest {
+
+    @TempDir
+    Path folder;
+
+    private MojoBench bench;
+
+    @BeforeEach
+    void open() throws DuplicateParameterException, InvalidPluginDescriptorException {
+        bench = new MojoBench(folder);
+        MojoDescriptor goal = new MojoDescriptor();
+        goal.setGoal("build");
+        goal.setImplementation(BuildMojo.class.getName());
+        for (String name : List.of("images", "pull", "noCache", "parallelism", "archiveLimit", "skip")) {
+            Parameter parameter = new Parameter();
+            parameter.setName(name);
+            parameter.setExpression("${layerflux." + name + "}");
+            goal.addParameter(parameter);
+        }
+        PluginDescriptor plugin = new PluginDescriptor();
+        goal.setPluginDescriptor(plugin);
+        plugin.addMojo(goal);
+        bench.mojo.execution = new MojoExecution(goal);
+    }
+
+    @Test
+    void everyKindOfParameterIsOverridden() {
+        bench.mojo.images = List.of("pom:1");
+        bench.mojo.pull = "never";
+        bench.property("layerflux.images", "a:1, b:2,")
+                .property("layerflux.pull", "always")
+                .property("layerflux.noCache", "true")
+                .property("layerflux.parallelism", "3")
+                .property("layerflux.archiveLimit", "5000000000")
+                .property("layerflux.skip", "web");
+
+        CommandLineParameters.override(bench.mojo);
+
+        assertThat(bench.mojo.images).containsExactly("a:1", "b:2");
+        assertThat(bench.mojo.pull).isEqualTo("always");
+        assertThat(bench.mojo.noCache).isTrue();
+        assertThat(bench.mojo.parallelism).isEqualTo(3);
+        assertThat(bench.mojo.archiveLimit).isEqualTo(5_000_000_000L);
+        assertThat(bench.mojo.skip).isEqualTo("web");
+        assertThat(bench.console).isEmpty();
+    }
+
+    @Test
+    void whatIsNotTypedStaysAsThePomHasIt() {
+        bench.mojo.images = List.of("pom:1");
+
+        CommandLineParameters.override(bench.mojo);
+
+        assertThat(bench.mojo.images).containsExactly("pom:1");
+    }
+
+    @Test
+    void aNumberThatIsNoneIsAMistake() {
+        bench.property("layerflux.parallelism", "many");
+
+        assertThatThrownBy(() -> CommandLineParameters.override(bench.mojo))
+                .hasMessageContaining("layerflux.parallelism must be a number, got 'many'");
+    }
+
+    @Test
+    void aMistypedPropertyIsToldOnce() {
+        bench.property("layerflux.pul", "always").property("layerflux.buildArg.pul", "x");
+
+        CommandLineParameters.override(bench.mojo);
+        CommandLineParameters.override(bench.mojo);
+
+        assertThat(bench.console)
+                .containsExactly("WARNING The property layerflux.pul is none of Layerflux's and has no effect; did you "
+                        + "mean layerflux.pull?");
+    }
+}
