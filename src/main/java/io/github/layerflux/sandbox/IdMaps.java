@@ -25,6 +25,11 @@ final class IdMaps {
         this.pid = pid;
     }
 
+    /** Whether a tier's namespace waits for ids. A single one is taken over by {@code unshare} itself. */
+    static boolean needed(Tier tier) {
+        return tier instanceof Tier.SubordinateIds || tier instanceof Tier.ContainerRoot;
+    }
+
     /** @throws NotStarted when the system refuses */
     void write(Tier tier) throws NotStarted {
         if (tier instanceof Tier.SubordinateIds ids) {
@@ -33,19 +38,18 @@ final class IdMaps {
         } else if (tier instanceof Tier.ContainerRoot all) {
             write("uid_map", identity(all.uids()));
             write("gid_map", identity(all.gids()));
-        } else if (tier instanceof Tier.SingleId one) {
-            write("uid_map", "0 " + one.user() + " 1\n");
-            write("setgroups", "deny"); // else an ordinary user may not map a group
-            write("gid_map", "0 " + one.group() + " 1\n");
         }
     }
 
-    /** One line per range of the parent: a line may not reach over two of them. */
+    /**
+     * One line per range of the parent: a line may not reach over two of them. The last of all ids is left out: by it
+     * crun and runc tell that they are in no user namespace.
+     */
     private static String identity(List<IdRange> ranges) {
         StringBuilder lines = new StringBuilder();
         for (IdRange range : ranges) {
             lines.append(range.first()).append(' ').append(range.first()).append(' ');
-            lines.append(range.count()).append('\n');
+            lines.append(Math.min(range.count(), IdRange.ALL.count() - 1)).append('\n');
         }
         return lines.toString();
     }

@@ -17,6 +17,9 @@ import java.util.StringTokenizer;
  */
 public record IdRange(long first, long count) {
 
+    /** Those of a machine: -1 is no id. */
+    static final IdRange ALL = new IdRange(0, 0xffffffffL);
+
     /**
      * The largest range of a user in {@code /etc/subuid} or {@code /etc/subgid} (subuid(5)); empty when there is none
      * or the file can't be read.

@@ -20,8 +20,12 @@ public sealed interface Tier {
     /** What the worker may do with its namespaces. */
     Confinement confinement();
 
-    /** Root with {@code CAP_SYS_ADMIN}: no user namespace. */
-    record Rootful() implements Tier {
+    /**
+     * Root with {@code CAP_SYS_ADMIN}: no user namespace of its own.
+     *
+     * @param rootOfMachine whether it is root of this machine, and not only of a user namespace that it was started in
+     */
+    record Rootful(boolean rootOfMachine) implements Tier {
         @Override
         public String label() {
             return "root";
@@ -34,12 +38,12 @@ public sealed interface Tier {
 
         @Override
         public String mapping() {
-            return "root";
+            return rootOfMachine ? "root" : "container-root";
         }
 
         @Override
         public Confinement confinement() {
-            return Confinement.ROOT;
+            return rootOfMachine ? Confinement.ROOT : Confinement.USER_NAMESPACE;
         }
     }
 

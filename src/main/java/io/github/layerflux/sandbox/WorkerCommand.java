@@ -53,11 +53,18 @@ record WorkerCommand(Tier tier, Path folder, SandboxSettings settings, Options o
                 break;
             }
         }
-        if (tier.confinement().isUserNamespace()) {
-            line.addAll(List.of("unshare", "-U", "sh", "-c", WAIT_FOR_IDS, "sh"));
+        if (IdMaps.needed(tier)) {
+            line.addAll(List.of("unshare", "-U"));
+            if (NoNewPrivileges.ofThisProcess()) {
+                line.add("--keep-caps"); // lost with the first program, which has no ids yet, they'd be lost for good
+            }
+            line.addAll(List.of("sh", "-c", WAIT_FOR_IDS, "sh"));
         }
         if (tier.confinement() != Confinement.CHROOT) {
             line.addAll(List.of("unshare", "-m", "-p", "-f"));
+            if (tier instanceof Tier.SingleId) {
+                line.addAll(List.of("-U", "-r"));
+            }
             if (options.ownProc()) {
                 line.add("--mount-proc");
             }

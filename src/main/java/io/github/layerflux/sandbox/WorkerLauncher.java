@@ -79,7 +79,7 @@ final class WorkerLauncher {
             Process process = builder.start();
             WorkerProcess worker = new WorkerProcess(process, tier);
             try {
-                if (tier.confinement().isUserNamespace()) {
+                if (IdMaps.needed(tier)) {
                     mapIds(tier, process, worker);
                 }
                 worker.begin(rejected);

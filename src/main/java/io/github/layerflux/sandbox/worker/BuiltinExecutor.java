@@ -1,5 +1,6 @@
 package io.github.layerflux.sandbox.worker;
 
+import io.github.layerflux.sandbox.Confinement;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -69,8 +69,7 @@ final class ExecutorProbe {
                 return home;
             } catch (IOException e) {
                 refused = e;
-                rejected.add(new Rejection(
-                        files(home), "refused: " + e.getMessage()));
+                rejected.add(new Rejection(files(home), "refused: " + e.getMessage()));
             } finally {
                 uppers.release(upper.upper());
             }

@@ -50,7 +50,9 @@ final class OciExecutor implements Executor {
         Path log = bundle.resolve("log");
         Path pidFile = bundle.resolve("pid");
         try (NativePipe out = NativePipe.open()) {
-            Files.writeString(bundle.resolve("config.json"), new OciConfig(container, workspace.confinement(), ProcMount.possible()).json());
+            Files.writeString(
+                    bundle.resolve("config.json"),
+                    new OciConfig(container, workspace.confinement(), ProcMount.possible()).json());
             int runtime = start(command(container, bundle, log, pidFile), out.writer());
             out.closeWriter();
             AtomicBoolean ended = new AtomicBoolean();

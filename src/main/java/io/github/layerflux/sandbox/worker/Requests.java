@@ -43,12 +43,7 @@ final class Requests {
     private final CompletableFuture<Machine> ready = new CompletableFuture<>();
     private final Map<Integer, KillSwitch> running = new ConcurrentHashMap<>();
 
-    Requests(
-            Workspace workspace,
-            ContentStore store,
-            String mapping,
-            ExecutorChoice choice,
-            DataOutputStream out) {
+    Requests(Workspace workspace, ContentStore store, String mapping, ExecutorChoice choice, DataOutputStream out) {
         this.workspace = workspace;
         this.store = store;
         this.snapshots = new SnapshotStore(store, mapping, workspace.folder(), workspace.owners());
@@ -138,7 +133,9 @@ final class Requests {
         Uppers.Held held = uppers.use(upper);
         try (Overlay below = Overlay.readOnly(workspace, held.lowers());
                 LayerWriter writer = LayerWriter.open(store, new ContentsStore(store.directory()))) {
-            new FilesystemDiff(workspace.folder().resolve(held.tree()), below.merged(), clamp, writer).write();
+            new FilesystemDiff(
+                            workspace.folder().resolve(held.tree()), below.merged(), workspace.owners(), clamp, writer)
+                    .write();
             Layer layer = writer.finish();
             WireWriter answer = new WireWriter();
             WireFormat.write(answer, layer);

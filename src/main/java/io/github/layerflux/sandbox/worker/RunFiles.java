@@ -54,6 +54,11 @@ final class RunFiles implements AutoCloseable {
         return folder.resolve("resolv.conf");
     }
 
+    /** Tells apt to download as root: where there is a single id it would notice that it can't become {@code _apt}. */
+    Path packageManager() throws IOException {
+        return Files.writeString(folder.resolve("apt.conf"), "APT::Sandbox::User \"root\";\n");
+    }
+
     Path secret(Mount.SecretFile secret) throws IOException {
         Path file = folder.resolve("secret-" + count++);
         Files.write(file, secret.content());

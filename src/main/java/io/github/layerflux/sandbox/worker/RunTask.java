@@ -90,12 +90,17 @@ final class RunTask {
         return env;
     }
 
-    private static List<ContainerMount> mounts(MountPoints points, RunFiles files, List<ContainerMount> own)
+    private List<ContainerMount> mounts(MountPoints points, RunFiles files, List<ContainerMount> own)
             throws IOException {
         List<ContainerMount> mounts = new ArrayList<>();
         mounts.add(new ContainerMount.Bind(points.prepare("/etc/hosts", false), files.hosts(), false, Access.DATA));
         mounts.add(new ContainerMount.Bind(
                 points.prepare("/etc/resolv.conf", false), files.resolver(), false, Access.DATA));
+        String packages = "/etc/apt/apt.conf.d";
+        if (workspace.confinement().isSingleId() && points.isFolder(packages)) {
+            String target = points.prepare(packages + "/zz-layerflux", false);
+            mounts.add(new ContainerMount.Bind(target, files.packageManager(), false, Access.DATA));
+        }
         mounts.addAll(own);
         return mounts;
     }

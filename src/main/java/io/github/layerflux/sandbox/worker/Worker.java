@@ -39,8 +39,7 @@ public final class Worker {
         try {
             Workspace workspace = Workspace.open(Path.of("").toAbsolutePath(), Confinement.valueOf(args[2]));
             ContentStore store = new ContentStore(new CacheDirectory(Path.of(args[0])));
-            Requests requests =
-                    new Requests(workspace, store, args[1], ExecutorChoice.parse(args[3]), out);
+            Requests requests = new Requests(workspace, store, args[1], ExecutorChoice.parse(args[3]), out);
             requests.start();
             serve(requests, new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))));
         } catch (EOFException e) {
