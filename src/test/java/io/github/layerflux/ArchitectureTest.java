@@ -50,6 +50,7 @@ final class ArchitectureTest {
             entry("snapshot", 2),
             entry("context", 2),
             entry("check", 3),
+            entry("history", 3),
             entry("sandbox", 3),
             entry("copy", 3),
             entry("daemon", 3),
@@ -59,6 +60,7 @@ final class ArchitectureTest {
             entry("engine", 5),
             entry("export", 5),
             entry("report", 5),
+            entry("library", 6),
             entry("mojo", 6));
 
     /** Neighbours on one level that may be seen nevertheless, and not the other way round. */
@@ -91,11 +93,11 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheSandboxAndCredentialHelpersStartProcesses() {
+    void onlyTheSandboxCredentialHelpersAndTheTerminalStartProcesses() {
         noClasses()
                 .that()
-                // docker keeps logins in keychains, which it has executables for
-                .resideOutsideOfPackages(BASE + ".sandbox..", BASE + ".registry.auth..")
+                // docker keeps logins in keychains, which it has executables for; a terminal's size only stty tells
+                .resideOutsideOfPackages(BASE + ".sandbox..", BASE + ".registry.auth..", BASE + ".report.terminal..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(ProcessBuilder.class)
@@ -129,10 +131,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheMojosBlock() {
+    void onlyTheMojosAndTheLibraryBlock() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(BASE + ".mojo..")
+                .resideOutsideOfPackages(BASE + ".mojo..", BASE + ".library..")
                 .should()
                 .callMethodWhere(describe(
                         "it waits for a publisher",

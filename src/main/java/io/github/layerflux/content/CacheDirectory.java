@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -18,6 +19,18 @@ public record CacheDirectory(Path root) {
     public CacheDirectory {
         Objects.requireNonNull(root, "root is null");
         root = root.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Where a user's cache lies unless the user says otherwise: {@code $XDG_CACHE_HOME/layerflux}, else {@code
+     * ~/.cache/layerflux} (XDG Base Directory Specification).
+     */
+    public static Path ofUser(Map<String, String> environment) {
+        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+        // the specification: a relative path is invalid and ignored
+        return !xdg.isEmpty() && Path.of(xdg).isAbsolute()
+                ? Path.of(xdg, "layerflux")
+                : Path.of(System.getProperty("user.home"), ".cache", "layerflux");
     }
 
     /**
@@ -87,6 +100,11 @@ public record CacheDirectory(Path root) {
     /** What content digests files had, by path, inode, times and size. */
     public Path stat() {
         return root.resolve("stat");
+    }
+
+    /** How earlier builds of each Dockerfile went; made by the first. */
+    public Path history() {
+        return root.resolve("history");
     }
 
     /** Half-made files and folders; on the same file system, so that a rename publishes them. */

@@ -20,16 +20,30 @@ interface BaseOpener {
     /**
      * @param display as people know it
      * @param imageId digest of the configuration
+     * @param resolved what the reference stands for: the digest of an index or manifest
      * @param pull absent when all layers are in the store
      */
-    record OpenedImage(String display, Digest imageId, ImageConfig config, List<Layer> layers, Optional<Pull> pull) {
+    record OpenedImage(
+            String display,
+            Digest resolved,
+            Digest imageId,
+            ImageConfig config,
+            List<Layer> layers,
+            Optional<Pull> pull) {
 
         public OpenedImage {
             Objects.requireNonNull(display, "display is null");
+            Objects.requireNonNull(resolved, "resolved is null");
             Objects.requireNonNull(imageId, "imageId is null");
             Objects.requireNonNull(config, "config is null");
             layers = List.copyOf(layers);
             Objects.requireNonNull(pull, "pull is null");
+        }
+
+        /** As people know it, without digest. */
+        String reference() {
+            int at = display.lastIndexOf("@sha256:");
+            return at < 0 ? display : display.substring(0, at);
         }
     }
 

@@ -53,6 +53,7 @@ final class ImageBuild implements Disposable {
     private final Sandbox sandbox;
     private final ImageLayers layers;
     private final FileOrigins origins;
+    private final EarlierBuilds earlier;
     private final Optional<SharedSteps> shared;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
@@ -75,7 +76,8 @@ final class ImageBuild implements Disposable {
         this.layers = layers;
         this.origins = surroundings.origins();
         this.shared = surroundings.shared();
-        this.events = events;
+        this.earlier = new EarlierBuilds(request, store.directory(), events);
+        this.events = earlier;
         this.undeclaredArgs = new AtomicReference<>(blueprint.plan().undeclaredArgs());
     }
 
@@ -104,12 +106,14 @@ final class ImageBuild implements Disposable {
                     .run(packing, events)
                     .doOnTerminate(this::warnOfUndeclaredArgs)
                     .publishOn(workers.scheduler())
-                    .map(target -> finish(List.of(target), parts.folders()));
+                    .map(target -> finish(List.of(target), parts.folders()))
+                    .doOnError(failure -> earlier.save());
         }
         return StageGraph.run(graphs, packing, events)
                 .doOnTerminate(this::warnOfUndeclaredArgs)
                 .publishOn(workers.scheduler())
-                .map(targets -> finish(targets, parts.folders()));
+                .map(targets -> finish(targets, parts.folders()))
+                .doOnError(failure -> earlier.save());
     }
 
     /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
@@ -124,11 +128,12 @@ final class ImageBuild implements Disposable {
     Mono<Void> forecast() {
         events.accept(started(blueprint.plan(), blueprint.rules()));
         Parts parts = parts(new ContextFolders(request, store.directory(), workers, events), true);
+        Folds forecasts = (cache, scheduler, told) -> new StageForecast(cache, scheduler, told, earlier::typicalMs);
         List<Mono<?>> stages = new ArrayList<>();
         List<StageGraph> graphs = new ArrayList<>();
         for (int i = 0; i < blueprint.plans().size(); i++) {
             BuildPlan plan = blueprint.plans().get(i);
-            StageGraph graph = StageGraph.prepare(plan, runner(i, parts, StageForecast::new), graphs);
+            StageGraph graph = StageGraph.prepare(plan, runner(i, parts, forecasts), graphs);
             graphs.add(graph);
             for (Stage stage : plan.stages()) {
                 stages.add(graph.stage(stage.index()));
@@ -136,7 +141,7 @@ final class ImageBuild implements Disposable {
         }
         return Flux.fromIterable(stages)
                 .concatMap(stage -> stage.then().onErrorResume(told -> Mono.empty()))
-                .then();
+                .then(Mono.fromRunnable(() -> earlier.tellAdvice(blueprint.plan(), isForSeveral())));
     }
 
     /** Makes what goes through the steps. */
@@ -183,6 +188,7 @@ final class ImageBuild implements Disposable {
                 blueprint.modes(),
                 layers.forPlan(plan),
                 workers.scheduler(),
+                earlier,
                 platform == 0 ? events : this::ofOtherPlatform);
     }
 
@@ -282,6 +288,7 @@ final class ImageBuild implements Disposable {
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
+        earlier.beginSaving(workers.scheduler());
         folders.save();
         ImageAssembly assembly = new ImageAssembly(store);
         Assembled image =
@@ -290,6 +297,8 @@ final class ImageBuild implements Disposable {
         for (ImageReference reference : request.image().references()) {
             references.tag(reference.toString(), image.descriptor());
         }
+        earlier.save();
+        earlier.advise(blueprint.plan(), isForSeveral());
         return image;
     }
 

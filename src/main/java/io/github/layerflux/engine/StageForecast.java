@@ -9,6 +9,7 @@ import io.github.layerflux.event.BuildEvent.Prediction;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.step.Lineage;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -33,11 +35,18 @@ final class StageForecast implements StageFold {
     private final StepCache cache;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
+    private final Function<StepRef, OptionalLong> typicalMs;
 
-    StageForecast(StepCache cache, Scheduler workers, Consumer<BuildEvent> events) {
+    /** @param typicalMs how long a step took in earlier builds */
+    StageForecast(
+            StepCache cache,
+            Scheduler workers,
+            Consumer<BuildEvent> events,
+            Function<StepRef, OptionalLong> typicalMs) {
         this.cache = cache;
         this.workers = workers;
         this.events = events;
+        this.typicalMs = typicalMs;
     }
 
     /** That a stage's result isn't known; passed on to the stages and steps that need it. */
@@ -83,7 +92,7 @@ final class StageForecast implements StageFold {
                         return Mono.just(hit(state, step, known, parent, record.get()));
                     }
                     Mono<StageState> missed = Mono.defer(() -> {
-                        Miss miss = cache.explain(place, platform, known, run.parentOf(step));
+                        Miss miss = run.explained(step, cache.explain(place, platform, known, run.parentOf(step)));
                         return step.kind() == StepKind.CONFIG && !cache.missInvalidates(step.kind(), false)
                                 ? configured(state, step, miss, parent, known)
                                 : Mono.error(missed(step, miss, run, index));
@@ -111,14 +120,20 @@ final class StageForecast implements StageFold {
 
     /** Under these rules a step that only writes configuration hides nothing: what it writes is told by itself. */
     private Mono<StageState> configured(StageState state, Step step, Miss miss, Lineage parent, CacheKey key) {
-        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), miss.nearestMs()));
+        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), expected(step, miss)));
         return step.execute(state)
                 .map(child -> child.withLineage(
                         Mono.just(parent.child(key, child.image().created(), Optional.empty()))));
     }
 
+    /** What this very step took before says more than what its nearest sibling did. */
+    private OptionalLong expected(Step step, Miss miss) {
+        OptionalLong known = typicalMs.apply(step.ref());
+        return known.isPresent() ? known : miss.nearestMs();
+    }
+
     private Unknown missed(Step step, Miss miss, StageRun run, int index) {
-        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), miss.nearestMs()));
+        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), expected(step, miss)));
         String why = "depends on '" + step.ref().instruction() + "', which is a miss";
         unknown(run.steps().subList(index + 1, run.steps().size()), why);
         return new Unknown("depends on stage " + step.ref().stage() + ", which has a miss");
@@ -141,7 +156,7 @@ final class StageForecast implements StageFold {
     private void unknown(List<Step> steps, String why) {
         for (Step step : steps) {
             events.accept(new StepPredicted(
-                    step.ref(), Prediction.UNKNOWN, Optional.of(Miss.because(why)), OptionalLong.empty()));
+                    step.ref(), Prediction.UNKNOWN, Optional.of(Miss.because(why)), typicalMs.apply(step.ref())));
         }
     }
 }

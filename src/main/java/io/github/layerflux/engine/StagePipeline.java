@@ -118,7 +118,8 @@ final class StagePipeline implements StageFold {
     private Mono<StageState> miss(
             StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
         return Mono.defer(() -> {
-            Miss miss = cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step));
+            Miss miss = run.explained(
+                    step, cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)));
             missed(step, miss, run.mode());
             return execute(state, step, key, run, started)
                     .map(child ->
@@ -138,7 +139,13 @@ final class StagePipeline implements StageFold {
 
     private StageState hit(StageState state, Step step, CacheKey key, Lineage parent, StepRecord record, long started) {
         Optional<Layer> layer = record.layer();
-        events.accept(new StepCached(step.ref(), layer.map(Layer::diffId), size(layer), millisSince(started)));
+        events.accept(new StepCached(
+                step.ref(),
+                layer.map(Layer::diffId),
+                size(layer),
+                millisSince(started),
+                record.durationMs(),
+                Optional.of(key.digest())));
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
     }
 
@@ -172,7 +179,8 @@ final class StagePipeline implements StageFold {
                         events.accept(new Warning("files changed while '"
                                 + step.ref().instruction() + "' copied them: the step is not cached"));
                     }
-                    events.accept(new StepExecuted(step.ref(), layer.map(Layer::diffId), size(layer), duration));
+                    events.accept(new StepExecuted(
+                            step.ref(), layer.map(Layer::diffId), size(layer), duration, Optional.of(key.digest())));
                     return parent.child(key, created, layer);
                 })
                 .onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));

@@ -38,6 +38,7 @@ final class StageRunner {
     private final StageModes modes;
     private final ImageLayers layers;
     private final Scheduler workers;
+    private final BaseNews news;
     private final Consumer<BuildEvent> events;
 
     StageRunner(
@@ -47,6 +48,7 @@ final class StageRunner {
             StageModes modes,
             ImageLayers layers,
             Scheduler workers,
+            BaseNews news,
             Consumer<BuildEvent> events) {
         this.bases = bases;
         this.stepsOf = stepsOf;
@@ -54,6 +56,7 @@ final class StageRunner {
         this.modes = modes;
         this.layers = layers;
         this.workers = workers;
+        this.news = news;
         this.events = events;
     }
 
@@ -67,17 +70,17 @@ final class StageRunner {
                 .onErrorMap(failure -> StageFailure.of(failure, stage))
                 .doOnError(failure -> pipeline.notStarted(steps, failure))
                 .flatMap(state -> state.config().onBuild().isEmpty()
-                        ? run(stage, base, state, steps)
+                        ? run(stage, base, state, steps, graph)
                         : fire(stage, base, state, graph))
                 .flatMap(last -> finish(last, stage));
     }
 
-    private Mono<StageState> run(Stage stage, String base, StageState state, List<Step> steps) {
+    private Mono<StageState> run(Stage stage, String base, StageState state, List<Step> steps, StageGraph graph) {
         events.accept(new StageStarted(
                 steps.isEmpty() ? stage.name() : steps.get(0).ref().display(), steps.size(), base));
         Consumer<Layer> stored = layers.of(stage);
         ImageLayers.base(state, stored);
-        return pipeline.run(state, new StageRun(base, steps, modes.of(stage), stored));
+        return pipeline.run(state, new StageRun(base, steps, modes.of(stage), stored, () -> news.of(stage, graph)));
     }
 
     /** Runs a stage whose base has triggers; stages that only they read from start with it. */
@@ -88,7 +91,7 @@ final class StageRunner {
                     Stage whole = stage.withTriggers(triggers);
                     List<Step> steps = stepsOf.stage(whole, graph);
                     Mono<Void> needed = graph.needsOf(triggers, stage);
-                    Mono<StageState> last = run(whole, base, BaseTriggers.without(state), steps);
+                    Mono<StageState> last = run(whole, base, BaseTriggers.without(state), steps, graph);
                     return Mono.zip(last, needed.thenReturn(true), (done, others) -> done);
                 })
                 .onErrorMap(failure -> StageFailure.of(failure, stage));
@@ -129,7 +132,7 @@ final class StageRunner {
 
     /** Tells of the base. What will be part of the image comes while steps run; a failure is told where it is waited for. */
     private void begin(OpenedImage image, Stage stage, boolean looksUp) {
-        events.accept(new BaseOpened(stage.index(), image.config()));
+        events.accept(new BaseOpened(stage.index(), image.config(), stage.name(), image.reference(), image.resolved()));
         if (image.pull().isPresent() && layers.fetchesBaseOf(stage)) {
             BaseOpener.Pull pull = image.pull().get();
             (looksUp ? pull.tables().then(pull.layers()) : pull.layers()).subscribe(done -> {}, failure -> {});

@@ -39,8 +39,12 @@ public sealed interface BuildEvent {
      * The image that a stage starts from is known.
      *
      * @param stage the stage's index in the Dockerfile
+     * @param name the stage's
+     * @param reference as people know the image
+     * @param digest what the reference stands for now
      */
-    record BaseOpened(int stage, ImageConfig image) implements BuildEvent {}
+    record BaseOpened(int stage, ImageConfig image, String name, String reference, Digest digest)
+            implements BuildEvent {}
 
     /** What the build checks found, if they found something; by line. */
     record Checked(List<Finding> findings) implements BuildEvent {
@@ -91,10 +95,14 @@ public sealed interface BuildEvent {
      * A step was found in the cache.
      *
      * @param layerSize bytes of its layer as it rests, 0 if it has none
+     * @param savedMs how long it took when it was executed
+     * @param key what it was found by
      */
-    record StepCached(StepRef step, Optional<Digest> layer, long layerSize, long durationMs) implements BuildEvent {
+    record StepCached(
+            StepRef step, Optional<Digest> layer, long layerSize, long durationMs, long savedMs, Optional<Digest> key)
+            implements BuildEvent {
         public StepCached(StepRef step, Optional<Digest> layer, long durationMs) {
-            this(step, layer, 0, durationMs);
+            this(step, layer, 0, durationMs, 0, Optional.empty());
         }
     }
 
@@ -102,10 +110,23 @@ public sealed interface BuildEvent {
      * A step was executed and its layer, if it has one, is packed and recorded.
      *
      * @param layerSize bytes of its layer as it rests, 0 if it has none
+     * @param key what it is found by from now on
      */
-    record StepExecuted(StepRef step, Optional<Digest> layer, long layerSize, long durationMs) implements BuildEvent {
+    record StepExecuted(StepRef step, Optional<Digest> layer, long layerSize, long durationMs, Optional<Digest> key)
+            implements BuildEvent {
+        public StepExecuted(StepRef step, Optional<Digest> layer, long layerSize, long durationMs) {
+            this(step, layer, layerSize, durationMs, Optional.empty());
+        }
+
         public StepExecuted(StepRef step, Optional<Digest> layer, long durationMs) {
             this(step, layer, 0, durationMs);
+        }
+    }
+
+    /** What the order of the instructions costs, as earlier builds have shown; once, near the end. */
+    record Advised(List<Advice> advice) implements BuildEvent {
+        public Advised {
+            advice = List.copyOf(advice);
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.registry.PushContent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,17 @@ public record BuiltImage(
                 content.config().digest(),
                 references,
                 platform);
+    }
+
+    /** What is sent of it to a registry: of an index its images too. */
+    public PushContent pushContent(ContentStore store) {
+        byte[] bytes = store.read(manifest.digest(), MAX_MANIFEST);
+        if (children.isEmpty()) {
+            return PushContent.image(manifest, bytes);
+        }
+        List<PushContent> images = new ArrayList<>();
+        children.forEach(child -> images.add(child.pushContent(store)));
+        return PushContent.index(manifest, bytes, images);
     }
 
     /** Every blob of the image once: manifest, configuration, layers. */

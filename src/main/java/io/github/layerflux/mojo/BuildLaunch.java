@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
@@ -87,6 +86,7 @@ final class BuildLaunch {
             }
             attachment.attach(image, store, compression.elsewhere());
             report.write(folder.resolve("image.json"));
+            SessionImages.of(mojo.session).built(mojo.project, finished.manifest());
             new ImageProperties(mojo)
                     .built(
                             finished.imageId(),
@@ -157,6 +157,7 @@ final class BuildLaunch {
                     .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins
         } finally {
+            progress.close();
             logs.close();
             tell(checks.findings(), progress, report);
             checks.problem().ifPresent(mojo.getLog()::warn);
@@ -213,14 +214,7 @@ final class BuildLaunch {
     }
 
     private ConsoleProgress progress() {
-        Log log = mojo.getLog();
-        if (mojo.session.getRequest().getDegreeOfConcurrency() < 2
-                || module.all().size() < 2) {
-            return ConsoleProgress.of(mojo.progress, log::info, log::warn);
-        }
-        // modules are built at once: each line says whose it is
-        String prefix = mojo.progress.equals("json") ? "" : module.name() + " ";
-        return ConsoleProgress.of(mojo.progress, line -> log.info(prefix + line), line -> log.warn(prefix + line));
+        return new SessionConsole(mojo.session, module, mojo.getLog()).progress(mojo.progress);
     }
 
     private static List<String> names(List<ImageReference> references) {

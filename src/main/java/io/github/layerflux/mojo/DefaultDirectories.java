@@ -1,5 +1,6 @@
 package io.github.layerflux.mojo;
 
+import io.github.layerflux.content.CacheDirectory;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,6 @@ final class DefaultDirectories {
         if (given != null && !given.isBlank()) {
             return base.resolve(given).normalize();
         }
-        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-        // the specification: a relative path is invalid and ignored
-        return !xdg.isEmpty() && Path.of(xdg).isAbsolute()
-                ? Path.of(xdg, "layerflux")
-                : Path.of(System.getProperty("user.home"), ".cache", "layerflux");
+        return CacheDirectory.ofUser(environment);
     }
 }

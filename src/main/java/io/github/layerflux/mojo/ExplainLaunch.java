@@ -5,7 +5,6 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
-import io.github.layerflux.report.ConsoleProgress;
 import io.github.layerflux.report.ForecastTotals;
 
 /** One execution of {@code explain}. */
@@ -37,9 +36,12 @@ final class ExplainLaunch {
                         SessionWorkers.of(mojo.session, request.environment().parallelism()))
                 .naming(new ReactorOutputs(mojo.session.getProjects()))
                 .explain(Blueprint.of(request))
-                .doOnNext(ConsoleProgress.of(mojo.progress, mojo.getLog()::info, mojo.getLog()::warn))
+                .doOnNext(new SessionConsole(mojo.session, module, mojo.getLog()).progress(mojo.progress))
                 .doOnNext(totals)
                 .blockLast(); // as in BuildLaunch: here the reactive world ends and Maven's begins
+        if (!totals.isAllHits()) {
+            SessionImages.of(mojo.session).foretellChange(mojo.project);
+        }
         if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
             mojo.getLog().info(totals.toString());
         }

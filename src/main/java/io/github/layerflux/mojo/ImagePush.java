@@ -1,7 +1,6 @@
 package io.github.layerflux.mojo;
 
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.registry.BlobOrigins;
@@ -11,23 +10,20 @@ import io.github.layerflux.registry.Pushed;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistryPush;
 import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.report.ConsoleProgress;
 import io.github.layerflux.report.PushRecord;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Pushes an image of the store and writes down the digests: what {@code push} and {@code type=registry} share. */
 final class ImagePush {
 
-    private static final int MAX_MANIFEST = 8 << 20;
-
     private final RegistrySettings settings;
     private final ContentStore store;
-    private final Consumer<BuildEvent> progress;
+    private final ConsoleProgress progress;
     private final Path report;
     private final Optional<Path> signKey;
 
@@ -38,7 +34,7 @@ final class ImagePush {
     ImagePush(
             RegistrySettings settings,
             ContentStore store,
-            Consumer<BuildEvent> progress,
+            ConsoleProgress progress,
             Path report,
             Optional<Path> signKey) {
         this.settings = settings;
@@ -48,21 +44,11 @@ final class ImagePush {
         this.signKey = signKey;
     }
 
-    private PushContent content(BuiltImage image) {
-        byte[] bytes = store.read(image.manifest().digest(), MAX_MANIFEST);
-        if (image.children().isEmpty()) {
-            return PushContent.image(image.manifest(), bytes);
-        }
-        List<PushContent> children = new ArrayList<>();
-        image.children().forEach(child -> children.add(content(child)));
-        return PushContent.index(image.manifest(), bytes, children);
-    }
-
     /** Sends all but tags and attestations: what can fail has been done, and nobody sees anything of it yet. */
     void send(BuiltImage image, List<PushTarget> targets) {
         AttestationPush.of(report.getParent(), signKey, System.getenv()); // a key that can't be read fails here
         push(new RegistryClient(settings.withEvents(progress)))
-                .send(content(image), targets)
+                .send(image.pushContent(store), targets)
                 .block(); // as in BuildLaunch
     }
 
@@ -73,12 +59,17 @@ final class ImagePush {
     /** @return what was done, in the order of the targets */
     List<Pushed> push(BuiltImage image, List<PushTarget> targets) {
         Optional<AttestationPush> attestations = AttestationPush.of(report.getParent(), signKey, System.getenv());
-        PushContent content = content(image);
+        PushContent content = image.pushContent(store);
         RegistryClient client = new RegistryClient(settings.withEvents(progress));
-        List<Pushed> results = push(client)
-                .push(content, targets)
-                .blockOptional() // as in BuildLaunch: here the reactive world ends and Maven's begins
-                .orElseThrow();
+        List<Pushed> results;
+        try {
+            results = push(client)
+                    .push(content, targets)
+                    .blockOptional() // as in BuildLaunch: here the reactive world ends and Maven's begins
+                    .orElseThrow();
+        } finally {
+            progress.close();
+        }
         Map<String, Digest> digests = new LinkedHashMap<>();
         results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
         PushRecord.add(report, digests);

@@ -61,7 +61,9 @@ final class MavenRegistryAccess implements RegistryAccess {
                         SettingsProxies.of(mojo.session.getSettings(), secrets()),
                         new EnvironmentProxies(environment),
                         new JvmProxies(ProxySelector.getDefault(), "the JVM's properties")),
-                new Certificates(options().certificates(), certificateFolders()));
+                new Certificates(
+                        options().certificates(),
+                        Certificates.folders(environment, Path.of(System.getProperty("user.home")))));
     }
 
     @Override
@@ -71,14 +73,6 @@ final class MavenRegistryAccess implements RegistryAccess {
             mirrors.add(Mirror.parse(mirror));
         }
         return mirrors;
-    }
-
-    /** Podman's and docker's, in podman's order (containers-certs.d(5)). */
-    private List<Path> certificateFolders() {
-        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        Path home = config.isBlank() ? Path.of(System.getProperty("user.home"), ".config") : Path.of(config);
-        return List.of(
-                home.resolve("containers/certs.d"), Path.of("/etc/containers/certs.d"), Path.of("/etc/docker/certs.d"));
     }
 
     private RegistryOptions options() {

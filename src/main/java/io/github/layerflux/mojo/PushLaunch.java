@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.apache.maven.plugin.logging.Log;
 
 /** One execution of {@code push}: which image, whereto, and when. */
 final class PushLaunch {
@@ -119,7 +118,6 @@ final class PushLaunch {
     }
 
     private ConsoleProgress progress() {
-        Log log = mojo.getLog();
-        return ConsoleProgress.of(mojo.progress, log::info, log::warn);
+        return new SessionConsole(mojo.session, module, mojo.getLog()).progress(mojo.progress);
     }
 }

@@ -29,6 +29,14 @@ public record Certificates(Map<String, TlsFiles> given, List<Path> folders) {
         folders = List.copyOf(folders);
     }
 
+    /** Podman's and docker's folders, in podman's order (containers-certs.d(5)). */
+    public static List<Path> folders(Map<String, String> environment, Path home) {
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        Path own = config.isBlank() ? home.resolve(".config") : Path.of(config);
+        return List.of(
+                own.resolve("containers/certs.d"), Path.of("/etc/containers/certs.d"), Path.of("/etc/docker/certs.d"));
+    }
+
     Optional<TlsFiles> of(URI uri) {
         String host = uri.getHost().toLowerCase(Locale.ROOT);
         String withPort = host + ":" + Network.port(uri);

@@ -87,6 +87,16 @@ public final class BaseImages {
         return recorded(image, platform);
     }
 
+    /**
+     * An image of this machine's store; layers may be missing.
+     *
+     * @param top its manifest, or an index to choose from
+     * @throws EnvironmentFailure when it is no image, or not for this platform
+     */
+    public Optional<BaseImage> stored(ImageReference pinned, Descriptor top, Platform platform) {
+        return stored.find(pinned, top, platform);
+    }
+
     /** Under a digest there is nothing new to learn from a registry. */
     private Optional<BaseImage> pinned(ImageReference image, Platform platform) {
         return image.digest().isPresent() ? recorded(image, platform) : Optional.empty();
@@ -169,9 +179,14 @@ public final class BaseImages {
             TransferReport report =
                     new TransferReport("pulling " + image.pinned().familiar(), meter, events);
             report.expect(bytes);
+            BlobOrigins origins = BlobOrigins.of(store, events);
             Mono<Void> all = Flux.fromIterable(missing.values())
                     .flatMap(
-                            layer -> client.fetchBlob(image.pinned(), layer.descriptor(), store, meter::moved)
+                            layer -> client.fetchBlob(
+                                            origins.preferred(layer.descriptor().digest(), image.pinned()),
+                                            layer.descriptor(),
+                                            store,
+                                            meter::moved)
                                     .flatMap(blob -> arrived.apply(layer)),
                             client.settings().parallelism())
                     .then();

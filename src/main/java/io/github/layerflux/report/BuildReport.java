@@ -1,6 +1,7 @@
 package io.github.layerflux.report;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Checked;
@@ -45,6 +46,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
     private final List<StepReport> steps = new ArrayList<>();
     private final Map<String, String> bases = new TreeMap<>();
     private final List<Object> checks = new ArrayList<>();
+    private List<Object> advice = List.of();
     private @Nullable BuildStarted started;
     private @Nullable BuildFinished finished;
 
@@ -69,6 +71,8 @@ public final class BuildReport implements Consumer<BuildEvent> {
             started = build;
         } else if (event instanceof BuildFinished build) {
             finished = build;
+        } else if (event instanceof Advised advised) {
+            advice = OrderReport.of(advised.advice());
         } else if (event instanceof Checked checked) {
             for (Finding finding : checked.findings()) {
                 checks.add(toMap(finding));
@@ -112,6 +116,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
         json.put("steps", rows);
         json.put("bases", bases);
         json.put("checks", checks);
+        json.put("advice", advice);
         return json;
     }
 

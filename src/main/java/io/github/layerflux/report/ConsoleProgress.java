@@ -2,14 +2,16 @@ package io.github.layerflux.report;
 
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.report.terminal.LiveDisplay;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Tells a build's events on the console, in one of the forms of the parameter {@code progress}. Events may come from
  * any thread; the lines of one event stay together.
  */
-public abstract sealed class ConsoleProgress implements Consumer<BuildEvent>
-        permits PlainProgress, QuietProgress, JsonProgress {
+public abstract sealed class ConsoleProgress implements Consumer<BuildEvent>, AutoCloseable
+        permits PlainProgress, LiveProgress, QuietProgress, JsonProgress {
 
     private final Consumer<String> info;
     private final Consumer<String> warn;
@@ -19,22 +21,38 @@ public abstract sealed class ConsoleProgress implements Consumer<BuildEvent>
         this.warn = warn;
     }
 
+    /** Tells where another does. */
+    ConsoleProgress(ConsoleProgress other) {
+        this(other.info, other.warn);
+    }
+
     /**
      * The progress of that name.
      *
-     * @param form {@code auto}, {@code plain}, {@code quiet} or {@code json}; Maven's console has no cursor to move, so
-     *     {@code auto} is {@code plain}
+     * @param form {@code auto}, {@code plain}, {@code quiet} or {@code json}; {@code auto} is {@code plain} here, where no
+     *     terminal is known
      * @param info takes one line at a time
      * @param warn takes one line at a time
      * @throws UserFailure for another name
      */
     public static ConsoleProgress of(String form, Consumer<String> info, Consumer<String> warn) {
         return switch (form) {
-            case "auto", "plain" -> new PlainProgress(info, warn);
+            case "auto", "plain" -> new PlainProgress(info, warn, Palette.NONE);
             case "quiet" -> new QuietProgress(info, warn);
             case "json" -> new JsonProgress(info, warn);
             default -> throw new UserFailure("unknown progress '" + form + "', expected auto, plain, quiet or json");
         };
+    }
+
+    /**
+     * What {@code auto} is on a terminal.
+     *
+     * @param display shared by all builds of a session; asked for when something is going on
+     * @param name of the module, empty if there is only one
+     */
+    public static ConsoleProgress live(
+            Consumer<String> info, Consumer<String> warn, Palette palette, Supplier<LiveDisplay> display, String name) {
+        return new LiveProgress(new PlainProgress(info, warn, palette), display, name);
     }
 
     @Override
@@ -43,6 +61,10 @@ public abstract sealed class ConsoleProgress implements Consumer<BuildEvent>
     }
 
     abstract void tell(BuildEvent event);
+
+    /** The build is over, however it ended: takes back what isn't meant to stay. */
+    @Override
+    public void close() {}
 
     final void info(String line) {
         info.accept(line);

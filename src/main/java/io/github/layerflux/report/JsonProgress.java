@@ -1,6 +1,7 @@
 package io.github.layerflux.report;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
@@ -109,7 +110,9 @@ final class JsonProgress extends ConsoleProgress {
             json.put("digest", finished.manifest());
             json.put("durationMs", finished.durationMs());
         }
-        if (event instanceof Checked checked) {
+        if (event instanceof Advised advised) {
+            json.put("advice", OrderReport.of(advised.advice()));
+        } else if (event instanceof Checked checked) {
             List<Object> findings = new ArrayList<>();
             checked.findings().forEach(finding -> findings.add(BuildReport.toMap(finding)));
             json.put("findings", findings);

@@ -1,6 +1,8 @@
 package io.github.layerflux.report;
 
+import io.github.layerflux.event.Advice;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Checked;
@@ -56,22 +58,24 @@ final class PlainProgress extends ConsoleProgress {
     private final Map<StepRef, Miss> untold = new HashMap<>();
     private final Map<StepRef, Long> drawn = new HashMap<>();
     private final TransferPace pace = new TransferPace(4_000);
+    private final Palette palette;
     private int cached;
     private int executed;
 
-    PlainProgress(Consumer<String> info, Consumer<String> warn) {
+    PlainProgress(Consumer<String> info, Consumer<String> warn, Palette palette) {
         super(info, warn);
+        this.palette = palette;
     }
 
     @Override
     void tell(BuildEvent event) {
         if (event instanceof StepCached step) {
             cached++;
-            info(label(step.step()) + " CACHED   " + instruction(step.step()));
+            info(label(step.step()) + palette.good(" CACHED   ") + instruction(step.step()));
         } else if (event instanceof StepExecuted step) {
             executed++;
-            info(label(step.step()) + " EXECUTED " + instruction(step.step()) + " (" + Durations.text(step.durationMs())
-                    + ")");
+            info(label(step.step()) + palette.busy(" EXECUTED ") + instruction(step.step()) + " ("
+                    + Durations.text(step.durationMs()) + ")");
             tellMiss(step.step());
         } else if (event instanceof StepPredicted step) {
             tellPrediction(step);
@@ -84,7 +88,7 @@ final class PlainProgress extends ConsoleProgress {
         } else if (event instanceof StepStarted started) {
             tellStart(started.step());
         } else if (event instanceof StepFailed failed) {
-            warn(label(failed.step()) + " FAILED   " + instruction(failed.step()) + " ("
+            warn(label(failed.step()) + palette.bad(" FAILED   ") + instruction(failed.step()) + " ("
                     + Durations.text(failed.durationMs()) + ")");
             tellMiss(failed.step());
         } else if (event instanceof StageStarted stage) {
@@ -102,6 +106,10 @@ final class PlainProgress extends ConsoleProgress {
             pace.over(transfer.what());
         } else if (event instanceof Warning warning) {
             warn(warning.text());
+        } else if (event instanceof Advised advised) {
+            for (Advice advice : advised.advice()) {
+                info("Advice: " + advice.text());
+            }
         } else if (event instanceof Checked checked) {
             tellFindings(checked.findings());
         }

@@ -107,21 +107,31 @@ final class EngineBench implements AutoCloseable {
         return build(request(file));
     }
 
-    /** What {@code explain} says of a Dockerfile. */
+    /** What {@code explain} says of the steps of a Dockerfile. */
     List<StepPredicted> explain(String... dockerfile) {
-        Path file = context.resolve("Dockerfile");
+        List<StepPredicted> predicted = new ArrayList<>();
+        for (BuildEvent event : explanation(dockerfile)) {
+            if (event instanceof StepPredicted step) {
+                predicted.add(step);
+            }
+        }
+        return predicted;
+    }
+
+    /** All that {@code explain} tells of a Dockerfile. */
+    List<BuildEvent> explanation(String... dockerfile) {
+        Path file = folder.resolve("Dockerfile");
         try {
             Files.writeString(file, String.join("\n", dockerfile) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<StepPredicted> predicted = Collections.synchronizedList(new ArrayList<>());
+        List<BuildEvent> told = Collections.synchronizedList(new ArrayList<>());
         new BuildEngine(new ContentStore(new CacheDirectory(cache)), workers)
                 .explain(Blueprint.of(request(file)))
-                .ofType(StepPredicted.class)
-                .doOnNext(predicted::add)
+                .doOnNext(told::add)
                 .blockLast(Duration.ofSeconds(60));
-        return predicted;
+        return told;
     }
 
     BuildRequest request(Path dockerfile) {

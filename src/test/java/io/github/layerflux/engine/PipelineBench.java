@@ -108,6 +108,7 @@ final class PipelineBench {
                         parse(dockerfile)),
                 new ImageLayers(plan, false, ImageLayers.IGNORED),
                 clock,
+                BaseNews.NONE,
                 events::add);
         return StageGraph.prepare(plan, runner).run(background, events::add);
     }

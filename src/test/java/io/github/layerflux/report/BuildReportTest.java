@@ -46,7 +46,16 @@ class BuildReportTest {
                 Events.finished());
         assertThat(json.keySet())
                 .containsExactly(
-                        "imageId", "digest", "images", "platform", "durationMs", "cache", "steps", "bases", "checks");
+                        "imageId",
+                        "digest",
+                        "images",
+                        "platform",
+                        "durationMs",
+                        "cache",
+                        "steps",
+                        "bases",
+                        "checks",
+                        "advice");
         assertThat(json)
                 .containsEntry("imageId", Events.IMAGE.toString())
                 .containsEntry("digest", Events.MANIFEST.toString())

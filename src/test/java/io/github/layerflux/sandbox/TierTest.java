@@ -85,8 +85,7 @@ class TierTest {
 
     @Test
     void whoeverMayMakeNoNamespaceIsToldWhatToDo() throws Exception {
-        Process confined =
-                OtherJvm.startWith(",-setfcap", SandboxScenario.class, cache("none", "auto"), "auto");
+        Process confined = OtherJvm.startWith(",-setfcap", SandboxScenario.class, cache("none", "auto"), "auto");
         String output = new String(confined.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(confined.waitFor()).isNotZero();
         assertThat(output)

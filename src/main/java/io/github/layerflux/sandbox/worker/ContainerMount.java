@@ -13,7 +13,7 @@ sealed interface ContainerMount {
         DATA,
         /** Reading, and executing programs. */
         READ_ONLY,
-        /** Everything. */
+        /** Everything but opening devices. */
         WRITABLE
     }
 

@@ -6,25 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 
 /** What is mounted into a container (runtime-spec, config-linux.md, "Default Filesystems"), by the calling thread. */
 final class ContainerMounts {
 
     private static final long QUIET = Linux.MS_NOSUID | Linux.MS_NODEV | Linux.MS_NOEXEC;
-    private static final int CHARACTER_DEVICE = 0020666;
-
-    private record Device(String name, int major, int minor) {}
-
-    private static final List<Device> DEVICES = List.of(
-            new Device("null", 1, 3),
-            new Device("zero", 1, 5),
-            new Device("full", 1, 7),
-            new Device("random", 1, 8),
-            new Device("urandom", 1, 9),
-            new Device("tty", 5, 0));
-
     private final Container container;
     private final RootPath root;
 
@@ -48,7 +34,8 @@ final class ContainerMounts {
         Path proc = root.file("proc");
         Path dev = root.file("dev");
         Path sys = root.file("sys");
-        mountDev(dev);
+        DeviceFolder.mount(dev, container.insecure());
+        mountBelow(dev);
         mountSys(sys);
         for (ContainerMount mount : container.mounts()) {
             mount(mount);
@@ -73,18 +60,8 @@ final class ContainerMounts {
                 : sys.resolve(path.substring("/sys/".length()));
     }
 
-    private static void mountDev(Path dev) throws IOException {
-        Linux.mount("tmpfs", dev.toString(), "tmpfs", Linux.MS_NOSUID | Linux.MS_STRICTATIME, "mode=755,size=65536k");
-        for (Device device : DEVICES) {
-            makeDevice(device, dev.resolve(device.name()));
-        }
-        link(dev, "fd", "/proc/self/fd");
-        link(dev, "stdin", "/proc/self/fd/0");
-        link(dev, "stdout", "/proc/self/fd/1");
-        link(dev, "stderr", "/proc/self/fd/2");
-        link(dev, "ptmx", "pts/ptmx");
-        link(dev, "core", "/proc/kcore");
-        String pts = folder(dev, "pts");
+    private static void mountBelow(Path dev) throws IOException {
+        String pts = dev.resolve("pts").toString();
         long flags = Linux.MS_NOSUID | Linux.MS_NOEXEC;
         try {
             Linux.mount("devpts", pts, "devpts", flags, "newinstance,ptmxmode=0666,mode=0620,gid=5");
@@ -92,33 +69,13 @@ final class ContainerMounts {
             // group 5 is not mapped in this user name space
             Linux.mount("devpts", pts, "devpts", flags, "newinstance,ptmxmode=0666,mode=0620");
         }
-        Linux.mount("shm", folder(dev, "shm"), "tmpfs", QUIET, "mode=1777,size=65536k");
+        Linux.mount("shm", dev.resolve("shm").toString(), "tmpfs", QUIET, "mode=1777,size=65536k");
+        Path queues = dev.resolve("mqueue");
         try {
-            Linux.mount("mqueue", folder(dev, "mqueue"), "mqueue", QUIET, null);
+            Linux.mount("mqueue", queues.toString(), "mqueue", QUIET, null);
         } catch (IOException e) {
-            Files.delete(dev.resolve("mqueue")); // a kernel without POSIX message queues
+            Files.delete(queues); // a kernel without POSIX message queues
         }
-    }
-
-    /** A node of its own, so that a chmod stays inside; a user name space can only borrow this machine's. */
-    private static void makeDevice(Device device, Path target) throws IOException {
-        if (Linux.mknod(target.toString(), CHARACTER_DEVICE, device.major() << 8 | device.minor()) == 0) {
-            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-rw-rw-"));
-            return;
-        }
-        Path source = Path.of("/dev", device.name());
-        if (Files.exists(source)) {
-            Files.createFile(target);
-            Linux.mount(source.toString(), target.toString(), null, Linux.MS_BIND, null);
-        }
-    }
-
-    private static void link(Path dev, String name, String target) throws IOException {
-        Files.createSymbolicLink(dev.resolve(name), Path.of(target));
-    }
-
-    private static String folder(Path dev, String name) throws IOException {
-        return Files.createDirectory(dev.resolve(name)).toString();
     }
 
     private void mountSys(Path sys) throws IOException {
@@ -135,11 +92,19 @@ final class ContainerMounts {
         if (mount instanceof ContainerMount.Bind bind) {
             Path target = target(bind.target(), bind.folder());
             bind(bind.source(), target, bind.access());
+            if (bind.access() == Access.WRITABLE && noDevices() != 0) {
+                long flags = MountFlags.of(bind.source()).forMount() | noDevices();
+                Linux.mount(null, target.toString(), null, Linux.MS_BIND | Linux.MS_REMOUNT | flags, null);
+            }
         } else if (mount instanceof ContainerMount.Tmpfs tmpfs) {
             String size = tmpfs.sizeBytes() < 0 ? "" : ",size=" + tmpfs.sizeBytes();
             Path target = target(tmpfs.target(), true);
-            Linux.mount("tmpfs", target.toString(), "tmpfs", Linux.MS_NOSUID, "mode=1777" + size);
+            Linux.mount("tmpfs", target.toString(), "tmpfs", Linux.MS_NOSUID | noDevices(), "mode=1777" + size);
         }
+    }
+
+    private long noDevices() {
+        return container.insecure() ? 0 : Linux.MS_NODEV;
     }
 
     /** The mount point; those below /dev can only be made now. */
@@ -160,7 +125,7 @@ final class ContainerMounts {
         Linux.mount(source.toString(), target.toString(), null, Linux.MS_BIND | Linux.MS_REC, null);
         if (access != Access.WRITABLE) {
             long flags = Linux.MS_BIND | Linux.MS_REMOUNT | Linux.MS_RDONLY;
-            flags |= MountFlags.of(source).forMount() | (access == Access.DATA ? QUIET : 0);
+            flags |= MountFlags.of(source).forMount() | (access == Access.DATA ? QUIET : Linux.MS_NODEV);
             Linux.mount(null, target.toString(), null, flags, null);
         }
     }

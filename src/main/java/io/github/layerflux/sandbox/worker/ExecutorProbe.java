@@ -101,14 +101,12 @@ final class ExecutorProbe {
             return Optional.of(new BuiltinExecutor(calls.get(), workspace.confinement()));
         }
         String name = candidate.parameter();
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
-            Path program = Path.of(folder.isEmpty() ? "/" : folder, name);
-            if (Files.isExecutable(program)) {
-                return Optional.of(new OciExecutor(candidate, program, workspace, background));
-            }
+        Optional<Path> program = Programs.find(name);
+        if (program.isEmpty()) {
+            rejected.add(new Rejection(name, "not installed"));
+            return Optional.empty();
         }
-        rejected.add(new Rejection(name, "not installed"));
-        return Optional.empty();
+        return Optional.of(new OciExecutor(candidate, program.get(), workspace, background));
     }
 
     private boolean works(Executor executor, String home) throws IOException {

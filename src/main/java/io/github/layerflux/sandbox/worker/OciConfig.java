@@ -1,13 +1,15 @@
 package io.github.layerflux.sandbox.worker;
 
-import io.github.layerflux.sandbox.Confinement;
 import io.github.layerflux.image.Json;
+import io.github.layerflux.sandbox.Confinement;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A container as {@code config.json} (OCI runtime-spec, config.md and config-linux.md). */
@@ -16,12 +18,25 @@ final class OciConfig {
     private final Container container;
     private final Confinement confinement;
     private final boolean ownProc;
+    private final Optional<ClosedDevices> devices;
 
-    /** @param ownProc whether a {@code /proc} can be mounted, and not only the present one be shown */
-    OciConfig(Container container, Confinement confinement, boolean ownProc) {
-        this.ownProc = ownProc;
+    /**
+     * How all devices but those of {@code /dev} are kept closed.
+     *
+     * @param folder a {@link DeviceFolder}
+     * @param mount this machine's program of that name
+     */
+    record ClosedDevices(Path folder, Path mount) {}
+
+    /**
+     * @param ownProc whether a {@code /proc} can be mounted, and not only the present one be shown
+     * @param devices what to mount on {@code /dev}; else the runtime makes one, in which every device can be opened
+     */
+    OciConfig(Container container, Confinement confinement, boolean ownProc, Optional<ClosedDevices> devices) {
         this.container = container;
         this.confinement = confinement;
+        this.ownProc = ownProc;
+        this.devices = devices;
     }
 
     String json() throws IOException {
@@ -32,6 +47,11 @@ final class OciConfig {
         config.put("hostname", "layerflux");
         config.put("mounts", mounts());
         config.put("linux", linux());
+        if (devices.isPresent()) {
+            config.put(
+                    "hooks",
+                    Map.of("createContainer", List.of(closeDevices(devices.get().mount()))));
+        }
         return Json.write(config);
     }
 
@@ -59,7 +79,10 @@ final class OciConfig {
                 ownProc
                         ? mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev"))
                         : mount("/proc", "bind", "/proc", List.of("rbind", "nosuid", "noexec", "nodev")));
-        mounts.add(mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
+        mounts.add(
+                devices.isPresent()
+                        ? mount("/dev", "bind", devices.get().folder().toString(), List.of("rbind", "nosuid", "nodev"))
+                        : mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
         mounts.add(mount(
                 "/dev/pts",
                 "devpts",
@@ -75,6 +98,9 @@ final class OciConfig {
                 mounts.add(mount(bind.target(), "bind", bind.source().toString(), options(bind)));
             } else if (mount instanceof ContainerMount.Tmpfs tmpfs) {
                 List<String> options = new ArrayList<>(List.of("nosuid", "mode=1777"));
+                if (!container.insecure()) {
+                    options.add("nodev");
+                }
                 if (tmpfs.sizeBytes() >= 0) {
                     options.add("size=" + tmpfs.sizeBytes());
                 }
@@ -86,11 +112,11 @@ final class OciConfig {
 
     private List<String> options(ContainerMount.Bind bind) throws IOException {
         if (bind.access() == ContainerMount.Access.WRITABLE) {
-            return List.of("rbind", "rw");
+            return container.insecure() ? List.of("rbind", "rw") : List.of("rbind", "rw", "nodev");
         }
-        Set<String> options = new LinkedHashSet<>(List.of("rbind", "ro"));
+        Set<String> options = new LinkedHashSet<>(List.of("rbind", "ro", "nodev"));
         if (bind.access() == ContainerMount.Access.DATA) {
-            options.addAll(List.of("nosuid", "nodev", "noexec"));
+            options.addAll(List.of("nosuid", "noexec"));
         }
         if (confinement.isUserNamespace()) {
             options.addAll(MountFlags.of(bind.source()).names());
@@ -113,6 +139,17 @@ final class OciConfig {
         mount.put("source", source);
         mount.put("options", options);
         return mount;
+    }
+
+    /**
+     * crun mounts the root file system anew and forgets its options, so they are set again when all is mounted, in the
+     * container's own mount name space (runtime-spec, config.md, "CreateContainer Hooks").
+     */
+    private Map<String, Object> closeDevices(Path mount) {
+        String root = container.root().toString();
+        // the runtime writes the container's state to the hook, and fails when nobody reads it
+        String script = "while read -r state; do :; done; exec \"$1\" -o remount,bind,nodev \"$2\"";
+        return Map.of("path", "/bin/sh", "args", List.of("sh", "-c", script, "sh", mount.toString(), root));
     }
 
     private Map<String, Object> linux() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -49,10 +50,11 @@ final class OciExecutor implements Executor {
         Path bundle = Files.createDirectory(bundles.resolve(choice.parameter() + "-" + container.id()));
         Path log = bundle.resolve("log");
         Path pidFile = bundle.resolve("pid");
+        Optional<OciConfig.ClosedDevices> devices = devices(container, bundle);
         try (NativePipe out = NativePipe.open()) {
             Files.writeString(
                     bundle.resolve("config.json"),
-                    new OciConfig(container, workspace.confinement(), ProcMount.possible()).json());
+                    new OciConfig(container, workspace.confinement(), ProcMount.possible(), devices).json());
             int runtime = start(command(container, bundle, log, pidFile), out.writer());
             out.closeWriter();
             AtomicBoolean ended = new AtomicBoolean();
@@ -73,8 +75,25 @@ final class OciExecutor implements Executor {
             for (String name : List.of("config.json", "log", "pid")) {
                 Files.deleteIfExists(bundle.resolve(name));
             }
+            if (devices.isPresent()) {
+                Path folder = devices.get().folder();
+                Linux.umount2(folder.toString(), Linux.MNT_DETACH);
+                Files.delete(folder);
+            }
             Files.deleteIfExists(bundle);
         }
+    }
+
+    /** What keeps root's devices closed; in a user name space the kernel does. */
+    private Optional<OciConfig.ClosedDevices> devices(Container container, Path bundle) throws IOException {
+        if (workspace.confinement().isUserNamespace() || container.insecure()) {
+            return Optional.empty();
+        }
+        Path mount =
+                Programs.find("mount").orElseThrow(() -> new IOException("there is no program mount on this machine"));
+        Path folder = Files.createDirectory(bundle.resolve("dev"));
+        DeviceFolder.mount(folder, false);
+        return Optional.of(new OciConfig.ClosedDevices(folder, mount));
     }
 
     /**

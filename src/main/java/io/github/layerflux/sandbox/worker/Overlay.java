@@ -17,27 +17,37 @@ final class Overlay implements AutoCloseable {
         this.merged = merged;
     }
 
-    /** Mounts an upper on its lowers. Nothing is synced: a build that loses power is built again. */
+    /** Mounts an upper on its lowers, its device nodes of no use. */
     static Overlay writable(Workspace workspace, Uppers.Held upper) throws IOException {
+        return writable(workspace, upper, false);
+    }
+
+    /**
+     * Mounts an upper on its lowers. Nothing is synced: a build that loses power is built again.
+     *
+     * @param devices whether device nodes in it can be opened
+     */
+    static Overlay writable(Workspace workspace, Uppers.Held upper, boolean devices) throws IOException {
         return mount(
                 workspace,
+                devices ? 0 : Linux.MS_NODEV,
                 "lowerdir=" + String.join(":", upper.lowers()) + ",upperdir=" + upper.tree() + ",workdir="
                         + upper.name() + "/work,volatile" + OPTIONS);
     }
 
     /** Mounts lowers alone, read-only; an overlay needs two at least, so an empty one is added. */
     static Overlay readOnly(Workspace workspace, List<String> lowers) throws IOException {
-        return mount(workspace, "lowerdir=" + String.join(":", lowers) + ":empty,userxattr");
+        return mount(workspace, Linux.MS_NODEV, "lowerdir=" + String.join(":", lowers) + ":empty,userxattr");
     }
 
-    private static Overlay mount(Workspace workspace, String options) throws IOException {
+    private static Overlay mount(Workspace workspace, long flags, String options) throws IOException {
         String name = "m/" + workspace.nextNumber();
         Path merged = Files.createDirectory(workspace.folder().resolve(name));
         if (options.length() >= 4096) {
             throw new IOException("too many layers for one mount: the names of " + options.split(":").length
                     + " folders are longer than a page");
         }
-        Linux.mount("overlay", name, "overlay", 0, options);
+        Linux.mount("overlay", name, "overlay", flags, options);
         return new Overlay(merged);
     }
 

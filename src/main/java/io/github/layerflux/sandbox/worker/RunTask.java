@@ -37,7 +37,7 @@ final class RunTask {
 
     /** Runs it; returns its exit status. */
     int run(BiConsumer<byte[], Integer> output, KillSwitch kill) {
-        try (Overlay overlay = Overlay.writable(workspace, upper);
+        try (Overlay overlay = Overlay.writable(workspace, upper, spec.insecure());
                 RunFiles files = RunFiles.create(workspace, spec);
                 PreparedMounts mounts = machine.mounts(workspace, spec.mounts(), files)) {
             Path root = overlay.merged();

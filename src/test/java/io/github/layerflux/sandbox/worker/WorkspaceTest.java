@@ -1,8 +1,8 @@
 package io.github.layerflux.sandbox.worker;
 
-import io.github.layerflux.sandbox.Confinement;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.layerflux.sandbox.Confinement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

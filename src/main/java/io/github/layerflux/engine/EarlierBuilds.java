@@ -1,0 +1,138 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.event.Advice;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.StepRef;
+import io.github.layerflux.history.BuildHistory;
+import io.github.layerflux.history.HistoryRecorder;
+import io.github.layerflux.history.OrderAdvisor;
+import io.github.layerflux.history.PastBase;
+import io.github.layerflux.history.PastBuild;
+import io.github.layerflux.plan.Base;
+import io.github.layerflux.plan.BuildPlan;
+import io.github.layerflux.plan.Stage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import reactor.core.scheduler.Scheduler;
+
+/** How earlier builds of this Dockerfile went, and what this one adds to that. Passes all events on. */
+final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
+
+    private final BuildHistory history;
+    private final HistoryRecorder recorder = new HistoryRecorder();
+    private final Consumer<BuildEvent> events;
+    private final FutureTask<Boolean> saving = new FutureTask<>(this::write, true);
+
+    EarlierBuilds(BuildRequest request, CacheDirectory directory, Consumer<BuildEvent> events) {
+        this.history = BuildHistory.of(directory, identity(request));
+        this.events = events;
+    }
+
+    /** Builds that can be compared: of the same Dockerfile and context, by the same rules, for the same platforms. */
+    static List<String> identity(BuildRequest request) {
+        return List.of(
+                request.dockerfile().toString(),
+                request.context().toString(),
+                request.cache().rules(),
+                request.platformNames());
+    }
+
+    @Override
+    public void accept(BuildEvent event) {
+        recorder.accept(event);
+        events.accept(event);
+    }
+
+    /** Begins to write down this build, beside what a worker does now. */
+    void beginSaving(Scheduler workers) {
+        workers.schedule(saving);
+    }
+
+    /** Returns when this build is written down, which is done here if nobody has begun. */
+    void save() {
+        saving.run(); // nothing if it runs or ran
+        boolean interrupted = false;
+        while (!saving.isDone()) {
+            try {
+                saving.get();
+            } catch (InterruptedException e) {
+                interrupted = true; // a moment of writing, and the build is told of it right after
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
+        Optional<PastBuild> build = recorder.build();
+        if (build.isPresent()) {
+            try {
+                history.append(build.get());
+            } catch (IOException e) {
+                events.accept(new BuildEvent.Warning("this build's times can't be kept for the next one: " + e));
+            }
+        }
+    }
+
+    /** Tells what the order of the instructions costs; not at the end of a build that executed nothing, and was fast. */
+    void advise(BuildPlan plan, boolean several) {
+        if (recorder.hasExecuted()) {
+            tellAdvice(plan, several);
+        }
+    }
+
+    /** As {@link #advise}, whether or not anything was executed. */
+    void tellAdvice(BuildPlan plan, boolean several) {
+        String platform = several ? plan.target().platform().toString() : "";
+        List<Advice> advice = OrderAdvisor.of(plan, platform, history);
+        if (!advice.isEmpty()) {
+            events.accept(new BuildEvent.Advised(advice));
+        }
+    }
+
+    /** How long a step takes when it is executed; empty if that isn't known. */
+    OptionalLong typicalMs(StepRef step) {
+        return history.typicalMs(PastBuild.id(step));
+    }
+
+    @Override
+    public Optional<String> of(Stage stage, StageGraph graph) {
+        if (stage.base() instanceof Base.EarlierStage earlier) {
+            String name = graph.name(earlier.index());
+            return recorder.missed(name)
+                    .map(step -> "stage " + name + " was built anew, from " + step.where() + " " + step.instruction()
+                            + " on");
+        }
+        Optional<PastBase> before = history.lastBase(stage.name());
+        return recorder.base(stage.name()).flatMap(now -> before.flatMap(old -> change(old, now)));
+    }
+
+    private static Optional<String> change(PastBase old, PastBase now) {
+        if (old.equals(now)) {
+            return Optional.empty();
+        }
+        String digests = "sha256:" + old.digest().shortHex() + " → sha256:"
+                + now.digest().shortHex();
+        if (old.reference().equals(now.reference())) {
+            return Optional.of("base image changed: " + digests + ", " + moved(now.reference()));
+        }
+        return Optional.of("base image changed: " + old.reference() + " → " + now.reference()
+                + (old.digest().equals(now.digest()) ? ", the same image" : " (" + digests + ")"));
+    }
+
+    private static String moved(String reference) {
+        int colon = reference.lastIndexOf(':');
+        return reference.contains("://")
+                ? "there is another image in " + reference
+                : "tag " + (colon > reference.lastIndexOf('/') ? reference.substring(colon + 1) : "latest") + " moved";
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.layerflux.library;
+
+import io.github.layerflux.cache.BuildLease;
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.engine.BuildEngine;
+import io.github.layerflux.engine.BuildRequest;
+import io.github.layerflux.engine.WorkerPool;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.BuildFinished;
+import io.github.layerflux.export.BuiltImage;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.report.BuildReport;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import reactor.core.Exceptions;
+
+/**
+ * Builds container images from Dockerfiles, in this JVM, without Maven and without a Docker daemon: what the goals of the
+ * Maven plugin do, for other programs.
+ *
+ * <pre>{@code
+ * try (ImageBuilder builder = ImageBuilder.open()) {
+ *     Image image = builder.build(ImageRequest.of(Path.of("src/main/docker"))
+ *             .withBuildArg("VERSION", "1.0")
+ *             .withName("registry.example.com/team/app:1.0"));
+ *     image.push();
+ * }
+ * }</pre>
+ *
+ * <p>Opening one costs little, and builds of one share threads. Thread-safe. While it is open, nothing that its images
+ * need is pruned from the cache.
+ */
+public final class ImageBuilder implements AutoCloseable {
+
+    private final BuilderSettings settings;
+    private final ContentStore store;
+    private final WorkerPool workers;
+    private final UserAccess registries;
+    private final BuildLease lease;
+
+    private ImageBuilder(BuilderSettings settings) {
+        CacheDirectory directory = new CacheDirectory(settings.cacheDirectory()).create();
+        this.settings = settings;
+        this.lease = BuildLease.acquire(directory);
+        this.store = new ContentStore(directory);
+        this.workers = new WorkerPool(settings.parallelism());
+        this.registries = UserAccess.of(settings);
+    }
+
+    /** With the user's cache, which Maven builds share. */
+    public static ImageBuilder open() {
+        return open(BuilderSettings.defaults());
+    }
+
+    /** @throws BuildFailure when the cache directory can't be made or written */
+    public static ImageBuilder open(BuilderSettings settings) {
+        return new ImageBuilder(settings);
+    }
+
+    /**
+     * Builds an image and waits for it. Interrupting the thread ends the build, and kills what it runs.
+     *
+     * @throws BuildFailure with a message for people; all that was built before stays cached
+     * @throws CancellationException when the thread was interrupted; its interrupt status is set
+     */
+    public Image build(ImageRequest request) {
+        return build(request, event -> {});
+    }
+
+    /**
+     * As {@link #build(ImageRequest)}.
+     *
+     * @param events sees all that happens, in its order, one event at a time, from any thread; what it throws fails the
+     *     build
+     */
+    public Image build(ImageRequest request, Consumer<BuildEvent> events) {
+        try (DockerfileOnDisk dockerfile = DockerfileOnDisk.of(request.wishes)) {
+            BuildRequest asked = Requests.of(request.wishes, dockerfile, settings, registries);
+            BuildReport report = new BuildReport(Image.names(asked.image().references()));
+            BuildFinished finished = finished(asked, report, events);
+            BuiltImage built =
+                    BuiltImage.load(store, finished.manifest(), asked.image().references(), asked.platform());
+            return new Image(built, store, registries, settings.parallelism(), report);
+        }
+    }
+
+    private BuildFinished finished(BuildRequest asked, BuildReport report, Consumer<BuildEvent> events) {
+        try {
+            BuildEvent last = new BuildEngine(store, workers)
+                    .build(asked)
+                    .doOnNext(report)
+                    .doOnNext(events)
+                    .blockLast();
+            if (last instanceof BuildFinished finished) {
+                return finished;
+            }
+            throw new IllegalStateException("the build ended without a result");
+        } catch (RuntimeException failure) {
+            throw told(failure);
+        }
+    }
+
+    /** What callers see of what Reactor throws. */
+    static RuntimeException told(RuntimeException failure) {
+        Throwable cause = Exceptions.unwrap(failure);
+        if (cause instanceof BuildFailure known) {
+            return known;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            CancellationException cancelled = new CancellationException("interrupted");
+            cancelled.initCause(failure);
+            return cancelled;
+        }
+        return failure;
+    }
+
+    /** Ends all that goes on; images can't be used any longer. */
+    @Override
+    public void close() {
+        workers.dispose();
+        lease.close();
+    }
+}

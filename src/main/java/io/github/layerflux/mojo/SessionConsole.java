@@ -1,0 +1,92 @@
+package io.github.layerflux.mojo;
+
+import io.github.layerflux.report.ConsoleProgress;
+import io.github.layerflux.report.Palette;
+import io.github.layerflux.report.terminal.LiveDisplay;
+import io.github.layerflux.report.terminal.Terminal;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.logging.Log;
+import org.eclipse.aether.SessionData;
+
+/** Where and how a module's build tells what it does: the parameter {@code progress}, and what Maven writes to. */
+final class SessionConsole {
+
+    private final MavenSession session;
+    private final Module module;
+    private final Log log;
+
+    SessionConsole(MavenSession session, Module module, Log log) {
+        this.session = session;
+        this.module = module;
+        this.log = log;
+    }
+
+    /** @param form the parameter {@code progress} */
+    ConsoleProgress progress(String form) {
+        boolean several = session.getRequest().getDegreeOfConcurrency() > 1
+                && module.all().size() > 1;
+        // modules are built at once: each line says whose it is
+        String prefix = several && !form.equals("json") ? module.name() + " " : "";
+        Consumer<String> info = line -> log.info(prefix + line);
+        Consumer<String> warn = line -> log.warn(prefix + line);
+        if (form.equals("auto")) {
+            Optional<Terminal> terminal = terminal();
+            if (terminal.isPresent()) {
+                Palette palette = terminal.get().colours() ? Palette.ANSI : Palette.NONE;
+                return ConsoleProgress.live(info, warn, palette, display(terminal.get()), several ? module.name() : "");
+            }
+        }
+        return ConsoleProgress.of(form, info, warn);
+    }
+
+    /** Whether what is told has colours. */
+    Palette palette(String form) {
+        Optional<Terminal> terminal = form.equals("auto") ? terminal() : Optional.empty();
+        return terminal.isPresent() && terminal.get().colours() ? Palette.ANSI : Palette.NONE;
+    }
+
+    /**
+     * The terminal that Maven logs to, unless it was told that nobody watches ({@code -B}), that few lines are wanted
+     * ({@code -q}), or so many that nothing should come between them ({@code -X}).
+     */
+    private Optional<Terminal> terminal() {
+        if (!session.getRequest().isInteractiveMode()
+                || !log.isInfoEnabled()
+                || log.isDebugEnabled()
+                || MavenArguments.haveLogFile(System.getProperty("sun.java.command", ""))) {
+            return Optional.empty();
+        }
+        Optional<Terminal> terminal = Terminal.find(System.getenv());
+        return terminal.isPresent() && isColourless()
+                ? Optional.of(terminal.get().withoutColours())
+                : terminal;
+    }
+
+    /** Maven 3's {@code -Dstyle.color=never}, Maven 4's {@code --color never}. */
+    private boolean isColourless() {
+        return "never".equals(session.getUserProperties().getProperty("style.color"))
+                || "never".equals(session.getUserProperties().getProperty("maven.style.color"))
+                || MavenArguments.forbidColours(System.getProperty("sun.java.command", ""));
+    }
+
+    /** The session has one terminal. Of two plugin realms that build at once only one may draw on it. */
+    private Supplier<LiveDisplay> display(Terminal terminal) {
+        return () -> {
+            SessionData data = session.getRepositorySession().getData();
+            String key = LiveDisplay.class.getName();
+            while (true) {
+                Object present = data.get(key);
+                if (present instanceof LiveDisplay shared) {
+                    return shared;
+                }
+                LiveDisplay made = present == null ? new LiveDisplay(terminal) : LiveDisplay.hidden(terminal);
+                if (present != null || data.set(key, null, made)) {
+                    return made;
+                }
+            }
+        };
+    }
+}

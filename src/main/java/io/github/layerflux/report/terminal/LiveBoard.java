@@ -1,0 +1,142 @@
+package io.github.layerflux.report.terminal;
+
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.BuildFinished;
+import io.github.layerflux.event.BuildEvent.StageStarted;
+import io.github.layerflux.event.BuildEvent.StepCached;
+import io.github.layerflux.event.BuildEvent.StepExecuted;
+import io.github.layerflux.event.BuildEvent.StepFailed;
+import io.github.layerflux.event.BuildEvent.StepOutput;
+import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.TransferFinished;
+import io.github.layerflux.event.BuildEvent.TransferProgress;
+import io.github.layerflux.event.StepRef;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** What is going on in one build at the moment. Events may come from any thread. */
+public final class LiveBoard implements Consumer<BuildEvent>, AutoCloseable {
+
+    private final String name;
+    private final LongSupplier clock;
+    private final Runnable active;
+    private final Consumer<LiveBoard> closed;
+    private final Map<StepRef, RunningStep> running = new LinkedHashMap<>();
+    private final Map<String, TransferProgress> transfers = new LinkedHashMap<>();
+    private int steps;
+    private int cached;
+    private int executed;
+
+    /**
+     * @param name of the module, empty if there is only one
+     * @param clock milliseconds that only go forward
+     * @param active told that something goes on
+     */
+    LiveBoard(String name, int steps, int cached, LongSupplier clock, Runnable active, Consumer<LiveBoard> closed) {
+        this.name = name;
+        this.steps = steps;
+        this.cached = cached;
+        this.clock = clock;
+        this.active = active;
+        this.closed = closed;
+    }
+
+    /**
+     * A step that executes.
+     *
+     * @param packing whether the stage has gone on, and only the layer is still written
+     * @param output the last line that it printed, maybe empty
+     */
+    record RunningStep(StepRef step, long sinceMs, boolean packing, String output) {}
+
+    /** All boards' numbers. */
+    record Totals(int steps, int cached, int executed) {
+        Totals plus(Totals other) {
+            return new Totals(steps + other.steps, cached + other.cached, executed + other.executed);
+        }
+    }
+
+    @Override
+    public void accept(BuildEvent event) {
+        if (change(event)) {
+            active.run();
+        }
+    }
+
+    /** Whether something has begun. */
+    private synchronized boolean change(BuildEvent event) {
+        if (event instanceof StepOutput output) {
+            running.computeIfPresent(
+                    output.step(),
+                    (step, was) ->
+                            new RunningStep(step, was.sinceMs(), was.packing(), shown(output.line(), was.output())));
+        } else if (event instanceof StepStarted started) {
+            running.replaceAll((step, was) ->
+                    sameStage(step, started.step()) ? new RunningStep(step, was.sinceMs(), true, "") : was);
+            running.put(started.step(), new RunningStep(started.step(), clock.getAsLong(), false, ""));
+            return true;
+        } else if (event instanceof StepExecuted done) {
+            executed++;
+            running.remove(done.step());
+        } else if (event instanceof StepCached) {
+            cached++;
+        } else if (event instanceof StepFailed failed) {
+            running.remove(failed.step());
+        } else if (event instanceof TransferProgress transfer) {
+            transfers.put(transfer.what(), transfer);
+            return true;
+        } else if (event instanceof TransferFinished transfer) {
+            transfers.remove(transfer.what());
+        } else if (event instanceof StageStarted stage) {
+            steps += stage.steps();
+        } else if (event instanceof BuildFinished) {
+            running.clear();
+            transfers.clear();
+        }
+        return false;
+    }
+
+    /** An empty line says nothing; what was printed before does. */
+    private static String shown(String line, String before) {
+        String plain = TextCells.plain(line);
+        return plain.isBlank() ? before : plain;
+    }
+
+    private static boolean sameStage(StepRef one, StepRef other) {
+        return one.stage().equals(other.stage()) && one.platform().equals(other.platform());
+    }
+
+    String name() {
+        return name;
+    }
+
+    synchronized List<RunningStep> running() {
+        return new ArrayList<>(running.values());
+    }
+
+    synchronized List<TransferProgress> transfers() {
+        return new ArrayList<>(transfers.values());
+    }
+
+    synchronized Totals totals() {
+        return new Totals(steps, cached, executed);
+    }
+
+    synchronized boolean isIdle() {
+        return running.isEmpty() && transfers.isEmpty();
+    }
+
+    /** The build is over, however it ended. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            running.clear();
+            transfers.clear();
+        }
+        closed.accept(this);
+    }
+}

@@ -1,0 +1,204 @@
+package io.github.layerflux.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.event.Advice;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
+import io.github.layerflux.failure.SourceRange;
+import io.github.layerflux.history.BuildHistory;
+import io.github.layerflux.history.PastBuild;
+import io.github.layerflux.history.PastStep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is told of a build by comparing it with the ones before. */
+final class EarlierBuildsTest {
+
+    @TempDir
+    Path folder;
+
+    private EngineBench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new EngineBench(folder).file("f", "f").file("g", "g");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private void tag(String image, String... dockerfile) {
+        bench.images.set(0, image);
+        assertThat(bench.build(dockerfile).failure()).isEmpty();
+        bench.images.set(0, "app:1");
+    }
+
+    private static String reason(BuildResult result) {
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.misses()).hasSize(1);
+        return result.misses().get(0).miss().reason();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void aBaseImageWhoseTagMovedIsTheReason(String rules) {
+        bench.rules = rules;
+        tag("registry.example/base:3.1", "FROM scratch", "COPY f /f");
+        assertThat(reason(bench.build("FROM registry.example/base:3.1", "COPY g /g")))
+                .startsWith("first build on registry.example/base:3.1");
+
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
+        tag("registry.example/base:3.1", "FROM scratch", "COPY f /f");
+
+        assertThat(reason(bench.build("FROM registry.example/base:3.1", "COPY g /g")))
+                .matches("base image changed: sha256:[0-9a-f]{12} → sha256:[0-9a-f]{12}, tag 3.1 moved");
+    }
+
+    @Test
+    void itIsTheReasonAlsoWhenAnotherDockerfileWasBuiltOnTheNewImage() {
+        tag("base:1", "FROM scratch", "COPY f /f");
+        bench.build("FROM base:1", "COPY g /g");
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
+        tag("base:1", "FROM scratch", "COPY f /f");
+        Path context = bench.context;
+        bench.context = folder.resolve("another module");
+        bench.file("x", "x").build("FROM base:1", "COPY x /x");
+        bench.context = context;
+
+        assertThat(reason(bench.build("FROM base:1", "COPY g /g")))
+                .startsWith("base image changed: ")
+                .endsWith(", tag 1 moved");
+    }
+
+    @Test
+    void anotherBaseIsTheReason() {
+        tag("base:1", "FROM scratch", "COPY f /f");
+        tag("base:2", "FROM scratch", "COPY f /f", "ENV a=1");
+        bench.build("FROM base:1", "COPY g /g");
+
+        assertThat(reason(bench.build("FROM base:2", "COPY g /g"))).startsWith("base image changed: base:1 → base:2 (");
+    }
+
+    @Test
+    void aStageThatItStartsFromAndThatWasBuiltAnewIsTheReason() {
+        String[] dockerfile = {"FROM scratch AS deps", "COPY f /f", "FROM deps", "COPY g /g"};
+        bench.build(dockerfile);
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
+
+        List<String> reasons = bench.build(dockerfile).misses().stream()
+                .map(missed -> missed.miss().reason())
+                .toList();
+
+        assertThat(reasons)
+                .containsExactly("1 file changed: f", "stage deps was built anew, from Dockerfile:2 COPY f /f on");
+    }
+
+    @Test
+    void aChangedFileOnAnEqualBaseStaysTheReason() {
+        tag("base:1", "FROM scratch", "COPY f /f");
+        bench.build("FROM base:1", "COPY g /g");
+        bench.file("g", "changed", EngineBench.NOON.plusSeconds(1));
+
+        assertThat(reason(bench.build("FROM base:1", "COPY g /g"))).isEqualTo("1 file changed: g");
+    }
+
+    @Test
+    void stepsThatDependOnAMissAreExpectedToTakeWhatTheyTook() {
+        String[] dockerfile = {"FROM scratch", "COPY f /f", "COPY g /g"};
+        bench.build(dockerfile);
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
+
+        List<StepPredicted> steps = bench.explain(dockerfile);
+
+        assertThat(steps).extracting(step -> step.prediction().toString()).containsExactly("MISS", "UNKNOWN");
+        assertThat(steps).allMatch(step -> step.expectedMs().isPresent());
+    }
+
+    @Test
+    void explainingNamesTheBaseToo() {
+        tag("base:1", "FROM scratch", "COPY f /f");
+        bench.build("FROM base:1", "COPY g /g");
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
+        tag("base:1", "FROM scratch", "COPY f /f");
+
+        Miss miss = bench.explain("FROM base:1", "COPY g /g").get(0).miss().orElseThrow();
+
+        assertThat(miss.reason()).startsWith("base image changed: ").endsWith(", tag 1 moved");
+    }
+
+    @Test
+    void whereNoHistoryCanBeKeptTheBuildSucceedsWithAWarning() throws IOException {
+        bench.build("FROM scratch", "COPY f /f");
+        Path history = bench.cache.resolve("history");
+        for (Path file : Files.list(history).toList()) {
+            Files.delete(file);
+        }
+        Files.delete(history);
+        Files.writeString(history, "a file where a folder should be");
+
+        BuildResult result = bench.build("FROM scratch", "COPY f /f");
+
+        assertThat(result.statuses()).isEqualTo("CACHED");
+        assertThat(result.warnings()).singleElement().asString().contains("can't be kept", "history");
+    }
+
+    @Test
+    void aFailedBuildIsRememberedAsFarAsItCame() {
+        bench.build("FROM scratch", "COPY f /f", "COPY none /");
+
+        assertThat(bench.explain("FROM scratch", "COPY f /f", "COPY none /")
+                        .get(0)
+                        .expectedMs())
+                .isPresent();
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
+        assertThat(bench.explain("FROM scratch", "COPY f /f", "COPY none /")
+                        .get(0)
+                        .expectedMs())
+                .isPresent();
+    }
+
+    @Test
+    void explainingEndsWithAdviceFromTheBuildsBefore() throws IOException {
+        String[] dockerfile = {"FROM scratch", "COPY f /app/f", "RUN apt-get update"};
+        CacheDirectory directory = new CacheDirectory(bench.cache).create();
+        BuildRequest request = bench.request(folder.resolve("Dockerfile"));
+        for (int i = 0; i < 10; i++) {
+            SourceRange where = SourceRange.line("Dockerfile", 1);
+            BuildHistory.of(directory, EarlierBuilds.identity(request))
+                    .append(new PastBuild(
+                            i,
+                            Map.of(),
+                            Map.of(
+                                    PastBuild.id(new StepRef("0", 1, 2, where, dockerfile[1])),
+                                    new PastStep(PastStep.Ending.MISSED, "key" + i, 10),
+                                    PastBuild.id(new StepRef("0", 2, 2, where, dockerfile[2])),
+                                    new PastStep(PastStep.Ending.EXECUTED, "key", 94_000))));
+        }
+
+        List<BuildEvent> told = bench.explanation(dockerfile);
+
+        assertThat(told.get(told.size() - 1))
+                .isInstanceOfSatisfying(
+                        BuildEvent.Advised.class,
+                        advised -> assertThat(advised.advice())
+                                .extracting(Advice::text)
+                                .containsExactly(
+                                        "COPY f /app/f changed in 9 of 9 builds and stands before RUN apt-get update (94 s):"
+                                                + " move it below line 3"));
+    }
+}
