@@ -235,7 +235,12 @@ final class ImageBuild implements Disposable {
 
     private StepEnvironment environment(CacheRules rules, ContentsStore contents) {
         Mono<Void> sandboxReady = sandbox.info()
-                .doOnNext(chosen -> events.accept(new Note(chosen.summary())))
+                .doOnNext(chosen -> {
+                    events.accept(new Note(chosen.summary()));
+                    for (String warning : chosen.warnings()) {
+                        events.accept(new Warning(warning));
+                    }
+                })
                 .then()
                 .share();
         return new StepEnvironment(
@@ -252,7 +257,8 @@ final class ImageBuild implements Disposable {
                         request.run().ssh(),
                         request.run().network(),
                         extraHosts(),
-                        request.run().allow()),
+                        request.run().allow(),
+                        request.run().limits()),
                 new SecretMask(),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 request.environment().archiveLimit(),

@@ -67,6 +67,8 @@ final class BuildLaunch {
                 new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);
         registries.check(request.image().references());
         BuildReport report = new BuildReport(names(request.image().references()));
+        BuildResults results =
+                new BuildResults(mojo.session, module, mojo.execution == null ? "" : mojo.execution.getExecutionId());
         StepLogs logs = new StepLogs(folder, mojo.getLog()::warn);
         try (CompressionAhead ahead =
                 new CompressionAhead(store, compressions(request, outputs, registries, attachment, compression))) {
@@ -85,7 +87,8 @@ final class BuildLaunch {
                 Attestations.forget(folder);
             }
             attachment.attach(image, store, compression.elsewhere());
-            report.write(folder.resolve("image.json"));
+            report.imageSize(image.layersSize());
+            results.write(report);
             SessionImages.of(mojo.session).built(mojo.project, finished.manifest());
             new ImageProperties(mojo)
                     .built(
@@ -104,14 +107,15 @@ final class BuildLaunch {
                     folder);
             tell(request, folder);
         } catch (RuntimeException failure) {
-            report.undelivered();
+            RuntimeException told = naming(logs, failure);
+            report.failed(String.valueOf(Exceptions.unwrap(told).getMessage()));
             try {
-                report.write(folder.resolve("image.json"));
+                results.write(report);
                 OciLayoutExporter.remove(folder.resolve("oci")); // it would be taken for this build's image
             } catch (EnvironmentFailure unwritten) {
                 failure.addSuppressed(unwritten); // why the build failed says more
             }
-            throw naming(logs, failure);
+            throw told;
         }
     }
 

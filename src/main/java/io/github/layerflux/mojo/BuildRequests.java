@@ -70,7 +70,8 @@ final class BuildRequests {
                         RunParameters.ssh(maps.merge(mojo.ssh, "layerflux.ssh."), module.folder(), environment),
                         RunParameters.addHosts(maps.merge(mojo.addHosts, "layerflux.addHost.")),
                         oneOf("network", mojo.network, "default", "none", "host"),
-                        RunParameters.allow(orEmpty(mojo.allow))),
+                        RunParameters.allow(orEmpty(mojo.allow)),
+                        LimitParameters.of(mojo)),
                 new CacheOptions(
                         DefaultDirectories.cache(
                                 mojo.cacheDirectory,

@@ -14,8 +14,34 @@ import java.util.Optional;
  * How one step ended.
  *
  * @param miss of the step whose miss switched its stage to executing; those after it have none of their own
+ * @param startMs when it began to execute, or was found in the cache, since the build began
+ * @param layerSize bytes of the layer as it rests, 0 without one
+ * @param savedMs how long a cached step took when it was executed
+ * @param tail the last lines that it printed
  */
-record StepReport(StepRef step, Status status, Optional<Miss> miss, long durationMs, Optional<Digest> layer) {
+record StepReport(
+        StepRef step,
+        Status status,
+        Optional<Miss> miss,
+        long startMs,
+        long durationMs,
+        Optional<Digest> layer,
+        long layerSize,
+        long savedMs,
+        List<String> tail) {
+
+    /** Without a layer or output. */
+    StepReport(StepRef step, Status status, Optional<Miss> miss, long startMs, long durationMs) {
+        this(step, status, miss, startMs, durationMs, Optional.empty(), 0, 0, List.of());
+    }
+
+    StepReport with(Optional<Digest> made, long size, long saved) {
+        return new StepReport(step, status, miss, startMs, durationMs, made, size, saved, tail);
+    }
+
+    StepReport withTail(List<String> lines) {
+        return new StepReport(step, status, miss, startMs, durationMs, layer, layerSize, savedMs, lines);
+    }
 
     /** As it stands in {@code image.json}. */
     enum Status {
@@ -39,8 +65,13 @@ record StepReport(StepRef step, Status status, Optional<Miss> miss, long duratio
         if (miss.isPresent() && !miss.get().files().isEmpty()) {
             json.put("files", files(miss.get().files()));
         }
+        json.put("startMs", startMs);
         json.put("durationMs", durationMs);
         json.put("layer", layer.isPresent() ? layer.get().toString() : "");
+        json.put("layerSize", layerSize);
+        if (status == Status.CACHED) {
+            json.put("savedMs", savedMs);
+        }
         json.put("log", status == Status.CACHED ? "" : StepLogs.name(step));
         return json;
     }

@@ -10,13 +10,16 @@ import java.util.Objects;
  * @param executor what runs processes: {@code crun}, {@code runc} or {@code builtin}
  * @param files how root file systems are made: {@code overlay}, {@code overlay in memory}, …
  * @param rejected better tiers, file systems and executors, best first
+ * @param warnings what was asked for and has no effect here, and why, one sentence each or more
  */
-public record SandboxInfo(Tier tier, ExecutorChoice executor, String files, List<Rejection> rejected) {
+public record SandboxInfo(
+        Tier tier, ExecutorChoice executor, String files, List<Rejection> rejected, List<String> warnings) {
     public SandboxInfo {
         Objects.requireNonNull(tier, "tier is null");
         Objects.requireNonNull(executor, "executor is null");
         Objects.requireNonNull(files, "files is null");
         rejected = List.copyOf(rejected);
+        warnings = List.copyOf(warnings);
     }
 
     /** One line for the log: {@code RUN is executed by runc as root (crun: not installed)}. */
