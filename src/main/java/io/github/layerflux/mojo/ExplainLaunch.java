@@ -29,7 +29,7 @@ final class ExplainLaunch {
 
     private void explain(BuildRequest request) {
         // as it is: a directory that isn't there is an empty cache
-        ContentStore store = new ContentStore(new CacheDirectory(request.cache().directory()));
+        ContentStore store = new ContentStore(new CacheDirectory(request.cache().directory()).unstamped());
         ForecastTotals totals = new ForecastTotals();
         new BuildEngine(
                         store,
