@@ -15,7 +15,8 @@ if ($ARGV[0] eq 'make') {
     file("/x/line\nbreak\ttab\\ \"", 'q'); file('/x/' . 'n' x 255, 'long');
     my $deep = '/x'; for (1 .. 12) { $deep .= '/' . 'd' x 40; mkdir $deep; } file("$deep/deep", 'd');
     call('mknodat', -100, '/x/pipe', 010640, 0); call('mknodat', -100, '/x/char', 020660, (5 << 8) | 1);
-    call('mknodat', -100, '/x/block', 060660, (7 << 8) | 300 % 256); call('mknodat', -100, '/x/socket', 0140600, 0);
+    call('mknodat', -100, '/x/block', 060660, (7 << 8) | 44 | (256 << 12)); call('mknodat', -100, '/x/socket', 0140600, 0);
+    symlink "odd-\xe9", '/x/odd-link'; symlink "/odd-\xe9/\xff", "/x/odd-link-\xe8"; mkdir "/x/folder-\xe9"; file("/x/folder-\xe9/f", 'f');
     symlink 'nowhere', '/x/link'; call('linkat', -100, '/x/link', -100, '/x/link-again', 0);
     file('/x/hard', 'h'); link '/x/hard', '/x/hard-again'; chmod 06711, '/x/hard'; mkdir '/x/sticky', 01777;
     chown 12345, 54321, '/x/noted';
@@ -27,12 +28,12 @@ sub name { my $name = shift; $name =~ s/([^!-~])/sprintf '%%%02x', ord $1/ge; re
 my %seen;
 sub list { my $folder = shift; opendir(my $entries, $folder) or die "$folder: $!\n";
     for my $entry (sort grep { !/^\.\.?$/ } readdir $entries) {
-        my $path = "$folder/$entry"; my $status = "\0" x 144; call('lstat', $path, $status);
+        my $path = "$folder/$entry"; my $status = "\0" x 144; syscall($call{lstat}, $path, $status) == 0 or die "$path: $!\n";
         my ($device, $inode, $links, $mode, $uid, $gid, $pad, $rdev, $size, $block, $blocks, $at, $an, $mt, $mn) =
             unpack('QQQLLLLQqqqqqqq', $status);
         my $type = $mode & 0170000; my @line = (sprintf('%o', $mode), $uid, $gid);
         push @line, "rdev=$rdev" if $type == 020000 || $type == 060000;
-        push @line, "size=$size" if $type == 0100000; push @line, '->' . readlink $path if $type == 0120000;
+        push @line, "size=$size" if $type == 0100000; push @line, '->' . name(readlink $path) if $type == 0120000;
         push @line, "first=" . ($seen{$inode} //= name($path)) if $links > 1 && $type != 040000;
         push @line, sprintf('%d.%09d', $mt, $mn) if $mt < 1500000000 || $mt > 4000000000;
         for my $known ('security.capability', 'user.note') {

@@ -46,20 +46,20 @@ public final class BreakoutScenario {
     /** A device that some image brings with it. */
     private static void fuse(TestLayers.Builder root) {
         root.writer()
-                    .add(new LayerEntry(
-                            "image-fuse",
-                            EntryType.CHARACTER_DEVICE,
-                            0666,
-                            0,
-                            0,
-                            0,
-                            1,
-                            0,
-                            "",
-                            Optional.empty(),
-                            -1,
-                            10,
-                            229,
-                            Map.of()));
+                .add(new LayerEntry(
+                        "image-fuse",
+                        EntryType.CHARACTER_DEVICE,
+                        0666,
+                        0,
+                        0,
+                        0,
+                        1,
+                        0,
+                        "",
+                        Optional.empty(),
+                        -1,
+                        10,
+                        229,
+                        Map.of()));
     }
 }

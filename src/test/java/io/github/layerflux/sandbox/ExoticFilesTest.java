@@ -39,8 +39,7 @@ class ExoticFilesTest {
                         "/x/noted 100666 12345 54321 size=1 -86400.500000000 user.note=7600ff77",
                         "/x/hard-again 106711 0 0 size=1 first=/x/hard 4294967296.999999999");
         try (RunBench anew = new RunBench(temporary.resolve("cache"))) {
-            List<String> found = anew.command(
-                            ExecutorChoice.BUILTIN, PerlLayer.PERL.toString(), "/exotic.pl", "list")
+            List<String> found = anew.command(ExecutorChoice.BUILTIN, PerlLayer.PERL.toString(), "/exotic.pl", "list")
                     .on(new LowerLayer.Stored(perl), new LowerLayer.Stored(packed))
                     .go()
                     .succeeds()
@@ -50,6 +49,15 @@ class ExoticFilesTest {
                     .containsExactlyElementsOf(made.stream()
                             .filter(line -> !line.startsWith("/x/socket"))
                             .toList());
+            assertThat(anew.sh(ExecutorChoice.BUILTIN, "busybox rm -r /x/folder-* /x/latin-*")
+                            .on(new LowerLayer.Stored(packed))
+                            .go()
+                            .succeeds()
+                            .listing())
+                    .containsExactly(
+                            "DIRECTORY 755 0:0 /x",
+                            "WHITEOUT 0 0:0 /x/folder-\uDCE9",
+                            "WHITEOUT 0 0:0 /x/latin-\uDCE9\uDCFF");
         }
     }
 }
