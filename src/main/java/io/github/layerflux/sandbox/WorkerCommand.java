@@ -19,7 +19,7 @@ record WorkerCommand(Tier tier, Path folder, SandboxSettings settings, boolean k
     static final String WAITING = "READY\n";
 
     private static final String PRIVATE_MEMORY = "mount -t tmpfs -o mode=700 tmpfs p && exec \"$@\"";
-    private static final String WAIT_FOR_IDS = "echo READY; read go; exec \"$@\"";
+    private static final String WAIT_FOR_IDS = "echo READY; read go && exec \"$@\"";
 
     List<String> line() {
         List<String> line = new ArrayList<>();
@@ -61,6 +61,16 @@ record WorkerCommand(Tier tier, Path folder, SandboxSettings settings, boolean k
                 settings.store().directory().root().toString(),
                 tier.mapping(),
                 tier instanceof Tier.Rootful ? "root" : "user",
-                settings.executor().parameter());
+                settings.executor().parameter(),
+                optional(
+                        settings.limits().memoryBytes().isPresent(),
+                        settings.limits().memoryBytes().orElse(0)),
+                optional(
+                        settings.limits().cpus().isPresent(),
+                        settings.limits().cpus().orElse(0)));
+    }
+
+    private static String optional(boolean present, Number value) {
+        return present ? value.toString() : "";
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerProcess {
 
     private static final int STDERR_LIMIT = 16 * 1024;
-    private static final long CLOSE_PATIENCE_S = 10;
+    private static final long CLOSE_PATIENCE_S = 60;
     private static final long DEATH_PATIENCE_S = 2;
 
     /** Waits for the answers to one request. */
@@ -43,7 +43,7 @@ final class WorkerProcess {
     private final Map<Integer, Answers> waiting = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private @Nullable SandboxInfo info;
-    private @Nullable RuntimeException dead;
+    private volatile @Nullable RuntimeException dead;
 
     WorkerProcess(Process process, Tier tier) {
         this.process = process;
@@ -73,7 +73,7 @@ final class WorkerProcess {
         ExecutorChoice executor = ExecutorChoice.parse(body.text());
         List<String> reasons = new ArrayList<>(rejected);
         reasons.addAll(body.texts());
-        info = new SandboxInfo(tier, executor, reasons);
+        info = new SandboxInfo(tier, executor, reasons, body.texts());
         daemon("sandbox-answers", () -> listen(in));
     }
 
@@ -82,6 +82,11 @@ final class WorkerProcess {
             throw new IllegalStateException("not begun");
         }
         return info;
+    }
+
+    /** Whether it ended by itself, and so could delete nothing. */
+    boolean hasDied() {
+        return dead != null && !closed;
     }
 
     /** Sends a request whose answers go to the given receiver; returns its id. */

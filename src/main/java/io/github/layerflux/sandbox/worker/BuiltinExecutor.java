@@ -36,6 +36,7 @@ final class BuiltinExecutor implements Executor {
             try {
                 thread.startProcess();
                 out.closeWriter();
+                thread.enterGroup();
                 if (thread.failedExit() != 0) {
                     byte[] message = thread.failure().getBytes(StandardCharsets.UTF_8);
                     output.accept(message, message.length);

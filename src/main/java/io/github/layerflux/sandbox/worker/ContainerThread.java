@@ -4,10 +4,16 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +78,50 @@ final class ContainerThread {
                 return;
             }
             throw new IOException(defect.getMessage(), defect);
+        }
+    }
+
+    /**
+     * Moves the container's processes into its control group. They are moved from outside, since the process can't be
+     * started in it; those that it has started meanwhile are looked for until there is no other.
+     */
+    void enterGroup() throws IOException {
+        if (container.group().isNone() || failedExit != 0) {
+            return;
+        }
+        String nameSpace = nameSpace(Integer.toString(init.getValue()));
+        Set<String> moved = new HashSet<>();
+        boolean more = true;
+        while (more) {
+            more = false;
+            String[] processes = Optional.ofNullable(new File("/proc").list()).orElse(new String[0]);
+            for (String pid : processes) {
+                boolean isProcess = Character.isDigit(pid.charAt(0));
+                if (isProcess && !moved.contains(pid) && nameSpace.equals(nameSpace(pid))) {
+                    moved.add(pid);
+                    more = true;
+                    move(pid, nameSpace);
+                }
+            }
+        }
+    }
+
+    private void move(String pid, String nameSpace) throws IOException {
+        try {
+            container.group().add(Integer.parseInt(pid));
+        } catch (IOException e) {
+            if (nameSpace.equals(nameSpace(pid))) {
+                throw e;
+            } // else it has ended
+        }
+    }
+
+    /** Which pid name space a process is in; empty when it has ended. */
+    private static String nameSpace(String pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", pid, "ns", "pid")).toString();
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -139,7 +139,7 @@ final class ExecutorProbe {
                 points.prepare(folder, true);
             }
             Container container = new Container(
-                    "probe-" + upper.upper().id(),
+                    workspace.unique("probe-" + upper.upper().id()),
                     overlay.merged(),
                     List.of("/bin/sh", "-c", ":"),
                     List.of("PATH=/bin"),
@@ -147,7 +147,8 @@ final class ExecutorProbe {
                     new ResolvedUser(0, 0, List.of(), "/"),
                     programs(overlay.merged(), points),
                     false,
-                    false);
+                    false,
+                    ControlGroup.NONE);
             int exit = executor.run(container, (bytes, length) -> output.write(bytes, 0, length), new KillSwitch());
             return exit == 0
                     ? ""

@@ -64,6 +64,11 @@ final class Workspace {
         return folder.resolve(MEMORY);
     }
 
+    /** A name that is nowhere else on this machine. */
+    String unique(String name) {
+        return ControlGroups.prefix(folder) + name;
+    }
+
     int nextNumber() {
         return numbers.incrementAndGet();
     }
@@ -113,6 +118,7 @@ final class Workspace {
         try (FileChannel channel = FileChannel.open(sibling.resolve(LOCK), StandardOpenOption.WRITE)) {
             if (channel.tryLock() != null) {
                 if (Files.exists(sibling.resolve(EMPTY))) {
+                    ControlGroups.removeAll(sibling);
                     DeepDelete.delete(sibling);
                 } else { // its worker has made the lock and not got it yet
                     deleteIfOld(sibling);
@@ -139,6 +145,7 @@ final class Workspace {
 
     /** Unmounts and deletes everything. */
     void delete() throws IOException {
+        ControlGroups.removeAll(folder);
         try (var mounts = Files.newDirectoryStream(folder.resolve("m"))) {
             for (Path mount : mounts) {
                 Linux.umount2(mount.toString(), Linux.MNT_DETACH);
