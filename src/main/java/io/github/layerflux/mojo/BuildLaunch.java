@@ -73,7 +73,11 @@ final class BuildLaunch {
         try (CompressionAhead ahead =
                 new CompressionAhead(store, compressions(request, outputs, registries, attachment, compression))) {
             Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
-            BuildFinished finished = build(request, report, logs, attestations, ahead, store);
+            Blueprint blueprint = Blueprint.of(request);
+            @Nullable
+            CacheSharing sharing =
+                    CacheSharing.isAsked(mojo) ? CacheSharing.of(mojo, request, blueprint, store, true) : null;
+            BuildFinished finished = build(blueprint, sharing, report, logs, attestations, ahead, store);
             BuiltImage image =
                     BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
             OciLayoutExporter layout = OciLayoutExporter.exclusive(store, folder.resolve("oci"));
@@ -105,6 +109,9 @@ final class BuildLaunch {
                             folder.resolve("image.json"),
                             module.file(mojo.signKey)),
                     folder);
+            if (sharing != null) {
+                sharing.deliver(progress(), folder.resolve("image.json"));
+            }
             tell(request, folder);
         } catch (RuntimeException failure) {
             RuntimeException told = naming(logs, failure);
@@ -137,23 +144,23 @@ final class BuildLaunch {
     }
 
     private BuildFinished build(
-            BuildRequest request,
+            Blueprint blueprint,
+            @Nullable CacheSharing sharing,
             BuildReport report,
             StepLogs logs,
             Optional<Attestations> attestations,
             CompressionAhead ahead,
             ContentStore store) {
         BuildChecks.Mode mode = CheckMode.of(mojo.checks);
-        Blueprint blueprint = Blueprint.of(request);
         noteSyntax(blueprint);
         BuildChecks checks = BuildChecks.begin(blueprint, mode);
-        WorkerPool workers =
-                SessionWorkers.of(mojo.session, request.environment().parallelism());
+        WorkerPool workers = SessionWorkers.of(
+                mojo.session, blueprint.request().environment().parallelism());
         ConsoleProgress progress = progress();
         @Nullable BuildEvent last;
         try {
-            last = new BuildEngine(store, workers)
-                    .naming(new ReactorOutputs(mojo.session.getProjects()))
+            BuildEngine engine = new BuildEngine(store, workers).naming(new ReactorOutputs(mojo.session.getProjects()));
+            last = (sharing == null ? engine : sharing.over(engine))
                     .build(blueprint, ahead, checks::accept)
                     .doOnNext(progress)
                     .doOnNext(report)

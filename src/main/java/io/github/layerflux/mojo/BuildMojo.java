@@ -131,12 +131,18 @@ public class BuildMojo extends ShippingMojo {
     @Parameter(property = "layerflux.cacheRules", defaultValue = "metadata")
     String cacheRules = "metadata";
 
-    /** Not supported yet. */
+    /**
+     * Where steps are looked for that this machine hasn't built, in this order: {@code type=registry,ref=…[,scope=…]} or
+     * {@code type=local,src=DIR}. See docs/shared-cache.md.
+     */
     @Parameter(property = "layerflux.cacheFrom")
     @Nullable
     List<String> cacheFrom;
 
-    /** Not supported yet. */
+    /**
+     * Where the build leaves its steps for others: {@code type=registry,ref=…[,scope=…][,mode=min]} or
+     * {@code type=local,dest=DIR}. See docs/shared-cache.md.
+     */
     @Parameter(property = "layerflux.cacheTo")
     @Nullable
     List<String> cacheTo;

@@ -4,6 +4,7 @@ import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.CacheRead;
 import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.ImageResolved;
 import io.github.layerflux.event.BuildEvent.Restarted;
@@ -13,6 +14,7 @@ import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.Finding;
 import io.github.layerflux.event.Miss;
@@ -49,7 +51,10 @@ public final class BuildReport implements Consumer<BuildEvent> {
     private final List<String> images;
     private final long began = System.nanoTime();
     private final Map<StepRef, Miss> misses = new HashMap<>();
+    private final Map<StepRef, String> sources = new HashMap<>();
+    private final Map<StepRef, StepReport> executed = new HashMap<>();
     private final List<StepReport> steps = new ArrayList<>();
+    private final List<Object> reads = new ArrayList<>();
     private final Map<String, String> bases = new TreeMap<>();
     private final List<Object> checks = new ArrayList<>();
     private final StageBases stages = new StageBases();
@@ -70,7 +75,8 @@ public final class BuildReport implements Consumer<BuildEvent> {
         if (event instanceof StepCached step) {
             long savedMs = step.savedMs();
             add(new StepReport(step.step(), Status.CACHED, miss(step.step()), now(), step.durationMs())
-                    .with(step.layer(), step.layerSize(), savedMs));
+                    .with(step.layer(), step.layerSize(), savedMs)
+                    .withSource(Optional.ofNullable(sources.isEmpty() ? null : sources.remove(step.step()))));
         } else if (event instanceof StepExecuted step) {
             add(executed(step.step(), Status.EXECUTED, step.durationMs()).with(step.layer(), step.layerSize(), 0));
         } else if (event instanceof StepFailed step) {
@@ -82,11 +88,13 @@ public final class BuildReport implements Consumer<BuildEvent> {
         } else if (event instanceof StageStarted stage) {
             stages.add(stage);
         } else if (event instanceof Restarted) {
-            steps.clear();
-            misses.clear();
-            stages.clear();
+            beginAnew();
         } else if (event instanceof StepMissed missed) {
             misses.put(missed.step(), missed.miss());
+        } else if (event instanceof StepShared step) {
+            sources.put(step.step(), step.source());
+        } else if (event instanceof CacheRead read) {
+            reads.add(SharedCacheReport.toMap(read));
         } else if (event instanceof ImageResolved image) {
             bases.put(image.reference(), image.digest().toString());
         } else if (event instanceof BuildStarted build) {
@@ -118,7 +126,20 @@ public final class BuildReport implements Consumer<BuildEvent> {
     }
 
     private void add(StepReport step) {
-        steps.add(step);
+        boolean again = step.status() == Status.CACHED && !executed.isEmpty();
+        steps.add(again ? executed.getOrDefault(step.step(), step) : step);
+    }
+
+    /** What this build has executed was executed, though it finds it in the cache now. */
+    private void beginAnew() {
+        for (StepReport step : steps) {
+            if (step.status() == Status.EXECUTED) {
+                executed.put(step.step(), step);
+            }
+        }
+        steps.clear();
+        misses.clear();
+        stages.clear();
     }
 
     private StepReport executed(StepRef step, Status status, long durationMs) {
@@ -171,6 +192,9 @@ public final class BuildReport implements Consumer<BuildEvent> {
         cache.put("rules", started == null ? "" : started.rules());
         cache.put("hits", hits);
         cache.put("misses", rows.size() - hits);
+        if (!reads.isEmpty()) {
+            cache.put("read", reads);
+        }
         cache.put("savedMs", savedMs);
         json.put("cache", cache);
         json.put("stages", stages.toJson(started == null ? List.of() : started.outline()));

@@ -16,6 +16,7 @@ import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepProgress;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
@@ -56,6 +57,7 @@ final class PlainProgress extends ConsoleProgress {
     private static final String INDENT = "    ";
 
     private final Map<StepRef, Miss> untold = new HashMap<>();
+    private final Map<StepRef, String> shared = new HashMap<>();
     private final Map<StepRef, Long> drawn = new HashMap<>();
     private final TransferPace pace = new TransferPace(4_000);
     private final Palette palette;
@@ -71,7 +73,11 @@ final class PlainProgress extends ConsoleProgress {
     void tell(BuildEvent event) {
         if (event instanceof StepCached step) {
             cached++;
-            info(label(step.step()) + palette.good(" CACHED   ") + instruction(step.step()));
+            @Nullable String source = shared.remove(step.step());
+            info(label(step.step())
+                    + palette.good(" CACHED   ")
+                    + instruction(step.step())
+                    + (source == null ? "" : " (" + source + ")"));
         } else if (event instanceof StepExecuted step) {
             executed++;
             info(label(step.step()) + palette.busy(" EXECUTED ") + instruction(step.step()) + " ("
@@ -83,6 +89,8 @@ final class PlainProgress extends ConsoleProgress {
             info(label(output.step()) + " | " + output.line());
         } else if (event instanceof StepProgress drawing) {
             tellDrawing(drawing);
+        } else if (event instanceof StepShared step) {
+            shared.put(step.step(), step.source());
         } else if (event instanceof StepMissed missed) {
             untold.put(missed.step(), missed.miss());
         } else if (event instanceof StepStarted started) {

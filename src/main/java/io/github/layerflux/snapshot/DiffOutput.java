@@ -1,6 +1,7 @@
 package io.github.layerflux.snapshot;
 
 import io.github.layerflux.layer.EntryType;
+import io.github.layerflux.layer.FileNames;
 import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.LayerWriter;
 import java.io.BufferedInputStream;
@@ -67,7 +68,7 @@ final class DiffOutput {
 
     /** Anything but a folder. */
     void file(String path, FileState state, EntryType type, Path file) throws IOException {
-        String link = state.status().isSymlink() ? Files.readSymbolicLink(file).toString() : "";
+        String link = state.status().isSymlink() ? FileNames.target(Files.readSymbolicLink(file)) : "";
         LayerEntry entry = entry(path, state, type, link, state.attributes());
         if (type == EntryType.FILE) {
             parents();

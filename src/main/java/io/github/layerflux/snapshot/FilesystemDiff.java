@@ -1,6 +1,7 @@
 package io.github.layerflux.snapshot;
 
 import io.github.layerflux.layer.EntryType;
+import io.github.layerflux.layer.FileNames;
 import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.LayerWriter;
 import java.io.IOException;
@@ -55,17 +56,17 @@ public final class FilesystemDiff {
 
     private void children(String folder, Optional<Path> below) throws IOException {
         List<String> names = new ArrayList<>();
-        try (var stream = Files.newDirectoryStream(upper.resolve(folder))) {
+        try (var stream = Files.newDirectoryStream(FileNames.resolve(upper, folder))) {
             for (Path child : stream) {
-                names.add(child.getFileName().toString());
+                names.add(FileNames.name(child));
             }
         }
         Collections.sort(names);
         for (String name : names) {
             String path = folder.isEmpty() ? name : folder + "/" + name;
-            Path file = upper.resolve(path);
+            Path file = FileNames.resolve(upper, path);
             FileStatus status = FileStatus.of(file);
-            Optional<Path> old = below.map(parent -> parent.resolve(name));
+            Optional<Path> old = below.map(parent -> FileNames.resolve(parent, name));
             if (status.isWhiteout()) {
                 // before links are looked at: overlayfs links whiteouts to each other
                 output.marker(path, EntryType.WHITEOUT);

@@ -2,6 +2,7 @@ package io.github.layerflux.snapshot;
 
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.EntryType;
+import io.github.layerflux.layer.FileNames;
 import io.github.layerflux.layer.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +73,7 @@ public final class LayerApplier {
         if (path.isEmpty()) {
             throw new EnvironmentFailure("the layer has an entry that is its own root: " + entry.path());
         }
-        Path file = root.folder().resolve(path);
+        Path file = FileNames.resolve(root.folder(), path);
         makeParents(file.getParent());
         switch (entry.type()) {
             case WHITEOUT -> hide(path, file);
@@ -151,7 +152,7 @@ public final class LayerApplier {
                     content.transferTo(out);
                 }
             }
-            case SYMLINK -> Files.createSymbolicLink(file, Path.of(entry.link()));
+            case SYMLINK -> Files.createSymbolicLink(file, FileNames.link(entry.link()));
             case HARDLINK -> {
                 Files.createLink(file, linked(entry));
                 return; // shares everything with its file
@@ -168,7 +169,7 @@ public final class LayerApplier {
     }
 
     private Path linked(LayerEntry entry) throws IOException {
-        Path target = root.folder().resolve(root.resolveParent(entry.link()));
+        Path target = FileNames.resolve(root.folder(), root.resolveParent(entry.link()));
         Optional<FileStatus> status = FileStatus.find(target);
         if (status.isEmpty() || status.get().isDirectory()) {
             throw new EnvironmentFailure(
@@ -257,7 +258,7 @@ public final class LayerApplier {
         }
         try (var children = Files.newDirectoryStream(folder)) {
             for (Path child : children) {
-                String name = path.isEmpty() ? child.getFileName().toString() : path + "/" + child.getFileName();
+                String name = path.isEmpty() ? FileNames.name(child) : path + "/" + FileNames.name(child);
                 if (!written.contains(name)) {
                     if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS) && hasWritten(name)) {
                         hideChildren(name, child);
