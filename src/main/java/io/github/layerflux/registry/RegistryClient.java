@@ -8,8 +8,10 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Json;
 import io.github.layerflux.image.MediaTypes;
+import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,45 @@ public final class RegistryClient {
         return requests()
                 .get(image, "manifests/" + image.identifier(), Map.of("Accept", ACCEPT), "image " + image.familiar())
                 .flatMap(reply -> reply.bytes(MAX_MANIFEST).map(bytes -> verified(image, reply, bytes)));
+    }
+
+    /**
+     * The manifest under a reference's digest or tag, empty when there is none. The registry itself is asked, no mirror:
+     * this is for what is written and read in turns.
+     */
+    public Mono<Optional<ResolvedManifest>> find(ImageReference image) {
+        Call call = Call.of("GET", URI.create("/v2/" + image.repository() + "/manifests/" + image.identifier()))
+                .with("Accept", ACCEPT);
+        String what = "image " + image.familiar();
+        return Mono.defer(() -> requests().send(Scope.pull(image), call, what))
+                .flatMap(reply -> {
+                    if (reply.isSuccess()) {
+                        return reply.bytes(MAX_MANIFEST).map(bytes -> Optional.of(verified(image, reply, bytes)));
+                    }
+                    return reply.status() == 404
+                            ? reply.discard().thenReturn(Optional.<ResolvedManifest>empty())
+                            : Refusal.read(reply).flatMap(refusal -> Mono.error(refusal.failure(what)));
+                })
+                .retryWhen(retries());
+    }
+
+    /**
+     * A small blob, verified, that isn't kept.
+     *
+     * @param limit in bytes; a longer one is a failure
+     */
+    public Mono<byte[]> readBlob(ImageReference repository, Descriptor blob, int limit) {
+        return Mono.defer(() -> requests().get(repository, "blobs/" + blob.digest(), Map.of(), "blob " + blob.digest()))
+                .flatMap(reply -> reply.bytes((int) Math.min(limit, blob.size())))
+                .map(bytes -> {
+                    Digest actual = Digest.of(bytes);
+                    if (!actual.equals(blob.digest())) {
+                        throw new EnvironmentFailure("what " + repository.registry() + " sent for blob " + blob.digest()
+                                + " of " + repository.familiar() + " is " + actual);
+                    }
+                    return bytes;
+                })
+                .retryWhen(retries());
     }
 
     Retry retries() {
