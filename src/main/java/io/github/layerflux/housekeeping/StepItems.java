@@ -33,7 +33,9 @@ final class StepItems {
     private static final class Row {
         final String parent;
         final CacheItem item;
-        @Nullable RecordHead head;
+
+        @Nullable
+        RecordHead head;
 
         Row(String parent, CacheItem item) {
             this.parent = parent;
@@ -101,8 +103,7 @@ final class StepItems {
         Map<String, DiskFile> others = new HashMap<>(2);
         found.list(path, (name, file) -> {
             if (name.endsWith(RECORD)) {
-                CacheItem item = new CacheItem(
-                                ItemType.REGULAR, "sha256:" + stem(name, RECORD), path.resolve(name))
+                CacheItem item = new CacheItem(ItemType.REGULAR, "sha256:" + stem(name, RECORD), path.resolve(name))
                         .used(file.modified())
                         .holding(path.resolve(name), found.bytes(file));
                 rows.add(new Row(parent, item));

@@ -17,8 +17,7 @@ final class CrashProject {
 
     static final int VARIANTS = 6;
 
-    private static final String DOCKERFILE =
-            """
+    private static final String DOCKERFILE = """
             FROM base AS made
             ENV LANG=C
             RUN --mount=type=cache,target=/kept date >> /kept/dates; head -c 3000000 /dev/zero | tr '\\0' a > /big
@@ -65,7 +64,8 @@ final class CrashProject {
     }
 
     static ImageBuilder builder(Path cache) {
-        return ImageBuilder.open(BuilderSettings.defaults().withCacheDirectory(cache).withParallelism(2));
+        return ImageBuilder.open(
+                BuilderSettings.defaults().withCacheDirectory(cache).withParallelism(2));
     }
 
     ImageRequest request(int variant) {

@@ -112,7 +112,8 @@ public final class CrashRounds {
     private String fullDisk(Random random, boolean broken) throws Exception {
         Path disk = Files.createDirectories(folder.resolve("disk"));
         int kibibytes = (broken ? 2_000 : 200) + random.nextInt(16_000);
-        try (Room room = broken ? Room.failingAt(disk, folder.resolve("backing"), kibibytes) : Room.of(disk, kibibytes)) {
+        try (Room room =
+                broken ? Room.failingAt(disk, folder.resolve("backing"), kibibytes) : Room.of(disk, kibibytes)) {
             String end = "enough";
             try (ImageBuilder builder = CrashProject.builder(room.folder().resolve("cache"))) {
                 for (int i = 0; i < 2; i++) {
@@ -143,6 +144,12 @@ public final class CrashRounds {
             }
             if (again && !executed.isEmpty()) {
                 throw new AssertionError("not cached: " + executed);
+            }
+        }
+        try (Stream<Path> left = Files.list(cache.resolve("tmp"))) {
+            List<Path> files = left.filter(Files::isRegularFile).toList();
+            if (!files.isEmpty()) {
+                throw new AssertionError("left behind: " + files);
             }
         }
         soundBlobs(cache.resolve("images/blobs/sha256"));

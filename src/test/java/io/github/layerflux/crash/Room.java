@@ -72,7 +72,8 @@ final class Room implements AutoCloseable {
     /** What a restart would change: whatever was unpacked before it is of another boot. */
     private void restart() {
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path mark : files.filter(file -> file.endsWith("boot") && file.toString().contains("/snapshots/"))
+            for (Path mark : files.filter(
+                            file -> file.endsWith("boot") && file.toString().contains("/snapshots/"))
                     .toList()) {
                 Files.writeString(mark, "an earlier one");
             }
