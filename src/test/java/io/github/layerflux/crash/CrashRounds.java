@@ -1,6 +1,12 @@
 package io.github.layerflux.crash;
 
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.housekeeping.Deleter;
+import io.github.layerflux.housekeeping.Prune;
+import io.github.layerflux.housekeeping.PruneFilter;
+import io.github.layerflux.housekeeping.PruneRequest;
 import io.github.layerflux.library.Image;
 import io.github.layerflux.library.ImageBuilder;
 import java.io.BufferedReader;
@@ -9,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,17 +36,24 @@ public final class CrashRounds {
 
     private final Path folder;
     private final CrashProject project;
-    private final List<String> expected = new ArrayList<>();
+    private final Map<Integer, String> expected = new HashMap<>();
 
     CrashRounds(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder).toAbsolutePath();
         this.project = new CrashProject(Files.createDirectories(this.folder.resolve("project"))).create();
-        for (int variant = 0; variant < CrashProject.VARIANTS; variant++) {
-            try (ImageBuilder builder = CrashProject.builder(this.folder.resolve("clean/" + variant))) {
-                expected.add(project.observed(
-                        builder.build(project.request(variant)), this.folder.resolve("clean/layout-" + variant)));
+    }
+
+    /** What the image of a clean build is like. */
+    private String expected(int variant) throws IOException {
+        String known = expected.get(variant);
+        if (known == null) {
+            try (ImageBuilder builder = CrashProject.builder(folder.resolve("clean/" + variant))) {
+                known = project.observed(
+                        builder.build(project.request(variant)), folder.resolve("clean/layout-" + variant));
+                expected.put(variant, known);
             }
         }
+        return known;
     }
 
     public static void main(String[] args) throws Exception {
@@ -48,7 +64,9 @@ public final class CrashRounds {
         long start = System.nanoTime();
         for (int i = 0; i < rounds; i++) {
             try {
-                System.out.println((i + 1) + "/" + rounds + " " + all.round(seed + i));
+                Kind[] kinds = Kind.values();
+                Kind kind = kinds[new Random(seed + i).nextInt(kinds.length)];
+                System.out.println((i + 1) + "/" + rounds + " seed " + (seed + i) + " " + all.round(kind, seed + i));
             } catch (AssertionError | Exception e) {
                 failed++;
                 System.out.println((i + 1) + "/" + rounds + " seed " + (seed + i) + " FAILED: " + e);
@@ -61,15 +79,27 @@ public final class CrashRounds {
         System.exit(failed == 0 ? 0 : 1);
     }
 
+    /** What happens in a round; some of it more often. */
+    enum Kind {
+        BUILD_KILLED,
+        BUILD_KILLED_AGAIN,
+        BUILD_AND_PRUNE_KILLED,
+        BUILD_AND_PRUNE_KILLED_AGAIN,
+        PRUNE_KILLED,
+        NO_ROOM,
+        BROKEN_DISK
+    }
+
     /** @return what was done */
-    String round(long seed) throws Exception {
+    String round(Kind kind, long seed) throws Exception {
         Random random = new Random(seed);
-        int kind = Integer.getInteger("crash.kind", random.nextInt(10));
-        if (kind >= 8) {
-            return "seed " + seed + " " + fullDisk(random, kind == 9);
-        }
-        String what = kind < 4 ? "build" : kind < 7 ? "build+prune" : "prune";
-        return "seed " + seed + " " + killed(random, what, seed);
+        return switch (kind) {
+            case BUILD_KILLED, BUILD_KILLED_AGAIN -> killed(random, "build", seed);
+            case BUILD_AND_PRUNE_KILLED, BUILD_AND_PRUNE_KILLED_AGAIN -> killed(random, "build+prune", seed);
+            case PRUNE_KILLED -> killed(random, "prune", seed);
+            case NO_ROOM -> fullDisk(random, false);
+            case BROKEN_DISK -> fullDisk(random, true);
+        };
     }
 
     private String killed(Random random, String what, long seed) throws Exception {
@@ -123,6 +153,12 @@ public final class CrashRounds {
             } catch (BuildFailure failure) {
                 end = failure.getMessage().lines().findFirst().orElse("");
             }
+            if (!broken && random.nextBoolean()) { // the other answer to a full disk
+                ContentStore store = new ContentStore(new CacheDirectory(room.folder().resolve("cache")));
+                PruneFilter all = PruneFilter.parse(List.of(), 0);
+                new Prune(store, Deleter.PLAIN).run(new PruneRequest(all, OptionalLong.empty()));
+                end += " (then pruned)";
+            }
             room.enlarge();
             check(room.folder().resolve("cache"), room.folder().resolve("output"), random);
             return (broken ? "errors" : "no room") + " beyond " + kibibytes + " kB: " + end;
@@ -139,7 +175,7 @@ public final class CrashRounds {
                         executed.add(step.step().toString());
                     }
                 });
-                same(expected.get(variant), project.observed(image, output.resolve("layout-" + variant)));
+                same(expected(variant), project.observed(image, output.resolve("layout-" + variant)));
                 image.writeArchive(output.resolve("archive-" + variant + ".tar"));
             }
             if (again && !executed.isEmpty()) {
