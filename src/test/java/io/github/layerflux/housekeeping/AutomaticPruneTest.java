@@ -51,8 +51,7 @@ class AutomaticPruneTest {
 
     @Test
     void oneProcessAtATimeDoesIt() {
-        try (PathLock other =
-                PathLock.acquire(shelf.fixture.directory.builds().resolve("housekeeping.lock"))) {
+        try (PathLock other = PathLock.acquire(shelf.fixture.directory.builds().resolve("housekeeping.lock"))) {
             assertThat(keeping(0).run()).isEmpty();
         }
         assertThat(keeping(0).run()).isPresent();

@@ -52,8 +52,7 @@ class CacheUsageTest {
         assertThat(read(shelf).total().bytes()).isEqualTo(Long.parseLong(du));
         CacheUsage sums = CacheUsage.sums(shelf.fixture.store);
         assertThat(sums.total().bytes()).isEqualTo(Long.parseLong(du));
-        assertThat(sums.total().reclaimable())
-                .isEqualTo(read(shelf).total().reclaimable());
+        assertThat(sums.total().reclaimable()).isEqualTo(read(shelf).total().reclaimable());
     }
 
     @Test
