@@ -1,17 +1,15 @@
 package io.github.layerflux.engine;
 
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import io.github.layerflux.event.BuildEvent.Note;
-import io.github.layerflux.event.BuildEvent;
-import io.github.layerflux.cache.StepTurns;
-import io.github.layerflux.cache.StepTurn;
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.CacheRules;
 import io.github.layerflux.cache.ParentState;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.cache.StepTurn;
+import io.github.layerflux.cache.StepTurns;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
@@ -20,6 +18,8 @@ import io.github.layerflux.step.Lineage;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -82,11 +82,11 @@ final class RecordedSteps implements StepCache {
     @Override
     public Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key, long since) {
         return turns().take(
-                folder(parent, platform),
-                key,
-                since,
-                () -> events.accept(new Note("[" + step.display() + " " + step.index() + "/" + step.steps()
-                        + "] waits for another build that executes the same: " + step.instruction())));
+                        folder(parent, platform),
+                        key,
+                        since,
+                        () -> events.accept(new Note("[" + step.display() + " " + step.index() + "/" + step.steps()
+                                + "] waits for another build that executes the same: " + step.instruction())));
     }
 
     @Override

@@ -1,12 +1,10 @@
 package io.github.layerflux.engine;
 
-import org.jspecify.annotations.Nullable;
-import io.github.layerflux.image.Platform;
-import io.github.layerflux.engine.StageTurns.Executing;
-import io.github.layerflux.cache.StepTurn;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.cache.StepTurn;
 import io.github.layerflux.engine.StageModes.StageMode;
+import io.github.layerflux.engine.StageTurns.Executing;
 import io.github.layerflux.engine.StepCache.Executed;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StepCached;
@@ -17,6 +15,7 @@ import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.step.Background;
 import io.github.layerflux.step.LayerSlot;
@@ -28,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -124,8 +124,10 @@ final class StagePipeline implements StageFold {
             StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
         run.turns().compareAndSet(null, new StageTurns(cache));
         return cache.turn(step.ref(), place(step, parent), state.image().platform(), key, System.nanoTime())
-                .flatMap(turn -> holding(turn, () -> executedBefore(state, step, key, parent, run, turn, started)
-                        .orElseGet(() -> missed(state, step, key, parent, run, turn))));
+                .flatMap(turn -> holding(
+                        turn,
+                        () -> executedBefore(state, step, key, parent, run, turn, started)
+                                .orElseGet(() -> missed(state, step, key, parent, run, turn))));
     }
 
     /** Work that begins with a turn; if it doesn't come to its end, the turn does. */
@@ -146,7 +148,13 @@ final class StagePipeline implements StageFold {
         turn.end();
         record.get().layer().ifPresent(run.stored());
         StageState child = hit(state, step, key, parent, record.get(), started);
-        run.turns().get().found(step, platform, key, parent.child(key, record.get().created(), record.get().layer()));
+        run.turns()
+                .get()
+                .found(
+                        step,
+                        platform,
+                        key,
+                        parent.child(key, record.get().created(), record.get().layer()));
         return Optional.of(Mono.just(child));
     }
 
@@ -162,10 +170,12 @@ final class StagePipeline implements StageFold {
             return execute(state, step, key, run, Optional.empty());
         }
         return cache.turn(step.ref(), place(step, parent.get()), platform, key, turns.since())
-                .flatMap(turn -> holding(turn, () -> (turn.isLate()
-                                ? executedBefore(state, step, key, parent.get(), run, turn, started)
-                                : Optional.<Mono<StageState>>empty())
-                        .orElseGet(() -> execute(state, step, key, run, Optional.of(turn)))));
+                .flatMap(turn -> holding(
+                        turn,
+                        () -> (turn.isLate()
+                                        ? executedBefore(state, step, key, parent.get(), run, turn, started)
+                                        : Optional.<Mono<StageState>>empty())
+                                .orElseGet(() -> execute(state, step, key, run, Optional.of(turn)))));
     }
 
     private Mono<StageState> missed(
@@ -202,8 +212,7 @@ final class StagePipeline implements StageFold {
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
     }
 
-    private Mono<StageState> execute(
-            StageState state, Step step, CacheKey key, StageRun run, Optional<StepTurn> turn) {
+    private Mono<StageState> execute(StageState state, Step step, CacheKey key, StageRun run, Optional<StepTurn> turn) {
         StageTurns turns = run.turns().get();
         if (turns == null) {
             return execute(state, step, key, run, (@Nullable Executing) null);

@@ -1,12 +1,12 @@
 package io.github.layerflux.engine;
 
-import java.util.concurrent.atomic.AtomicReference;
 import io.github.layerflux.engine.StageModes.StageMode;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.step.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 

@@ -1,10 +1,10 @@
 package io.github.layerflux.engine;
 
-import io.github.layerflux.cache.StepTurns;
-import io.github.layerflux.cache.StepTurn;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.cache.StepTurn;
+import io.github.layerflux.cache.StepTurns;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Platform;
