@@ -8,8 +8,10 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Json;
 import io.github.layerflux.image.MediaTypes;
+import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,40 @@ public final class RegistryClient {
         return requests()
                 .get(image, "manifests/" + image.identifier(), Map.of("Accept", ACCEPT), "image " + image.familiar())
                 .flatMap(reply -> reply.bytes(MAX_MANIFEST).map(bytes -> verified(image, reply, bytes)));
+    }
+
+    /** The digest that a tag stands for, or that a manifest has; empty when there is none. Mirrors aren't asked. */
+    Mono<Optional<Digest>> digest(ImageReference image) {
+        return digest(Scope.pull(image), image);
+    }
+
+    /** The same, as one who will push there: a repository that is to be made isn't there for anybody else. */
+    Mono<Optional<Digest>> digestAtTarget(ImageReference image) {
+        return digest(Scope.push(image), image);
+    }
+
+    private Mono<Optional<Digest>> digest(Scope scope, ImageReference image) {
+        return ask(scope, "manifests/" + image.identifier(), ACCEPT, "image " + image.familiar())
+                .flatMap(reply -> reply.isSuccess()
+                        ? reply.bytes(MAX_MANIFEST)
+                                .map(bytes -> Optional.of(
+                                        verified(image, reply, bytes).descriptor().digest()))
+                        : reply.discard().thenReturn(Optional.<Digest>empty()));
+    }
+
+    /** A successful answer, or one that says that there is no such thing (400, 404, 405); others are failures. */
+    Mono<Reply> ask(ImageReference repository, String path, String accept, String what) {
+        return ask(Scope.pull(repository), path, accept, what);
+    }
+
+    private Mono<Reply> ask(Scope scope, String path, String accept, String what) {
+        URI repository = URI.create("/v2/" + scope.target().repository() + "/");
+        Call call = Call.get(repository.resolve(path), Map.of("Accept", accept));
+        return Mono.defer(() -> requests().send(scope, call, what))
+                .flatMap(reply -> reply.isSuccess() || reply.status() == 404 || reply.status() == 405 || reply.status() == 400
+                        ? Mono.just(reply)
+                        : Refusal.read(reply).flatMap(refusal -> Mono.<Reply>error(refusal.failure(what))))
+                .retryWhen(retries());
     }
 
     Retry retries() {
