@@ -26,8 +26,13 @@ public final class BuildLease implements AutoCloseable {
      */
     public static BuildLease acquire(CacheDirectory directory) {
         LeaseFolder folder = new LeaseFolder(directory);
-        try (PathLock gate = folder.gate()) {
+        try (PathLock gate = folder.gate().hold()) {
+            if (folder.hasAny()) {
+                folder.running(); // what builds left behind that were killed goes now
+            }
             return new BuildLease(folder.take());
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't look for running builds in " + directory.builds() + ": " + e, e);
         }
     }
 

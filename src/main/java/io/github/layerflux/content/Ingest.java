@@ -81,7 +81,7 @@ public final class Ingest extends OutputStream {
     /** An identical blob that is already there stays: others may be linked to it. */
     private Digest publish(Digest digest) throws IOException {
         file.close();
-        if (store.has(Descriptor.of("", digest, size))) {
+        if (store.claim(Descriptor.of("", digest, size))) {
             return digest;
         }
         Seal.put(temporary);

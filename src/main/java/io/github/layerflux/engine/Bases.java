@@ -3,6 +3,7 @@ package io.github.layerflux.engine;
 import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.OciLayoutSource;
+import io.github.layerflux.engine.ModuleImages.ModuleImage;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
@@ -78,7 +79,7 @@ final class Bases implements BaseOpener {
     @Override
     public Mono<OpenedImage> open(Base base, Platform platform) {
         if (base instanceof Base.ImageBase image) {
-            return registry(image.reference(), platform);
+            return image(image.asWritten(), image.reference(), platform);
         } else if (base instanceof Base.ContextBase context) {
             return context(context.name(), platform);
         }
@@ -88,7 +89,7 @@ final class Bases implements BaseOpener {
     private Mono<OpenedImage> context(String name, Platform platform) {
         NamedContexts.Location location = contexts.location(name);
         if (location instanceof NamedContexts.Location.Image image) {
-            return registry(image.reference(), platform);
+            return image(image.written(), image.reference(), platform);
         } else if (location instanceof NamedContexts.Location.Layout layout) {
             return Mono.fromCallable(() -> layout(layout.text(), platform));
         }
@@ -134,8 +135,21 @@ final class Bases implements BaseOpener {
         events.accept(new BuildEvent.ImageResolved(at < 0 ? reference : reference.substring(0, at), digest));
     }
 
-    private Mono<OpenedImage> registry(ImageReference reference, Platform platform) {
-        return images.resolve(reference, platform, policy).map(this::opened);
+    private Mono<OpenedImage> image(String written, ImageReference reference, Platform platform) {
+        return Mono.defer(() -> {
+            Optional<ModuleImage> module = request.environment().modules().find(written, reference, store);
+            return module.isPresent()
+                    ? Mono.just(opened(module(module.get(), platform)))
+                    : images.resolve(reference, platform, policy).map(this::opened);
+        });
+    }
+
+    private BaseImage module(ModuleImage image, Platform platform) {
+        image.note().ifPresent(note -> events.accept(new BuildEvent.Note(note)));
+        ImageReference pinned = image.reference().withDigest(image.manifest().digest());
+        return images.stored(pinned, image.manifest(), platform)
+                .orElseThrow(() -> new EnvironmentFailure("the image store lost " + pinned.familiar())
+                        .suggest("Build the module that makes it again."));
     }
 
     private OpenedImage opened(BaseImage image) {

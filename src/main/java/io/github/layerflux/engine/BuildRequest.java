@@ -143,6 +143,7 @@ public record BuildRequest(
      * @param registries the user's credentials and what else is needed to reach registries
      * @param parallelism stages and transfers at once
      * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
+     * @param modules images of other modules of the same project
      */
     public record EnvironmentOptions(
             String pull,
@@ -151,9 +152,23 @@ public record BuildRequest(
             RegistryAccess registries,
             int parallelism,
             Optional<Path> products,
-            long archiveLimit) {
+            long archiveLimit,
+            ModuleImages modules) {
         public EnvironmentOptions {
             Objects.requireNonNull(registries, "registries is null");
+            Objects.requireNonNull(modules, "modules is null");
+        }
+
+        /** Of a project with one module. */
+        public EnvironmentOptions(
+                String pull,
+                boolean offline,
+                String sandbox,
+                RegistryAccess registries,
+                int parallelism,
+                Optional<Path> products,
+                long archiveLimit) {
+            this(pull, offline, sandbox, registries, parallelism, products, archiveLimit, ModuleImages.NONE);
         }
     }
 

@@ -22,7 +22,8 @@ final class NamedContexts {
 
         record Folder(Path path) implements Location {}
 
-        record Image(ImageReference reference) implements Location {}
+        /** @param written the reference as the user gave it */
+        record Image(ImageReference reference, String written) implements Location {}
 
         /** @param text {@code oci-layout://DIR[:tag][@digest]} */
         record Layout(String text) implements Location {}
@@ -48,16 +49,21 @@ final class NamedContexts {
                 String problem = "the build context '" + name + "=" + text + "': "
                         + failure.details().problem();
                 throw new UserFailure(problem, failure)
-                        .suggest(failure.details()
-                                .suggestion()
-                                .orElse("Give a folder, docker-image://REFERENCE or oci-layout://FOLDER[:tag]."));
+                        .suggest(
+                                failure.details()
+                                        .suggestion()
+                                        .orElse(
+                                                "Give a folder, docker-image://REFERENCE, oci-layout://FOLDER[:tag] or reactor:MODULE."));
             }
         }
     }
 
     private static Location parse(String text, Path base) {
         if (text.startsWith(IMAGE_SCHEME)) {
-            return new Location.Image(ImageReference.parse(text.substring(IMAGE_SCHEME.length())));
+            return image(text.substring(IMAGE_SCHEME.length()));
+        }
+        if (text.startsWith(ModuleImages.SCHEME)) {
+            return image(text);
         }
         if (text.startsWith(OciLayoutSource.SCHEME)) {
             return new Location.Layout(text);
@@ -69,6 +75,10 @@ final class NamedContexts {
             throw new UserFailure("this kind of location is not supported");
         }
         return new Location.Folder(folder(text, base));
+    }
+
+    private static Location image(String written) {
+        return new Location.Image(ImageReference.parse(written), written);
     }
 
     private static Path folder(String text, Path base) {

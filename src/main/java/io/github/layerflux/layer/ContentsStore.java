@@ -42,7 +42,9 @@ public final class ContentsStore {
 
     /** The table of contents of a layer; empty when there is none or it can't be read. */
     public Optional<LayerContents> load(Digest diffId) {
-        try (InputStream file = Files.newInputStream(path(diffId))) {
+        Path table = path(diffId);
+        try (InputStream file = Files.newInputStream(table)) {
+            directory.lastUse().record(table);
             return Optional.of(new ContentsDecoder(file).decode());
         } catch (IOException e) {
             return Optional.empty(); // it is made anew from the layer

@@ -139,7 +139,7 @@ public final class LayerCompressor {
                     how.codec().layerMediaType(),
                     Digest.parse(text.substring(0, Math.max(0, space))),
                     Long.parseLong(text.substring(space + 1)));
-            return store.has(blob) ? Optional.of(blob) : Optional.empty();
+            return store.has(blob) && store.directory().lastUse().record(record) ? Optional.of(blob) : Optional.empty();
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }

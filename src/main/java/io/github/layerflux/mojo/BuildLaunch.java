@@ -86,6 +86,7 @@ final class BuildLaunch {
             }
             attachment.attach(image, store, compression.elsewhere());
             report.write(folder.resolve("image.json"));
+            SessionImages.of(mojo.session).built(mojo.project, finished.manifest());
             new ImageProperties(mojo)
                     .built(
                             finished.imageId(),

@@ -8,6 +8,7 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProjectHelper;
+import org.apache.maven.project.ProjectBuilder;
 import org.apache.maven.project.ProjectDependenciesResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -194,6 +195,16 @@ public class BuildMojo extends ShippingMojo {
     @Inject
     @Nullable
     Provider<ProjectDependenciesResolver> dependencies;
+
+    /** Asked when a stage starts from a module that isn't part of this build. */
+    @Inject
+    @Nullable
+    Provider<ProjectBuilder> projects;
+
+    /** Whether nothing is built, but foretold. */
+    boolean isForecast() {
+        return false;
+    }
 
     @Override
     void run() {

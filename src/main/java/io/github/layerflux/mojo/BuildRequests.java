@@ -87,7 +87,8 @@ final class BuildRequests {
                         new MavenRegistryAccess(mojo, environment),
                         parallelism(),
                         Optional.of(module.products()),
-                        mojo.archiveLimit));
+                        mojo.archiveLimit,
+                        new ReactorImages(mojo, module)));
     }
 
     private void tell(String line) {

@@ -96,9 +96,9 @@ final class EntryMistakes {
     private BuildFailure unknownModule(Set<String> names, Reactor reactor) {
         String wanted = entry.modules().orElseThrow().toString();
         String where = parameter + " '" + entry.text() + "': ";
-        for (String other : reactor.leftOut()) {
-            if (entry.concerns(other)) {
-                return new UserFailure(where + "the module '" + other + "' is not part of this build")
+        for (ReactorModule other : reactor.leftOut()) {
+            if (entry.concerns(other.name())) {
+                return new UserFailure(where + "the module '" + other.name() + "' is not part of this build")
                         .suggest("Leave the entry out, or build the module too (-pl, -rf).");
             }
         }

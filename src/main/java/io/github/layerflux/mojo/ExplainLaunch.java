@@ -29,7 +29,7 @@ final class ExplainLaunch {
 
     private void explain(BuildRequest request) {
         // as it is: a directory that isn't there is an empty cache
-        ContentStore store = new ContentStore(new CacheDirectory(request.cache().directory()));
+        ContentStore store = new ContentStore(new CacheDirectory(request.cache().directory()).unstamped());
         ForecastTotals totals = new ForecastTotals();
         new BuildEngine(
                         store,
@@ -39,6 +39,9 @@ final class ExplainLaunch {
                 .doOnNext(new SessionConsole(mojo.session, module, mojo.getLog()).progress(mojo.progress))
                 .doOnNext(totals)
                 .blockLast(); // as in BuildLaunch: here the reactive world ends and Maven's begins
+        if (!totals.isAllHits()) {
+            SessionImages.of(mojo.session).foretellChange(mojo.project);
+        }
         if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
             mojo.getLog().info(totals.toString());
         }

@@ -11,6 +11,11 @@ import org.apache.maven.plugins.annotations.Mojo;
 public final class ExplainMojo extends BuildMojo {
 
     @Override
+    boolean isForecast() {
+        return true;
+    }
+
+    @Override
     void run() {
         new ExplainLaunch(this, module()).run();
     }

@@ -3,6 +3,7 @@ package io.github.layerflux.mojo;
 import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.engine.SourceFiles;
 import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.image.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,25 @@ final class ReactorModule {
                 module,
                 configuration.value("context").orElse(null),
                 configuration.value("dockerfile").orElse(null));
+    }
+
+    /** What its image is called, as its POM says. */
+    List<ImageReference> references() {
+        List<ImageReference> references = new ArrayList<>();
+        for (String image : configuration.values("images")) {
+            references.add(ImageReference.parse(image));
+        }
+        if (references.isEmpty()) {
+            references.add(ImageReference.parse(module.defaultImage()));
+        }
+        boolean tagLatest =
+                configuration.value("tagLatest").map(Boolean::parseBoolean).orElse(false);
+        return ReleaseTags.with(references, tagLatest, module);
+    }
+
+    /** {@code groupId:artifactId:version}. */
+    String key() {
+        return project.getGroupId() + ":" + project.getArtifactId() + ":" + project.getVersion();
     }
 
     /** Empty for a module that has none, or one that can't be read: whoever builds it says so. */

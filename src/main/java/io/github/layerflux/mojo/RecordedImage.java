@@ -10,6 +10,7 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Json;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
+import io.github.layerflux.image.MediaTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -80,6 +81,17 @@ record RecordedImage(Path folder, Digest manifest, List<ImageReference> referenc
         } catch (IOException e) {
             throw gone(e);
         }
+    }
+
+    /**
+     * Of what {@link #restore} has taken into the store.
+     *
+     * @throws EnvironmentFailure when it isn't there, or damaged
+     */
+    Descriptor descriptor(ContentStore store) {
+        byte[] bytes = store.read(manifest, MAX_MANIFEST);
+        String type = ManifestJson.index(bytes).manifests().isEmpty() ? MediaTypes.OCI_MANIFEST : MediaTypes.OCI_INDEX;
+        return Descriptor.of(type, manifest, bytes.length);
     }
 
     private static void restore(Manifest content, Path blobs, ContentStore store) {

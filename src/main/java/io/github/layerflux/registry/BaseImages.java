@@ -10,6 +10,8 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.Layer;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +54,21 @@ public final class BaseImages {
     }
 
     /**
-     * The manifests of all base images that were pulled to this machine, which pruning the build cache keeps.
+     * An image that was pulled to this machine.
      *
-     * @param events gets a warning for each damaged record
+     * @param record the file that tells of it
+     * @param reference that it was pulled by
      */
-    public static List<Digest> pulled(CacheDirectory directory, Consumer<BuildEvent> events) {
-        return new BaseRecords(directory, events).manifests();
+    public record Pulled(Path record, ImageReference reference, Digest manifest) {}
+
+    /** All base images that were pulled to this machine; damaged records are left out. */
+    public static List<Pulled> pulled(CacheDirectory directory) {
+        List<Pulled> pulled = new ArrayList<>();
+        for (BaseRecords.Named named : new BaseRecords(directory, event -> {}).all()) {
+            pulled.add(
+                    new Pulled(named.file(), named.reference(), named.manifest().digest()));
+        }
+        return pulled;
     }
 
     /**
@@ -85,6 +96,16 @@ public final class BaseImages {
             }
         }
         return recorded(image, platform);
+    }
+
+    /**
+     * An image of this machine's store; layers may be missing.
+     *
+     * @param top its manifest, or an index to choose from
+     * @throws EnvironmentFailure when it is no image, or not for this platform
+     */
+    public Optional<BaseImage> stored(ImageReference pinned, Descriptor top, Platform platform) {
+        return stored.find(pinned, top, platform);
     }
 
     /** Under a digest there is nothing new to learn from a registry. */
@@ -169,9 +190,14 @@ public final class BaseImages {
             TransferReport report =
                     new TransferReport("pulling " + image.pinned().familiar(), meter, events);
             report.expect(bytes);
+            BlobOrigins origins = BlobOrigins.of(store, events);
             Mono<Void> all = Flux.fromIterable(missing.values())
                     .flatMap(
-                            layer -> client.fetchBlob(image.pinned(), layer.descriptor(), store, meter::moved)
+                            layer -> client.fetchBlob(
+                                            origins.preferred(layer.descriptor().digest(), image.pinned()),
+                                            layer.descriptor(),
+                                            store,
+                                            meter::moved)
                                     .flatMap(blob -> arrived.apply(layer)),
                             client.settings().parallelism())
                     .then();

@@ -65,6 +65,17 @@ public final class BlobOrigins {
         return one.registry().equals(other.registry()) && one.repository().equals(other.repository());
     }
 
+    /**
+     * Whence to get a layer of an image. An image that was built here without its base's layers ({@code sparse}) has
+     * them from the base's repository; its own may not exist.
+     */
+    ImageReference preferred(Digest blob, ImageReference image) {
+        List<ImageReference> known = of(blob);
+        return known.isEmpty() || known.stream().anyMatch(other -> isSameRepository(other, image))
+                ? image
+                : known.get(0);
+    }
+
     List<ImageReference> of(Digest blob) {
         return origins.getOrDefault(blob, List.of());
     }

@@ -48,7 +48,10 @@ final class Downloads {
                     Json.number(json, "mtime"),
                     Json.string(json, "etag"),
                     Json.string(json, "lastModified"));
-            return Files.size(bytes(known.content())) == known.size() ? Optional.of(known) : Optional.empty();
+            return Files.size(bytes(known.content())) == known.size()
+                            && directory.lastUse().record(file)
+                    ? Optional.of(known)
+                    : Optional.empty();
         } catch (IOException | BuildFailure e) {
             return Optional.empty(); // not there, or damaged: it is downloaded again
         }

@@ -35,6 +35,11 @@ public final class ForecastTotals implements Consumer<BuildEvent> {
                 + count(Prediction.UNKNOWN) + " unknown";
     }
 
+    /** Whether the build would give the image that it gave before. */
+    public synchronized boolean isAllHits() {
+        return count(Prediction.MISS) + count(Prediction.UNKNOWN) == 0;
+    }
+
     private int count(Prediction prediction) {
         return counts.getOrDefault(prediction, 0);
     }

@@ -16,10 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +70,8 @@ public final class SnapshotStore {
         Path published = place.resolve(id);
         synchronized (locks.computeIfAbsent(id, key -> new Object())) {
             try {
-                if (!Files.isDirectory(published)) {
+                while (!Files.isDirectory(published)
+                        || !store.directory().lastUse().stamp(published)) {
                     Path draft = workshop.resolve("unpack-" + numbers.incrementAndGet());
                     try {
                         unpack(layers, whiteouts, draft);
@@ -81,7 +80,6 @@ public final class SnapshotStore {
                         DeepDelete.delete(draft);
                     }
                 }
-                Files.setLastModifiedTime(published, FileTime.from(Instant.now()));
                 return new Snapshot(published.resolve(TREE), Files.exists(published.resolve(ROOT_MARK)));
             } catch (IOException e) {
                 throw new EnvironmentFailure("can't unpack layers into " + published + ": " + e.getMessage(), e);

@@ -11,11 +11,16 @@ import java.util.Map;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
 import org.apache.maven.execution.DefaultMavenExecutionResult;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.graph.DefaultProjectDependencyGraph;
 import org.apache.maven.model.Build;
+import org.apache.maven.model.Dependency;
 import org.apache.maven.model.Model;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.apache.maven.project.DuplicateProjectException;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.PlexusContainer;
+import org.codehaus.plexus.util.dag.CycleDetectedException;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 
@@ -85,14 +90,50 @@ final class ReactorBench {
         built.forEach(name -> selected.add(projects.get(name)));
         session.setProjects(selected);
         session.setAllProjects(List.copyOf(projects.values()));
+        try {
+            session.setProjectDependencyGraph(new DefaultProjectDependencyGraph(projects.values()));
+        } catch (CycleDetectedException | DuplicateProjectException e) {
+            throw new IllegalStateException(e);
+        }
         return session;
+    }
+
+    ReactorBench dependency(String module, String on) {
+        Dependency dependency = new Dependency();
+        dependency.setGroupId("g");
+        dependency.setArtifactId(on);
+        dependency.setVersion("1");
+        dependency.setType("pom");
+        projects.get(module).getModel().addDependency(dependency);
+        return this;
+    }
+
+    /** A session that builds some of the modules, or all. */
+    MavenSession begin(String... built) {
+        return session(built.length == 0 ? List.copyOf(projects.keySet()) : List.of(built));
     }
 
     /** The goal {@code build} in one module, when some of the modules are built. */
     BuildMojo mojo(String module, String... built) {
+        return mojo(module, begin(built));
+    }
+
+    BuildMojo mojo(String module, MavenSession session) {
         BuildMojo mojo = new BuildMojo();
-        mojo.session = session(built.length == 0 ? List.copyOf(projects.keySet()) : List.of(built));
+        mojo.session = session;
         mojo.project = projects.get(module);
+        mojo.cacheDirectory = folder.resolve("cache").toString();
+        mojo.setLog(new SystemStreamLog() {
+            @Override
+            public void info(CharSequence line) {
+                console.add(line.toString());
+            }
+
+            @Override
+            public void warn(CharSequence line) {
+                console.add("WARNING " + line);
+            }
+        });
         return mojo;
     }
 

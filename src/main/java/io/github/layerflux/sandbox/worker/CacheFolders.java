@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 
 /**
  * The folders of {@code RUN --mount=type=cache}, in the cache directory: {@code mounts/<ids>/<name>/<number>}, where
@@ -64,6 +65,8 @@ final class CacheFolders {
         if (!Files.exists(label)) {
             Files.writeString(label, wanted.id() + "\n");
         }
+        // when the folder was used last, for pruning
+        Files.setLastModifiedTime(label, FileTime.fromMillis(System.currentTimeMillis()));
         Taken taken = lock(home, wanted.sharing(), kill, waiting);
         try {
             if (!Files.exists(taken.folder())) {

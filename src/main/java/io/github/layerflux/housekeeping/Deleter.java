@@ -1,4 +1,4 @@
-package io.github.layerflux.cache;
+package io.github.layerflux.housekeeping;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
