@@ -71,9 +71,11 @@ final class AttachedArtifacts {
 
     private Flux<Attached> referrers(Digest subject) {
         RemoteContent remote = new RemoteContent(client);
-        return new Referrers(client).of(repository, subject).flatMapMany(Flux::fromIterable).concatMap(listed -> remote.of(
-                        repository.withDigest(Digest.parse(Json.string(listed, "digest"))))
-                .map(content -> new Attached(content, subject, new LinkedHashMap<>(listed), Optional.empty())));
+        return new Referrers(client)
+                .of(repository, subject)
+                .flatMapMany(Flux::fromIterable)
+                .concatMap(listed -> remote.of(repository.withDigest(Digest.parse(Json.string(listed, "digest"))))
+                        .map(content -> new Attached(content, subject, new LinkedHashMap<>(listed), Optional.empty())));
     }
 
     private Flux<Attached> tagged(Digest subject) {

@@ -32,15 +32,15 @@ public final class Promotion {
 
     /**
      * @param source the image; by its digest, when that is known, else by its tag
-     * @param expected the digest that the tag stood for when somebody wrote it down
-     * @param allowMoved whether the expected digest is taken though the tag stands for another one by now
+     * @param expected what the tag stood for when somebody wrote it down
+     * @param allowMoved whether the expected digest is taken though the tag stands for another image by now
      * @param targets names with tags
      * @param mayMove which tags of targets may be taken from other images
      * @param artifacts whether signatures, attestations and other referrers go along
      */
     public record Request(
             ImageReference source,
-            Optional<Digest> expected,
+            Optional<Expected> expected,
             boolean allowMoved,
             List<ImageReference> targets,
             Predicate<String> mayMove,
@@ -51,6 +51,15 @@ public final class Promotion {
             targets = List.copyOf(targets);
         }
     }
+
+    /**
+     * An image as it was recorded.
+     *
+     * @param digest of its manifest or index
+     * @param imageId of its, or its first image's, configuration, if that was recorded: the same image has another manifest
+     *     where its layers are compressed
+     */
+    public record Expected(Digest digest, Optional<Digest> imageId) {}
 
     /** @param store where blobs lie on their way from one registry to another */
     public Promotion(RegistryClient client, ContentStore store, Consumer<BuildEvent> events) {
@@ -77,39 +86,56 @@ public final class Promotion {
         if (request.expected().isEmpty() || source.digest().isPresent()) {
             return Mono.just(source);
         }
-        Digest expected = request.expected().get();
-        return client.digest(source).flatMap(found -> {
-            if (!found.equals(request.expected())) {
-                String now = found.isEmpty() ? "is gone" : "stands for " + found.get() + " now";
-                String moved = "the tag " + source.familiar() + " " + now + ", not for " + expected + " as recorded";
-                if (!request.allowMoved()) {
-                    return Mono.error(new UserFailure(moved)
-                            .suggest("Set allowMoved to promote the recorded image, or name the one that is meant as"
-                                    + " source."));
-                }
-                events.accept(new BuildEvent.Warning(moved + "; the recorded image is promoted"));
-            }
-            return Mono.just(source.withDigest(expected));
-        });
+        Expected expected = request.expected().get();
+        return client.digest(source)
+                .flatMap(found -> isExpected(source, found, expected).flatMap(same -> {
+                    if (same) {
+                        return Mono.just(source.withDigest(found.orElseThrow()));
+                    }
+                    String now = found.isEmpty() ? "is gone" : "stands for " + found.get() + " now";
+                    String moved = "the tag " + source.familiar() + " " + now + ", not for " + expected.digest()
+                            + " as recorded";
+                    if (!request.allowMoved()) {
+                        return Mono.error(new UserFailure(moved)
+                                .suggest(
+                                        "Set allowMoved to promote the recorded image, or name the one that is meant as"
+                                                + " source."));
+                    }
+                    events.accept(new BuildEvent.Warning(moved + "; the recorded image is promoted"));
+                    return Mono.just(source.withDigest(expected.digest()));
+                }));
+    }
+
+    private Mono<Boolean> isExpected(ImageReference source, Optional<Digest> found, Expected expected) {
+        if (found.isEmpty()
+                || found.get().equals(expected.digest())
+                || expected.imageId().isEmpty()) {
+            return Mono.just(found.isPresent() && found.get().equals(expected.digest()));
+        }
+        return new RemoteContent(client)
+                .of(source.withDigest(found.get()))
+                .map(content -> content.manifests().get(0).manifest().config().digest())
+                .map(imageId -> imageId.equals(expected.imageId().get()));
     }
 
     /** Fails if a target stands for another image and may not be moved. */
     private Mono<Void> free(Request request, Digest digest) {
         return Flux.fromIterable(request.targets())
                 .flatMapSequential(
-                        target -> client.digestAtTarget(target).map(found -> found.isPresent()
-                                        && !found.get().equals(digest)
-                                        && !request.mayMove().test(target.tag().orElse("latest"))
-                                ? target.familiar() + " stands for " + found.get()
-                                : ""),
+                        target -> client.digestAtTarget(target)
+                                .map(found -> found.isPresent()
+                                                && !found.get().equals(digest)
+                                                && !request.mayMove()
+                                                        .test(target.tag().orElse("latest"))
+                                        ? target.familiar() + " stands for " + found.get()
+                                        : ""),
                         client.settings().parallelism())
                 .filter(taken -> !taken.isEmpty())
                 .collectList()
                 .flatMap(taken -> taken.isEmpty()
                         ? Mono.empty()
-                        : Mono.error(new UserFailure(
-                                        "not promoted, for these tags stand for other images than " + digest + ": "
-                                                + String.join(", ", taken))
+                        : Mono.error(new UserFailure("not promoted, for these tags stand for other images than "
+                                        + digest + ": " + String.join(", ", taken))
                                 .suggest("Name tags that may be moved in overwrite, such as"
                                         + " -Dlayerflux.overwrite=latest, or '*' for all.")));
     }
@@ -119,7 +145,8 @@ public final class Promotion {
             return Mono.just(List.of());
         }
         List<Digest> subjects = new ArrayList<>();
-        content.manifests().forEach(manifest -> subjects.add(manifest.descriptor().digest()));
+        content.manifests()
+                .forEach(manifest -> subjects.add(manifest.descriptor().digest()));
         return new AttachedArtifacts(client, source).of(subjects);
     }
 
@@ -167,12 +194,13 @@ public final class Promotion {
         if (artifact.tag().isEmpty()) {
             return push.send(artifact.content(), List.of(new PushTarget(repository, true)));
         }
-        ImageReference name = new ImageReference(
-                repository.registry(), repository.repository(), artifact.tag(), Optional.empty());
+        ImageReference name =
+                new ImageReference(repository.registry(), repository.repository(), artifact.tag(), Optional.empty());
         return client.digestAtTarget(name).flatMap(found -> {
             if (found.isPresent() && !found.get().equals(artifact.content().digest())) {
                 // signatures that others have added there are not ours to replace
-                events.accept(new BuildEvent.Warning(name.familiar() + " is there with another content, and left alone"));
+                events.accept(
+                        new BuildEvent.Warning(name.familiar() + " is there with another content, and left alone"));
                 return Mono.empty();
             }
             return push.push(artifact.content(), List.of(new PushTarget(name, false)))

@@ -92,7 +92,9 @@ public final class Referrers {
     /** {@code </v2/…?last=…>; rel="next"} (RFC 8288). */
     private static Optional<String> next(String link) {
         int end = link.indexOf('>');
-        return link.startsWith("<") && end > 0 && link.substring(end).replace("\"", "").contains("rel=next")
+        return link.startsWith("<")
+                        && end > 0
+                        && link.substring(end).replace("\"", "").contains("rel=next")
                 ? Optional.of(link.substring(1, end))
                 : Optional.empty();
     }

@@ -97,8 +97,9 @@ public final class RegistryClient {
         return ask(scope, "manifests/" + image.identifier(), ACCEPT, "image " + image.familiar())
                 .flatMap(reply -> reply.isSuccess()
                         ? reply.bytes(MAX_MANIFEST)
-                                .map(bytes -> Optional.of(
-                                        verified(image, reply, bytes).descriptor().digest()))
+                                .map(bytes -> Optional.of(verified(image, reply, bytes)
+                                        .descriptor()
+                                        .digest()))
                         : reply.discard().thenReturn(Optional.<Digest>empty()));
     }
 
@@ -111,9 +112,10 @@ public final class RegistryClient {
         URI repository = URI.create("/v2/" + scope.target().repository() + "/");
         Call call = Call.get(repository.resolve(path), Map.of("Accept", accept));
         return Mono.defer(() -> requests().send(scope, call, what))
-                .flatMap(reply -> reply.isSuccess() || reply.status() == 404 || reply.status() == 405 || reply.status() == 400
-                        ? Mono.just(reply)
-                        : Refusal.read(reply).flatMap(refusal -> Mono.<Reply>error(refusal.failure(what))))
+                .flatMap(reply ->
+                        reply.isSuccess() || reply.status() == 404 || reply.status() == 405 || reply.status() == 400
+                                ? Mono.just(reply)
+                                : Refusal.read(reply).flatMap(refusal -> Mono.<Reply>error(refusal.failure(what))))
                 .retryWhen(retries());
     }
 

@@ -86,8 +86,8 @@ class PromotionTest {
     @Test
     void withinARegistryBlobsAreMountedAndNothingGoesThroughThisMachine() {
         Digest digest = pushed("team/app:rc", 1);
-        List<Pushed> results = promote(request(
-                at(staging, "team/app:rc"), at(staging, "prod/app:1.0"), at(staging, "team/app:1.0")));
+        List<Pushed> results =
+                promote(request(at(staging, "team/app:rc"), at(staging, "prod/app:1.0"), at(staging, "team/app:1.0")));
 
         assertThat(results).extracting(Pushed::digest).containsOnly(digest);
         assertThat(digest(at(staging, "prod/app:1.0"))).contains(digest);
@@ -200,12 +200,29 @@ class PromotionTest {
         ImageReference target = at(production, "app:1");
 
         assertThatThrownBy(() -> promote(new Promotion.Request(
-                        source, Optional.of(recorded), false, List.of(target), tag -> false, true)))
+                        source, Optional.of(expected(recorded)), false, List.of(target), tag -> false, true)))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageContaining("stands for " + moved + " now")
                 .hasMessageContaining(recorded.toString());
-        promote(new Promotion.Request(source, Optional.of(recorded), true, List.of(target), tag -> false, true));
+        promote(new Promotion.Request(
+                source, Optional.of(expected(recorded)), true, List.of(target), tag -> false, true));
         assertThat(digest(target)).contains(recorded);
+    }
+
+    @Test
+    void anImageThatWasRecordedWithOtherCompressionIsKnownByItsConfiguration() {
+        PushImage image = PushImage.of(temporary.resolve("image"), 1, 3000);
+        Digest digest = push(image, image.content(), at(staging, "team/app:rc"));
+        Promotion.Expected recorded = new Promotion.Expected(
+                Digest.of(new byte[] {1}), Optional.of(image.manifest().config().digest()));
+        ImageReference target = at(production, "app:1");
+        promote(new Promotion.Request(
+                at(staging, "team/app:rc"), Optional.of(recorded), false, List.of(target), tag -> false, true));
+        assertThat(digest(target)).contains(digest);
+    }
+
+    private static Promotion.Expected expected(Digest digest) {
+        return new Promotion.Expected(digest, Optional.empty());
     }
 
     @Test
@@ -225,7 +242,10 @@ class PromotionTest {
                 .send(artifact, List.of(new PushTarget(repository, true)))
                 .block();
         new Referrers(client)
-                .list(repository, subject, List.of(ManifestJson.toMap(artifact.top().descriptor())))
+                .list(
+                        repository,
+                        subject,
+                        List.of(ManifestJson.toMap(artifact.top().descriptor())))
                 .block();
     }
 
@@ -237,7 +257,8 @@ class PromotionTest {
     }
 
     private static PushContent artifact(PushImage image, Descriptor subject, String text) {
-        Descriptor config = image.store().put("application/vnd.oci.empty.v1+json", "{}".getBytes(StandardCharsets.UTF_8));
+        Descriptor config =
+                image.store().put("application/vnd.oci.empty.v1+json", "{}".getBytes(StandardCharsets.UTF_8));
         Descriptor body = image.store().put("text/plain", text.getBytes(StandardCharsets.UTF_8));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("schemaVersion", 2L);
