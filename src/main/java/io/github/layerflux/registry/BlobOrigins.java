@@ -31,6 +31,11 @@ public final class BlobOrigins {
         return new BlobOrigins(Map.of());
     }
 
+    /** Where each blob lies, as the caller knows. */
+    public static BlobOrigins in(Map<Digest, List<ImageReference>> repositories) {
+        return new BlobOrigins(Map.copyOf(repositories));
+    }
+
     /**
      * What the records of pulled base images tell.
      *

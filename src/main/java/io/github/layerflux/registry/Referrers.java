@@ -24,6 +24,9 @@ public final class Referrers {
 
     private static final int MAX_LIST = 4 << 20;
 
+    /** How registries say that they don't know referrers, or this tag. */
+    private static final Set<Integer> UNKNOWN = Set.of(400, 404, 405);
+
     /** A registry that never comes to an end is broken. */
     private static final int MOST_PAGES = 100;
 
@@ -59,7 +62,7 @@ public final class Referrers {
 
     private Mono<List<Map<String, Object>>> page(
             ImageReference repository, Digest subject, String path, int pagesLeft) {
-        return client.ask(repository, path, MediaTypes.OCI_INDEX, "the referrers of " + subject)
+        return client.ask(repository, path, MediaTypes.OCI_INDEX, "the referrers of " + subject, UNKNOWN)
                 .flatMap(reply -> {
                     if (!reply.isSuccess()) {
                         return reply.discard().then(tagged(repository, subject));
@@ -79,7 +82,7 @@ public final class Referrers {
     }
 
     private Mono<List<Map<String, Object>>> tagged(ImageReference repository, Digest subject) {
-        return client.ask(repository, "manifests/" + tag(subject), MediaTypes.OCI_INDEX, "tag " + tag(subject))
+        return client.ask(repository, "manifests/" + tag(subject), MediaTypes.OCI_INDEX, "tag " + tag(subject), UNKNOWN)
                 .flatMap(reply -> reply.isSuccess()
                         ? reply.bytes(MAX_LIST).map(Referrers::listed)
                         : reply.discard().thenReturn(List.of()));

@@ -37,17 +37,20 @@ public final class SnapshotStore {
     private final ContentStore store;
     private final Path place;
     private final Path workshop;
+    private final Owners owners;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     /**
      * @param mapping what user ids mean in this process, as a folder name
      * @param workshop a folder of this process on the same file system, for what is half made
+     * @param owners where owners are kept
      */
-    public SnapshotStore(ContentStore store, String mapping, Path workshop) {
+    public SnapshotStore(ContentStore store, String mapping, Path workshop, Owners owners) {
         this.store = store;
         this.place = store.directory().snapshots().resolve(mapping);
         this.workshop = workshop;
+        this.owners = owners;
     }
 
     /** An image's layers in one folder, named by their chainID (image-spec, config.md, "Layer ChainID"). */
@@ -93,7 +96,7 @@ public final class SnapshotStore {
         Files.setAttribute(tree, "unix:mode", 0755, LinkOption.NOFOLLOW_LINKS);
         boolean describesRoot = false;
         for (Layer layer : layers) {
-            describesRoot |= unpack(layer, new LayerApplier(tree, whiteouts));
+            describesRoot |= unpack(layer, new LayerApplier(tree, whiteouts, owners));
         }
         if (describesRoot) {
             Files.createFile(draft.resolve(ROOT_MARK));
