@@ -54,6 +54,9 @@ final class BuildLaunch {
     private void build(BuildRequest request, CompressionPolicy compression) {
         Path folder = module.products();
         CacheDirectory directory = new CacheDirectory(request.cache().directory()).create();
+        if (mojo.cacheMaxSize != null) {
+            SessionHousekeeping.plan(mojo.session, directory, mojo.cacheMaxSize, mojo.getLog());
+        }
         try (BuildLease lease = BuildLease.acquire(directory)) {
             build(request, compression, folder, new ContentStore(directory));
         }
@@ -112,16 +115,20 @@ final class BuildLaunch {
             if (sharing != null) {
                 sharing.deliver(progress(), folder.resolve("image.json"));
             }
-            tell(request, folder);
+            tell(report, folder);
         } catch (RuntimeException failure) {
             RuntimeException told = naming(logs, failure);
             report.failed(String.valueOf(Exceptions.unwrap(told).getMessage()));
-            try {
-                results.write(report);
-                OciLayoutExporter.remove(folder.resolve("oci")); // it would be taken for this build's image
-            } catch (EnvironmentFailure unwritten) {
-                failure.addSuppressed(unwritten); // why the build failed says more
+            for (Runnable end : List.<Runnable>of(
+                    // it would be taken for this build's image
+                    () -> OciLayoutExporter.remove(folder.resolve("oci")), () -> results.write(report))) {
+                try {
+                    end.run();
+                } catch (EnvironmentFailure undone) {
+                    failure.addSuppressed(undone); // why the build failed says more
+                }
             }
+            tell(report, folder);
             throw told;
         }
     }
@@ -205,12 +212,14 @@ final class BuildLaunch {
         return wanted;
     }
 
-    private void tell(BuildRequest request, Path folder) {
-        if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
-            Path layout = folder.resolve("oci");
-            Path shown = layout.startsWith(module.folder()) ? module.folder().relativize(layout) : layout;
-            mojo.getLog().info(String.join(", ", names(request.image().references())) + " in " + shown);
-        }
+    private void tell(BuildReport report, Path folder) {
+        String root = mojo.session.getExecutionRootDirectory();
+        new SessionConsole(mojo.session, module, mojo.getLog())
+                .summary(
+                        mojo.progress,
+                        report,
+                        DockerfileLocation.shown(folder.resolve("oci"), root),
+                        DockerfileLocation.shown(folder.resolve("report.html"), root));
     }
 
     private List<Output> outputs(CompressionPolicy compression, ContentStore store) {

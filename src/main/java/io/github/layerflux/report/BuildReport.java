@@ -218,6 +218,24 @@ public final class BuildReport implements Consumer<BuildEvent> {
         return json;
     }
 
+    /**
+     * The build in a few lines for people.
+     *
+     * @param layout where the image is, as users are shown it
+     * @param page where {@code report.html} is, likewise
+     */
+    public synchronized List<String> summary(Palette palette, String layout, String page) {
+        BuildSummary summary = new BuildSummary(inFileOrder(), palette);
+        return finished == null
+                ? summary.failed(now(), page)
+                : summary.built(
+                        String.join(", ", images),
+                        finished.imageId().toString(),
+                        imageSize,
+                        finished.durationMs(),
+                        layout + ", " + page);
+    }
+
     /** A finding as reports have it. */
     public static Map<String, Object> toMap(Finding finding) {
         Map<String, Object> json = new LinkedHashMap<>();

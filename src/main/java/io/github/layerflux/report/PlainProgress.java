@@ -3,7 +3,6 @@ package io.github.layerflux.report;
 import io.github.layerflux.event.Advice;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.Advised;
-import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.Note;
@@ -43,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * [install 3/3] STARTED  RUN ./install
  * [install 3/3] | unpacking
  * [install 3/3] EXECUTED RUN ./install (1.2 s)
- * 1 cached, 2 executed, 1.4 s → sha256:…
  * </pre>
  *
  * Only a RUN is announced when it starts: it may take long and has output.
@@ -61,8 +59,6 @@ final class PlainProgress extends ConsoleProgress {
     private final Map<StepRef, Long> drawn = new HashMap<>();
     private final TransferPace pace = new TransferPace(4_000);
     private final Palette palette;
-    private int cached;
-    private int executed;
 
     PlainProgress(Consumer<String> info, Consumer<String> warn, Palette palette) {
         super(info, warn);
@@ -72,14 +68,12 @@ final class PlainProgress extends ConsoleProgress {
     @Override
     void tell(BuildEvent event) {
         if (event instanceof StepCached step) {
-            cached++;
             @Nullable String source = shared.remove(step.step());
             info(label(step.step())
                     + palette.good(" CACHED   ")
                     + instruction(step.step())
                     + (source == null ? "" : " (" + source + ")"));
         } else if (event instanceof StepExecuted step) {
-            executed++;
             info(label(step.step()) + palette.busy(" EXECUTED ") + instruction(step.step()) + " ("
                     + Durations.text(step.durationMs()) + ")");
             tellMiss(step.step());
@@ -103,9 +97,6 @@ final class PlainProgress extends ConsoleProgress {
             info("[" + stage.stage() + "] FROM " + stage.base());
         } else if (event instanceof BuildStarted build) {
             info(build.dockerfile() + " → " + build.platform() + ", " + build.rules() + " rules");
-        } else if (event instanceof BuildFinished finished) {
-            info(cached + " cached, " + executed + " executed, " + Durations.text(finished.durationMs()) + " → "
-                    + finished.imageId());
         } else if (event instanceof Note note) {
             info(note.text());
         } else if (event instanceof TransferProgress transfer) {
