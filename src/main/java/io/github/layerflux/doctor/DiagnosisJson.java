@@ -47,7 +47,10 @@ public final class DiagnosisJson {
         }
         List<Object> rejected = new ArrayList<>();
         for (Rejection rejection : diagnosis.sandbox().rejected()) {
-            rejected.add(Map.of("what", rejection.what(), "why", rejection.why()));
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("what", rejection.what());
+            one.put("why", rejection.why());
+            rejected.add(one);
         }
         run.put("rejected", rejected);
         List<Object> remedies = new ArrayList<>();

@@ -18,6 +18,9 @@ import java.util.Optional;
 /** Starts a worker in the best tier that works. */
 final class WorkerLauncher {
 
+    /** How messages of unshare begin. */
+    private static final String SPEAKER = "unshare: ";
+
     private final SandboxSettings settings;
 
     WorkerLauncher(SandboxSettings settings) {
@@ -47,7 +50,9 @@ final class WorkerLauncher {
             try {
                 return Optional.of(start(tier, rejected, Options.BEST));
             } catch (NotStarted e) {
-                rejected.add(new Rejection(tier.label(), String.valueOf(e.getMessage())));
+                String why = String.valueOf(e.getMessage());
+                rejected.add(
+                        new Rejection(tier.label(), why.startsWith(SPEAKER) ? why.substring(SPEAKER.length()) : why));
             }
         }
         return Optional.empty();
