@@ -49,6 +49,15 @@ public final class ContentsStore {
         }
     }
 
+    /**
+     * Forgets a table of contents, if there is one.
+     *
+     * @throws IOException when it can't be deleted
+     */
+    public void delete(Digest diffId) throws IOException {
+        Files.deleteIfExists(path(diffId));
+    }
+
     private Path path(Digest diffId) {
         return directory.contents().resolve(diffId.hex());
     }

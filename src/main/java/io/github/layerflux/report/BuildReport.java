@@ -10,6 +10,7 @@ import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
+import io.github.layerflux.event.BuildEvent.StepVerified;
 import io.github.layerflux.event.Finding;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
@@ -47,6 +48,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
     private final Map<String, String> bases = new TreeMap<>();
     private final List<Object> checks = new ArrayList<>();
     private List<Object> advice = List.of();
+    private @Nullable VerifyReport verified;
     private @Nullable BuildStarted started;
     private @Nullable BuildFinished finished;
 
@@ -71,6 +73,9 @@ public final class BuildReport implements Consumer<BuildEvent> {
             started = build;
         } else if (event instanceof BuildFinished build) {
             finished = build;
+        } else if (event instanceof StepVerified step) {
+            verified = verified == null ? new VerifyReport() : verified;
+            verified.add(step);
         } else if (event instanceof Advised advised) {
             advice = OrderReport.of(advised.advice());
         } else if (event instanceof Checked checked) {
@@ -106,7 +111,12 @@ public final class BuildReport implements Consumer<BuildEvent> {
         int hits = 0;
         for (StepReport step : inFileOrder()) {
             hits += step.status() == Status.CACHED ? 1 : 0;
-            rows.add(step.toMap());
+            Map<String, Object> row = step.toMap();
+            Map<String, Object> again = verified == null ? null : verified.of(step.step());
+            if (again != null) {
+                row.put("verified", again);
+            }
+            rows.add(row);
         }
         Map<String, Object> cache = new LinkedHashMap<>();
         cache.put("rules", started == null ? "" : started.rules());
@@ -117,6 +127,9 @@ public final class BuildReport implements Consumer<BuildEvent> {
         json.put("bases", bases);
         json.put("checks", checks);
         json.put("advice", advice);
+        if (verified != null) {
+            json.put("verify", verified.totals());
+        }
         return json;
     }
 

@@ -17,6 +17,8 @@ import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepProgress;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.StepVerified;
+import io.github.layerflux.event.BuildEvent.StepVerifying;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -59,6 +61,7 @@ final class PlainProgress extends ConsoleProgress {
     private final Map<StepRef, Long> drawn = new HashMap<>();
     private final TransferPace pace = new TransferPace(4_000);
     private final Palette palette;
+    private @Nullable VerifyReport verified;
     private int cached;
     private int executed;
 
@@ -96,6 +99,9 @@ final class PlainProgress extends ConsoleProgress {
         } else if (event instanceof BuildStarted build) {
             info(build.dockerfile() + " → " + build.platform() + ", " + build.rules() + " rules");
         } else if (event instanceof BuildFinished finished) {
+            if (verified != null) {
+                info(verified.toString());
+            }
             info(cached + " cached, " + executed + " executed, " + Durations.text(finished.durationMs()) + " → "
                     + finished.imageId());
         } else if (event instanceof Note note) {
@@ -106,12 +112,31 @@ final class PlainProgress extends ConsoleProgress {
             pace.over(transfer.what());
         } else if (event instanceof Warning warning) {
             warn(warning.text());
+        } else if (event instanceof StepVerifying step) {
+            info(label(step.step()) + " VERIFY   " + instruction(step.step()));
+        } else if (event instanceof StepVerified step) {
+            tellVerified(step);
         } else if (event instanceof Advised advised) {
             for (Advice advice : advised.advice()) {
                 info("Advice: " + advice.text());
             }
         } else if (event instanceof Checked checked) {
             tellFindings(checked.findings());
+        }
+    }
+
+    private void tellVerified(StepVerified step) {
+        verified = verified == null ? new VerifyReport() : verified;
+        verified.add(step);
+        boolean differs = step.verification().result().isDifference();
+        List<String> lines = VerifyLines.of(step, instruction(step.step()));
+        for (int i = 0; i < lines.size(); i++) {
+            String line = i == 0 ? label(step.step()) + " " + lines.get(i) : lines.get(i);
+            if (differs) {
+                warn(line);
+            } else {
+                info(line);
+            }
         }
     }
 
