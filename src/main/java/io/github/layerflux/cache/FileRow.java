@@ -29,18 +29,18 @@ record FileRow(
 
     /** All that a layer says of an entry. */
     static FileRow of(LayerEntry entry) {
-        char type =
-                switch (entry.type()) {
-                    case WHITEOUT -> 'w';
-                    case OPAQUE -> 'o';
-                    default -> code(entry.type());
-                };
+        char type = switch (entry.type()) {
+            case WHITEOUT -> 'w';
+            case OPAQUE -> 'o';
+            default -> code(entry.type());
+        };
         boolean device = type == 'c' || type == 'b';
         StringBuilder xattrs = new StringBuilder();
-        new TreeMap<>(entry.xattrs()).forEach((name, value) -> xattrs.append(name)
-                .append('=')
-                .append(HexFormat.of().formatHex(value))
-                .append(' '));
+        new TreeMap<>(entry.xattrs())
+                .forEach((name, value) -> xattrs.append(name)
+                        .append('=')
+                        .append(HexFormat.of().formatHex(value))
+                        .append(' '));
         return new FileRow(
                 type,
                 entry.uid(),

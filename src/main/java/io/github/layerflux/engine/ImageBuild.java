@@ -106,9 +106,8 @@ final class ImageBuild implements Disposable {
         List<BuildPlan> plans = blueprint.plans();
         List<StageGraph> graphs = new ArrayList<>(plans.size());
         for (int i = 0; i < plans.size(); i++) {
-            StageRunner runner =
-                    runner(i, parts, (cache, scheduler, told) ->
-                            new StagePipeline(cache, scheduler, packing, verifier, told));
+            StageRunner runner = runner(
+                    i, parts, (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, verifier, told));
             graphs.add(StageGraph.prepare(plans.get(i), runner, graphs));
         }
         if (graphs.size() == 1) {

@@ -67,8 +67,8 @@ final class StepVerifier {
                             : Verification.failed("it makes no layer any more", millisSince(started)))
                     .onErrorResume(
                             BuildFailure.class,
-                            failure -> Mono.just(Verification.failed(
-                                    failure.details().problem(), millisSince(started))))
+                            failure -> Mono.just(
+                                    Verification.failed(failure.details().problem(), millisSince(started))))
                     .map(result -> told(step.ref(), result));
         });
     }
@@ -88,7 +88,9 @@ final class StepVerifier {
         LayerComparison comparison = LayerComparison.of(tables.contents(cached), tables.contents(again));
         return new Verification(
                 comparison.onlyTimes() && !timesCount ? Result.TIMES : Result.DIFFERENT,
-                comparison.listed().subList(0, Math.min(LISTED, comparison.listed().size())),
+                comparison
+                        .listed()
+                        .subList(0, Math.min(LISTED, comparison.listed().size())),
                 comparison.total(),
                 durationMs,
                 comparison.total() == 0 ? "the files are the same, their order or form in the layer isn't" : "");
@@ -125,13 +127,17 @@ final class StepVerifier {
         for (Map.Entry<StepRef, Verification> each : results.entrySet()) {
             if (each.getValue().result().isDifference()) {
                 count++;
-                steps.append("\n    ").append(each.getKey().where()).append(' ').append(each.getKey().instruction());
+                steps.append("\n    ")
+                        .append(each.getKey().where())
+                        .append(' ')
+                        .append(each.getKey().instruction());
             }
         }
         if (mode == VerifyMode.ERROR && count > 0) {
             throw new UserFailure("verify: " + count + " of " + results.size()
                             + " cached steps gave something else when they were executed again:" + steps)
-                    .suggest("The differences are above and in image.json; with verify=warn they don't fail the build.");
+                    .suggest(
+                            "The differences are above and in image.json; with verify=warn they don't fail the build.");
         }
     }
 

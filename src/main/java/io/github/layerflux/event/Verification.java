@@ -11,8 +11,7 @@ import java.util.Objects;
  * @param durationMs of the execution
  * @param problem why it couldn't be compared; empty unless it failed
  */
-public record Verification(
-        Result result, List<FileChange> differences, int total, long durationMs, String problem) {
+public record Verification(Result result, List<FileChange> differences, int total, long durationMs, String problem) {
 
     /** As it stands in {@code image.json}. */
     public enum Result {

@@ -29,10 +29,12 @@ final class VerifyLines {
         lines.add(
                 switch (verification.result()) {
                     case IDENTICAL -> "VERIFIED " + instruction + time + ": reproducible";
-                    case TIMES -> "VERIFIED " + instruction + time + ": reproducible but for the modification times of "
-                            + files(verification.total());
-                    case DIFFERENT -> "DIFFERS  " + instruction + time + ": "
-                            + (verification.total() == 0 ? verification.problem() : files(verification.total()));
+                    case TIMES ->
+                        "VERIFIED " + instruction + time + ": reproducible but for the modification times of "
+                                + files(verification.total());
+                    case DIFFERENT ->
+                        "DIFFERS  " + instruction + time + ": "
+                                + (verification.total() == 0 ? verification.problem() : files(verification.total()));
                     case FAILED -> "DIFFERS  " + instruction + time + ": " + verification.problem();
                 });
         if (verification.result() == Verification.Result.DIFFERENT) {

@@ -56,8 +56,9 @@ final class VerifyReport {
     @Override
     public String toString() {
         Map<String, Object> totals = totals();
-        StringBuilder text = new StringBuilder("Verified " + results.size()
-                + (results.size() == 1 ? " cached step: " : " cached steps: ") + totals.get("identical") + " reproducible");
+        StringBuilder text = new StringBuilder(
+                "Verified " + results.size() + (results.size() == 1 ? " cached step: " : " cached steps: ")
+                        + totals.get("identical") + " reproducible");
         append(text, totals.get("times"), " but for modification times");
         append(text, totals.get("different"), " not");
         append(text, totals.get("failed"), " can't be executed again");

@@ -115,7 +115,8 @@ final class VerifyBuildTest {
     void otherTimesAloneCountOnlyWhereTimesAreToBeReproducible(boolean clamped) {
         bench.rules = "content";
         bench.rewriteTimestamp = clamped;
-        bench.epoch = clamped ? OptionalLong.of(EngineBench.NOON.plusSeconds(9).getEpochSecond()) : OptionalLong.empty();
+        bench.epoch =
+                clamped ? OptionalLong.of(EngineBench.NOON.plusSeconds(9).getEpochSecond()) : OptionalLong.empty();
         bench.build(DOCKERFILE);
         bench.file("d/g", "g", EngineBench.NOON.plusSeconds(1));
         bench.verify = VerifyMode.ERROR;
