@@ -42,15 +42,20 @@ final class CacheIntegrityTest {
     }
 
     private CacheBench bench(String rules) {
-        return new CacheBench(folder, rules, shared.resolve("busybox")).file("d/f", "f").file("d/sub/g", "g");
+        return new CacheBench(folder, rules, shared.resolve("busybox"))
+                .file("d/f", "f")
+                .file("d/sub/g", "g");
     }
 
     private static Map<String, String> files(Built built) {
         return built.image().files().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        entry -> entry.getValue().octalMode() + " " + entry.getValue().link() + " "
-                                + (entry.getValue().content() == null ? "" : entry.getValue().text())));
+                        entry -> entry.getValue().octalMode() + " "
+                                + entry.getValue().link() + " "
+                                + (entry.getValue().content() == null
+                                        ? ""
+                                        : entry.getValue().text())));
     }
 
     private List<Path> cached(String place, String suffix) throws IOException {
@@ -141,7 +146,8 @@ final class CacheIntegrityTest {
                     CacheBench bench = new CacheBench(
                             Files.createDirectories(folder.resolve("module " + i)), rules, shared.resolve("busybox"));
                     bench.maven.mojo.cacheDirectory = cache.toString();
-                    bench.file("d/f", "round " + round, CacheBench.NOON.plusSeconds(round)).file("d/sub/g", "g");
+                    bench.file("d/f", "round " + round, CacheBench.NOON.plusSeconds(round))
+                            .file("d/sub/g", "g");
                     builds.add(() -> files(bench.build(DOCKERFILE)));
                 }
                 List<Map<String, String>> results = new ArrayList<>();

@@ -53,7 +53,9 @@ final class CacheMustHitTest {
         CacheBench bench = bench("content").file("d/f", "f");
         bench.build("FROM scratch", "COPY d /d");
 
-        bench.time("d/f", CacheBench.NOON.plusSeconds(5)).build("FROM scratch", "COPY d /d").allCached();
+        bench.time("d/f", CacheBench.NOON.plusSeconds(5))
+                .build("FROM scratch", "COPY d /d")
+                .allCached();
     }
 
     @ParameterizedTest
@@ -79,9 +81,7 @@ final class CacheMustHitTest {
 
     @Test
     void earlierStageRebuiltWithIdenticalBytesUnderContentRules() {
-        String[] dockerfile = {
-            "FROM scratch AS a", "COPY f /f", "FROM scratch", "COPY --from=a /f /f", "WORKDIR /w"
-        };
+        String[] dockerfile = {"FROM scratch AS a", "COPY f /f", "FROM scratch", "COPY --from=a /f /f", "WORKDIR /w"};
         CacheBench bench = bench("content").file("f", "f");
         bench.build(dockerfile);
 
