@@ -52,7 +52,7 @@ public final class BuildCache {
                 throw new IOException("its layer "
                         + record.layer().get().descriptor().digest() + " is missing or incomplete in the store");
             }
-            return Optional.of(record);
+            return records.use(file) ? Optional.of(record) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -68,6 +68,9 @@ public final class BuildCache {
      * @throws EnvironmentFailure when it can't be written
      */
     public void save(Digest parent, StepRecord record) {
+        if (record.layer().isPresent()) {
+            store.claim(record.layer().get().descriptor());
+        }
         records.write(parent, record);
     }
 

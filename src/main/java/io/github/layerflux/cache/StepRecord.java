@@ -1,5 +1,6 @@
 package io.github.layerflux.cache;
 
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.Layer;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,5 +21,15 @@ public record StepRecord(CacheKey key, Optional<Layer> layer, String created, lo
         Objects.requireNonNull(layer, "layer is null");
         Objects.requireNonNull(created, "created is null");
         Objects.requireNonNull(recordedAt, "recordedAt is null");
+    }
+
+    /**
+     * The identity of the image that a step made of its parent.
+     *
+     * @param created RFC 3339
+     * @param diffId of the layer that it made, empty if it made none
+     */
+    public static Digest child(Digest parent, Digest key, String created, String diffId) {
+        return Digest.of(parent + "\n" + key + "\n" + created + "\n" + diffId);
     }
 }

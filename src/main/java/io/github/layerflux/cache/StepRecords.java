@@ -42,6 +42,11 @@ final class StepRecords {
         return directory.steps().resolve(parent.hex());
     }
 
+    /** A record is relied on; false if it went meanwhile. */
+    boolean use(Path file) {
+        return directory.lastUse().record(file);
+    }
+
     void write(Digest parent, StepRecord record) {
         Path file = file(parent, record.key().digest());
         try {

@@ -14,11 +14,26 @@ import java.util.UUID;
  * The one folder per user that all builds share, and the places in it. The folder itself is 0700: what lies below
  * needs no permissions of its own.
  */
-public record CacheDirectory(Path root) {
+public record CacheDirectory(Path root, boolean tracksUse) {
 
+    /** @param tracksUse whether uses are recorded ({@link LastUse}); not by goals that write nothing */
     public CacheDirectory {
         Objects.requireNonNull(root, "root is null");
         root = root.toAbsolutePath().normalize();
+    }
+
+    public CacheDirectory(Path root) {
+        this(root, true);
+    }
+
+    /** The same directory, for who only looks. */
+    public CacheDirectory unstamped() {
+        return new CacheDirectory(root, false);
+    }
+
+    /** When its entries were used last. */
+    public LastUse lastUse() {
+        return new LastUse(this);
     }
 
     /**
@@ -100,6 +115,11 @@ public record CacheDirectory(Path root) {
     /** What content digests files had, by path, inode, times and size. */
     public Path stat() {
         return root.resolve("stat");
+    }
+
+    /** Which builds are running, and the gate between them and prunes. */
+    public Path builds() {
+        return root.resolve("builds");
     }
 
     /** How earlier builds of each Dockerfile went; made by the first. */

@@ -36,17 +36,40 @@ public final class ContentStore {
         return blobs.resolve(digest.hex());
     }
 
-    /** Whether a blob is here and intact: its bytes were verified when it came in, and are again if its seal is broken. */
+    /**
+     * Whether a blob is here and intact: its bytes were verified when it came in, and are again if its seal is broken.
+     * One that is counts as used ({@link LastUse}).
+     */
     public boolean has(Descriptor descriptor) {
         Path blob = path(descriptor.digest());
         try {
             BasicFileAttributes file = Files.readAttributes(blob, BasicFileAttributes.class);
             return file.isRegularFile()
                     && file.size() == descriptor.size()
-                    && (Seal.isOn(file) || verify(blob, descriptor.digest()));
+                    && (Seal.isOn(file) || verify(blob, descriptor.digest()))
+                    && directory.lastUse().recordBlob(blob, file);
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Whether a blob of any size is here, for who reads and verifies it then ({@link #read}); it counts as used. */
+    public boolean find(Digest digest) {
+        Path blob = path(digest);
+        try {
+            BasicFileAttributes file = Files.readAttributes(blob, BasicFileAttributes.class);
+            return file.isRegularFile() && directory.lastUse().recordBlob(blob, file);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * As {@link #has}, for who is about to write down that the blob is needed: its use is recorded in any case, so that
+     * a prune which has looked before finds out.
+     */
+    public boolean claim(Descriptor descriptor) {
+        return has(descriptor) && directory.lastUse().stampBlob(path(descriptor.digest()));
     }
 
     /** Somebody has written to the blob: it counts if it is still what its name says. */

@@ -2,6 +2,7 @@ package io.github.layerflux.content;
 
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Json;
 import io.github.layerflux.image.ManifestJson;
 import java.io.IOException;
@@ -23,8 +24,10 @@ public final class References {
 
     private final IndexFile index;
     private final Path lock;
+    private final CacheDirectory directory;
 
     public References(CacheDirectory directory) {
+        this.directory = directory;
         this.index = new IndexFile(directory.images());
         this.lock = directory.images().resolve("index.json.lock");
     }
@@ -39,6 +42,7 @@ public final class References {
     @SuppressWarnings("try") // the lock is held, not used
     public void tag(String reference, Descriptor manifest) {
         Descriptor named = manifest.withAnnotation(IndexFile.REF_NAME, reference);
+        use(manifest.digest());
         if (isNamed(named)) {
             return; // as after every wholly cached build
         }
@@ -52,6 +56,26 @@ public final class References {
             }
             manifests.add(named);
             index.write(manifests);
+        }
+    }
+
+    /**
+     * An empty file whose times tell when an image was used last ({@link LastUse}). Those of its manifest don't: whoever
+     * looks what images consist of reads it.
+     */
+    public static Path useOf(CacheDirectory directory, Digest manifest) {
+        return directory.images().resolve("used").resolve(manifest.hex());
+    }
+
+    private void use(Digest manifest) {
+        Path file = useOf(directory, manifest);
+        if (directory.tracksUse() && !directory.lastUse().record(file)) {
+            try {
+                Files.createDirectories(file.getParent());
+                Files.write(file, new byte[0]);
+            } catch (IOException e) {
+                return; // then it counts as not used, and its layers are protected by their own times
+            }
         }
     }
 
@@ -73,6 +97,7 @@ public final class References {
     public Optional<Descriptor> find(String reference) {
         for (Descriptor manifest : index.read()) {
             if (nameOf(manifest).equals(reference)) {
+                use(manifest.digest());
                 return Optional.of(manifest);
             }
         }

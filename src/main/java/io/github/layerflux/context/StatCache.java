@@ -53,7 +53,9 @@ public final class StatCache {
      */
     public static StatCache load(CacheDirectory directory, Path root, Consumer<BuildEvent> events) {
         Path file = directory.stat().resolve(Digest.of(root.toString()).hex());
-        return new StatCache(directory, file, read(file, events));
+        StatTable table = read(file, events);
+        directory.lastUse().record(file);
+        return new StatCache(directory, file, table);
     }
 
     private static StatTable read(Path file, Consumer<BuildEvent> events) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** Reads the comma-separated {@code key=value} fields of one {@code RUN --mount}. */
@@ -231,29 +232,12 @@ final class RunMountParser {
         };
     }
 
-    /** Bytes of {@code 512}, {@code 64m} or {@code 1.5GiB}; units count in powers of 1024. */
     private static long size(String text) {
-        String value = text.toLowerCase(Locale.ROOT).strip();
-        int end = value.length();
-        while (end > 0 && Character.isLetter(value.charAt(end - 1))) {
-            end--;
-        }
-        String unit = value.substring(end);
-        int power = unit.isEmpty() || unit.equals("b") ? 0 : "kmgtp".indexOf(unit.charAt(0)) + 1;
-        String suffix = unit.isEmpty() || unit.equals("b") ? "" : unit.substring(1);
-        boolean known = unit.isEmpty() || unit.equals("b") || power > 0;
-        if (!known || !(suffix.isEmpty() || suffix.equals("b") || suffix.equals("ib"))) {
+        OptionalLong bytes = MemorySize.parse(text);
+        if (bytes.isEmpty()) {
             throw invalid("size", text, "a size such as 64m or 1g");
         }
-        try {
-            double number = Double.parseDouble(value.substring(0, end).strip());
-            if (!(number >= 0)) {
-                throw invalid("size", text, "a size such as 64m or 1g");
-            }
-            return (long) (number * (1L << (10 * power)));
-        } catch (NumberFormatException e) {
-            throw invalid("size", text, "a size such as 64m or 1g");
-        }
+        return bytes.getAsLong();
     }
 
     private static UserFailure invalid(String key, String value, String expected) {

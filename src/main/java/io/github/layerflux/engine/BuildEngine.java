@@ -121,7 +121,8 @@ public final class BuildEngine {
     private ImageBuild open(Blueprint blueprint, ImageLayers image, Consumer<BuildEvent> events) {
         ExecutorChoice executor =
                 ExecutorChoice.parse(blueprint.request().environment().sandbox());
-        Sandbox sandbox = sandboxes.apply(new SandboxSettings(executor, store));
+        Sandbox sandbox = sandboxes.apply(
+                new SandboxSettings(executor, store, blueprint.request().run().limits()));
         return new ImageBuild(blueprint, store, workers, sandbox, image, surroundings, events);
     }
 

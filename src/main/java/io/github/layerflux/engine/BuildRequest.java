@@ -4,6 +4,7 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.RegistryAccess;
+import io.github.layerflux.sandbox.RunLimits;
 import io.github.layerflux.step.SecretSource;
 import io.github.layerflux.step.SshSource;
 import java.nio.file.Path;
@@ -100,23 +101,26 @@ public record BuildRequest(
      * @param addHosts host name to address
      * @param network of a RUN that names none: {@code default}, {@code none} or {@code host}
      * @param allow privileges that a RUN may ask for ({@code RunPolicy})
+     * @param limits what each RUN may use
      */
     public record RunOptions(
             Map<String, SecretSource> secrets,
             Map<String, SshSource> ssh,
             Map<String, String> addHosts,
             String network,
-            Set<String> allow) {
+            Set<String> allow,
+            RunLimits limits) {
         public RunOptions {
             secrets = ordered(secrets);
             ssh = ordered(ssh);
             addHosts = ordered(addHosts);
             allow = Set.copyOf(allow);
+            Objects.requireNonNull(limits, "limits is null");
         }
 
-        /** Without agents and privileges. */
+        /** Without agents, privileges and limits. */
         public RunOptions(Map<String, SecretSource> secrets, Map<String, String> addHosts, String network) {
-            this(secrets, Map.of(), addHosts, network, Set.of());
+            this(secrets, Map.of(), addHosts, network, Set.of(), RunLimits.NONE);
         }
     }
 

@@ -96,9 +96,13 @@ final class ImageBuild implements Disposable {
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
         Parts parts = parts(folders, false);
-        return shared.isEmpty()
-                ? run(parts, events)
-                : new RestartingBuild(shared.get(), events).run(told -> run(parts, told));
+        if (shared.isEmpty()) {
+            return run(parts, events);
+        }
+        shared.get().begin(events, workers.scheduler());
+        return new RestartingBuild(shared.get(), events)
+                .run(told -> run(parts, told))
+                .doOnTerminate(shared.get()::end);
     }
 
     /** @param events told of the step that fails */
@@ -136,6 +140,9 @@ final class ImageBuild implements Disposable {
     /** Says of each step whether the cache has it; executes, pulls and writes nothing. */
     Mono<Void> forecast() {
         events.accept(started(blueprint.plan(), blueprint.rules()));
+        if (shared.isPresent()) {
+            shared.get().begin(events, workers.scheduler());
+        }
         Parts parts = parts(new ContextFolders(request, store.directory(), workers, events), true);
         Folds forecasts = (cache, scheduler, told) -> new StageForecast(cache, scheduler, told, earlier::typicalMs);
         List<Mono<?>> stages = new ArrayList<>();
@@ -244,7 +251,12 @@ final class ImageBuild implements Disposable {
 
     private StepEnvironment environment(CacheRules rules, ContentsStore contents) {
         Mono<Void> sandboxReady = sandbox.info()
-                .doOnNext(chosen -> events.accept(new Note(chosen.summary())))
+                .doOnNext(chosen -> {
+                    events.accept(new Note(chosen.summary()));
+                    for (String warning : chosen.warnings()) {
+                        events.accept(new Warning(warning));
+                    }
+                })
                 .then()
                 .share();
         return new StepEnvironment(
@@ -261,7 +273,8 @@ final class ImageBuild implements Disposable {
                         request.run().ssh(),
                         request.run().network(),
                         extraHosts(),
-                        request.run().allow()),
+                        request.run().allow(),
+                        request.run().limits()),
                 new SecretMask(),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 request.environment().archiveLimit(),

@@ -83,7 +83,7 @@ final class StagePipeline implements StageFold {
         Mono<CacheKey> key = Mono.defer(() -> step.key(state)).subscribeOn(workers);
         Mono<StageState> child = key.flatMap(known -> switch (state.mode()) {
             case PROBE -> probe(state, step, known, run, started);
-            case EXECUTE -> execute(state, step, known, run, started);
+            case EXECUTE -> execute(state, step, known, run);
         });
         return child.onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }
@@ -133,7 +133,7 @@ final class StagePipeline implements StageFold {
             Miss miss = run.explained(
                     step, cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)));
             missed(step, miss, run.mode());
-            return execute(state, step, key, run, started)
+            return execute(state, step, key, run)
                     .map(child ->
                             cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);
         });
@@ -161,7 +161,8 @@ final class StagePipeline implements StageFold {
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
     }
 
-    private Mono<StageState> execute(StageState state, Step step, CacheKey key, StageRun run, long started) {
+    private Mono<StageState> execute(StageState state, Step step, CacheKey key, StageRun run) {
+        long started = System.nanoTime(); // waiting for other stages, and knowing the key, is no part of executing
         events.accept(new StepStarted(step.ref()));
         return step.execute(state).map(child -> {
             // a later step may be the first to wait for this layer, and still it is this step that failed
@@ -172,18 +173,22 @@ final class StagePipeline implements StageFold {
         });
     }
 
+    /** A step's layer, and how long it took until it was packed: that of the step before may still be. */
+    private record Made(Optional<Layer> layer, long durationMs) {}
+
     /** Packs, records and tells, while the next step runs already. */
     private Mono<Lineage> record(
             StageState state, Step step, CacheKey key, StageState child, StageRun run, long started) {
         String created = child.image().created();
         Mono<Boolean> stillKeyed =
                 Mono.defer(() -> step.isStillKeyed(state, key)).subscribeOn(workers);
-        return Mono.zip(state.lineage(), newLayer(state, child, run.stored()), stillKeyed)
+        Mono<Made> made = newLayer(state, child, run.stored()).map(layer -> new Made(layer, millisSince(started)));
+        return Mono.zip(state.lineage(), made, stillKeyed)
                 .publishOn(workers) // a chain of waiting records must not complete recursively on one stack
                 .map(done -> {
                     Lineage parent = done.getT1();
-                    Optional<Layer> layer = done.getT2();
-                    long duration = millisSince(started);
+                    Optional<Layer> layer = done.getT2().layer();
+                    long duration = done.getT2().durationMs();
                     if (verifier.isPresent() && layer.isPresent()) {
                         verifier.get().keep(layer.get());
                     }

@@ -149,6 +149,25 @@ public sealed interface BuildEvent {
      */
     record Restarted(String why) implements BuildEvent {}
 
+    /**
+     * What a build took from a shared cache.
+     *
+     * @param records of steps that are there
+     * @param found how many of them were hits
+     * @param blobs layers and tables of contents that came
+     * @param bytes of all that came
+     */
+    record CacheRead(String cache, int records, int found, int blobs, long bytes) implements BuildEvent {}
+
+    /**
+     * What a build left in a shared cache.
+     *
+     * @param records of this build's steps
+     * @param blobs that weren't there
+     * @param bytes of these
+     */
+    record CacheWritten(String cache, int records, int blobs, long bytes) implements BuildEvent {}
+
     record StepFailed(StepRef step, String problem, long durationMs) implements BuildEvent {}
 
     /** Something worth a line that is no step: a base image pulled, the sandbox chosen. */

@@ -1,6 +1,8 @@
 package io.github.layerflux.failure;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +18,44 @@ public final class StepFailure extends BuildFailure {
      * @param output the last lines of its output
      */
     public StepFailure(int exitCode, List<String> output) {
+        this(exitCode, "", output, suggestion(exitCode));
+    }
+
+    /** It took too long. */
+    public static StepFailure timedOut(int exitCode, Duration timeout, List<String> output) {
+        String time = timeout.toString().substring(2).toLowerCase(Locale.ROOT); // PT1M30S
+        return new StepFailure(
+                exitCode,
+                ", killed after " + time + " (runTimeout)",
+                output,
+                "If it only needs longer, set layerflux.runTimeout to more than " + time + ".");
+    }
+
+    /** The kernel killed something in it because it used more memory than a RUN of this build may. */
+    public static StepFailure overMemory(int exitCode, String limit, List<String> output) {
+        return new StepFailure(
+                exitCode,
+                ", out of memory: it needs more than " + limit + " (runMemory)",
+                output,
+                "Set layerflux.runMemory to more, or let the command use less: a smaller heap (-Xmx), fewer jobs at once"
+                        + " (-j).");
+    }
+
+    /** The kernel killed something on this machine while it ran, because there was no memory left. */
+    public static StepFailure outOfMemory(int exitCode, List<String> output) {
+        return new StepFailure(
+                exitCode,
+                ", and while it ran the kernel killed a process for lack of memory",
+                output,
+                "Give the machine or the container that builds more memory, or let the command use less: a smaller heap"
+                        + " (-Xmx), fewer jobs at once (-j, layerflux.parallelism).");
+    }
+
+    private StepFailure(int exitCode, String why, List<String> output, String suggestion) {
         this(
                 exitCode,
                 Details.of(
-                        "did not complete successfully: exit code: " + exitCode,
-                        output,
-                        Optional.of(suggestion(exitCode))),
+                        "did not complete successfully: exit code: " + exitCode + why, output, Optional.of(suggestion)),
                 null);
     }
 

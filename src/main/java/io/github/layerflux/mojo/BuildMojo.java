@@ -99,6 +99,21 @@ public class BuildMojo extends ShippingMojo {
     @Nullable
     List<String> allow;
 
+    /** How long a RUN may take before it is killed, such as {@code 90s}, {@code 10m} or {@code 1h30m}; no limit if unset. */
+    @Parameter(property = "layerflux.runTimeout")
+    @Nullable
+    String runTimeout;
+
+    /** How much memory a RUN may use, swap included, such as {@code 512m} or {@code 2g}; no limit if unset. */
+    @Parameter(property = "layerflux.runMemory")
+    @Nullable
+    String runMemory;
+
+    /** How many processors' time a RUN may use, such as {@code 1.5}; no limit if unset. */
+    @Parameter(property = "layerflux.runCpus")
+    @Nullable
+    String runCpus;
+
     /** When base images are pulled: {@code missing}, {@code always} or {@code never}. Maven's {@code -o} means never. */
     @Parameter(property = "layerflux.pull", defaultValue = "missing")
     String pull = "missing";
@@ -116,15 +131,29 @@ public class BuildMojo extends ShippingMojo {
     @Parameter(property = "layerflux.cacheRules", defaultValue = "metadata")
     String cacheRules = "metadata";
 
-    /** Not supported yet. */
+    /**
+     * Where steps are looked for that this machine hasn't built, in this order: {@code type=registry,ref=…[,scope=…]} or
+     * {@code type=local,src=DIR}. See docs/shared-cache.md.
+     */
     @Parameter(property = "layerflux.cacheFrom")
     @Nullable
     List<String> cacheFrom;
 
-    /** Not supported yet. */
+    /**
+     * Where the build leaves its steps for others: {@code type=registry,ref=…[,scope=…][,mode=min]} or
+     * {@code type=local,dest=DIR}. See docs/shared-cache.md.
+     */
     @Parameter(property = "layerflux.cacheTo")
     @Nullable
     List<String> cacheTo;
+
+    /**
+     * How much the cache directory may hold, such as {@code 20g}: when Maven ends and there is more, what was not used
+     * longest goes, images included (docs/cache-housekeeping.md).
+     */
+    @Parameter(property = "layerflux.cacheMaxSize")
+    @Nullable
+    String cacheMaxSize;
 
     /** Further outputs, such as {@code type=oci,dest=image.tar} or {@code type=oci-layout,dest=DIR}. */
     @Parameter(property = "layerflux.output")

@@ -45,7 +45,7 @@ final class BuildRequests {
     }
 
     BuildRequest create() {
-        refuseUnsupported();
+        check();
         Path context = location.context();
         Path dockerfile = location.dockerfile();
         StageChoices choices = new StageChoices(mojo, module, location, this::tell);
@@ -71,7 +71,8 @@ final class BuildRequests {
                         RunParameters.ssh(maps.merge(mojo.ssh, "layerflux.ssh."), module.folder(), environment),
                         RunParameters.addHosts(maps.merge(mojo.addHosts, "layerflux.addHost.")),
                         oneOf("network", mojo.network, "default", "none", "host"),
-                        RunParameters.allow(orEmpty(mojo.allow))),
+                        RunParameters.allow(orEmpty(mojo.allow)),
+                        LimitParameters.of(mojo)),
                 new CacheOptions(
                         DefaultDirectories.cache(
                                 mojo.cacheDirectory,
@@ -158,16 +159,10 @@ final class BuildRequests {
         return mojo.rewriteTimestamp;
     }
 
-    private void refuseUnsupported() {
+    private void check() {
         CheckMode.of(mojo.checks);
-        refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
-        refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
-    }
-
-    private static void refuse(String parameter, boolean set) {
-        if (set) {
-            throw new UserFailure("the parameter " + parameter + " is not supported yet")
-                    .suggest("Remove it; docs/status.md lists what this version does.");
+        if (CacheSharing.isAsked(mojo)) {
+            CacheSharing.check(mojo);
         }
     }
 

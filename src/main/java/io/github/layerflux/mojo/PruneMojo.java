@@ -1,48 +1,98 @@
 package io.github.layerflux.mojo;
 
-import io.github.layerflux.cache.Deleter;
-import io.github.layerflux.cache.Prune;
-import io.github.layerflux.cache.Pruned;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.event.BuildEvent;
-import io.github.layerflux.registry.BaseImages;
-import java.util.Locale;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.housekeeping.ByteSize;
+import io.github.layerflux.housekeeping.Deleter;
+import io.github.layerflux.housekeeping.Prune;
+import io.github.layerflux.housekeeping.PrunePlan;
+import io.github.layerflux.housekeeping.PruneRequest;
+import io.github.layerflux.housekeeping.Pruned;
+import io.github.layerflux.housekeeping.UsageText;
+import java.util.OptionalLong;
 import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clears the build cache, as {@code docker builder prune} does: the next build executes every step. Images, built and
- * pulled ones, stay. While other builds run, only what they can miss is removed.
+ * pulled ones, stay. With {@code filter} or {@code maxSize} only some of it goes. Nothing goes that running builds need.
  */
 @Mojo(name = "prune", requiresProject = false, threadSafe = true, aggregator = true)
-public final class PruneMojo extends CacheMojo {
+public final class PruneMojo extends HousekeepingMojo {
+
+    /**
+     * How much the cache directory may hold, images included, such as {@code 20g}: what was not used longest goes until
+     * no more is there. With {@code filter} only what that lets go does.
+     */
+    @Parameter(property = "layerflux.maxSize")
+    @Nullable
+    String maxSize;
+
+    /** Docker's name for {@link #maxSize}. */
+    @Parameter(property = "layerflux.keepStorage")
+    @Nullable
+    String keepStorage;
+
+    /** Whether to say what would go, and do nothing. */
+    @Parameter(property = "layerflux.dryRun", defaultValue = "false")
+    boolean dryRun;
 
     @Override
     void run() {
+        boolean json = wantsJson();
+        PruneRequest request = new PruneRequest(filter(), maximum());
         CacheDirectory directory = cache();
-        Prune prune = new Prune(new ContentStore(directory), Deleter.PLAIN);
-        tell(prune.run(BaseImages.pulled(directory, this::warn)), directory);
+        if (dryRun) {
+            PrunePlan plan = new Prune(new ContentStore(directory.unstamped()), Deleter.PLAIN).plan(request);
+            if (json) {
+                print(UsageText.json(plan));
+            } else {
+                foretell(plan);
+            }
+            return;
+        }
+        tell(new Prune(new ContentStore(directory), Deleter.PLAIN).run(request), directory);
     }
 
-    private void warn(BuildEvent event) {
-        if (event instanceof BuildEvent.Warning warning) {
-            getLog().warn(warning.text());
+    private OptionalLong maximum() {
+        if (maxSize != null && keepStorage != null && !maxSize.equals(keepStorage)) {
+            throw new UserFailure(
+                            "maxSize=" + maxSize + " and keepStorage=" + keepStorage + " are set: they are the same")
+                    .suggest("Leave one out.");
         }
+        return maxSize != null
+                ? OptionalLong.of(ByteSize.parse("maxSize", maxSize))
+                : keepStorage != null
+                        ? OptionalLong.of(ByteSize.parse("keepStorage", keepStorage))
+                        : OptionalLong.empty();
+    }
+
+    private void foretell(PrunePlan plan) {
+        if (plan.items().isEmpty()) {
+            getLog().info("Nothing would go");
+        } else {
+            new UsageText(System.currentTimeMillis()).items(plan.items()).forEach(getLog()::info);
+        }
+        getLog().info("Would free " + ByteSize.text(plan.freed()) + ": "
+                + plan.items().size() + " items; " + ByteSize.text(plan.before()) + " are there, "
+                + ByteSize.text(plan.after()) + " would stay");
+        tellInUse(plan.inUse());
     }
 
     private void tell(Pruned pruned, CacheDirectory directory) {
-        getLog().info(String.format(
-                Locale.ROOT,
-                "Pruned the build cache in %s: %d step records, %d blobs, %.1f MB freed",
-                directory.root(),
-                pruned.records(),
-                pruned.blobs(),
-                pruned.bytes() / 1e6));
-        if (pruned.runningBuilds() > 0) {
-            getLog().info("Layers and snapshots were kept: " + pruned.runningBuilds() + " other build(s) are running");
-        }
+        getLog().info("Pruned the build cache in " + directory.root() + ": " + pruned.records() + " step records, "
+                + pruned.blobs() + " blobs, " + ByteSize.text(pruned.bytes()) + " freed");
+        tellInUse(pruned.inUse());
         pruned.left()
                 .forEach(path -> getLog().warn("Could not delete all of " + path
                         + ", which has files of other users; the next build that executes a RUN will"));
+    }
+
+    private void tellInUse(int items) {
+        if (items > 0) {
+            getLog().info(items + " items were kept: other builds, which are running, use them");
+        }
     }
 }

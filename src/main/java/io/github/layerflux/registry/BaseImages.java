@@ -10,6 +10,8 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.Layer;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +54,21 @@ public final class BaseImages {
     }
 
     /**
-     * The manifests of all base images that were pulled to this machine, which pruning the build cache keeps.
+     * An image that was pulled to this machine.
      *
-     * @param events gets a warning for each damaged record
+     * @param record the file that tells of it
+     * @param reference that it was pulled by
      */
-    public static List<Digest> pulled(CacheDirectory directory, Consumer<BuildEvent> events) {
-        return new BaseRecords(directory, events).manifests();
+    public record Pulled(Path record, ImageReference reference, Digest manifest) {}
+
+    /** All base images that were pulled to this machine; damaged records are left out. */
+    public static List<Pulled> pulled(CacheDirectory directory) {
+        List<Pulled> pulled = new ArrayList<>();
+        for (BaseRecords.Named named : new BaseRecords(directory, event -> {}).all()) {
+            pulled.add(
+                    new Pulled(named.file(), named.reference(), named.manifest().digest()));
+        }
+        return pulled;
     }
 
     /**

@@ -47,7 +47,7 @@ final class BaseRecords {
     record Known(Descriptor manifest, Digest pinned) {}
 
     /** A record with the reference that it is of. */
-    record Named(ImageReference reference, Descriptor manifest) {}
+    record Named(Path file, ImageReference reference, Descriptor manifest) {}
 
     /** All that were pulled, with the repositories that they came from; damaged records are warnings and left out. */
     List<Named> all() {
@@ -56,6 +56,7 @@ final class BaseRecords {
             try {
                 Map<String, Object> json = Json.readObject(Files.readAllBytes(file), "the record " + file);
                 all.add(new Named(
+                        file,
                         ImageReference.parse(Json.string(json, "reference")),
                         ManifestJson.descriptor(Json.object(json, "manifest"))));
             } catch (IOException | BuildFailure e) {
@@ -63,15 +64,6 @@ final class BaseRecords {
             }
         }
         return all;
-    }
-
-    /** The manifests of all images that were pulled; damaged records are warnings and left out. */
-    List<Digest> manifests() {
-        List<Digest> manifests = new ArrayList<>();
-        for (Path file : files()) {
-            read(file).ifPresent(known -> manifests.add(known.manifest().digest()));
-        }
-        return manifests;
     }
 
     private List<Path> files() {
@@ -88,7 +80,9 @@ final class BaseRecords {
 
     /** What is known; a damaged record is a warning and nothing known. */
     Optional<Known> find(ImageReference image, Platform platform) {
-        return read(file(image, platform));
+        Path file = file(image, platform);
+        Optional<Known> known = read(file);
+        return known.isPresent() && directory.lastUse().record(file) ? known : Optional.empty();
     }
 
     private Optional<Known> read(Path file) {

@@ -109,7 +109,7 @@ final class StoredImages {
     }
 
     private Optional<byte[]> read(Digest digest) {
-        if (!Files.isRegularFile(store.path(digest))) {
+        if (!store.find(digest)) {
             return Optional.empty();
         }
         try {

@@ -1,6 +1,7 @@
 package io.github.layerflux.remote;
 
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.Durable;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
@@ -48,7 +49,10 @@ final class Downloads {
                     Json.number(json, "mtime"),
                     Json.string(json, "etag"),
                     Json.string(json, "lastModified"));
-            return Files.size(bytes(known.content())) == known.size() ? Optional.of(known) : Optional.empty();
+            return Files.size(bytes(known.content())) == known.size()
+                            && directory.lastUse().record(file)
+                    ? Optional.of(known)
+                    : Optional.empty();
         } catch (IOException | BuildFailure e) {
             return Optional.empty(); // not there, or damaged: it is downloaded again
         }
@@ -77,6 +81,7 @@ final class Downloads {
     /** Keeps a downloaded file. */
     void keep(Path temporary, Digest content) {
         try {
+            Durable.sync(temporary);
             publish(temporary, bytes(content));
         } catch (IOException e) {
             throw unwritable(e);

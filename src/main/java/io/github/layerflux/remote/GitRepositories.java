@@ -35,10 +35,12 @@ final class GitRepositories {
 
     private static final int TIMEOUT_SECONDS = 120;
 
+    private final CacheDirectory directory;
     private final Path folder;
     private final boolean offline;
 
     GitRepositories(CacheDirectory directory, boolean offline) {
+        this.directory = directory;
         this.folder = directory.downloads().resolve("git");
         this.offline = offline;
         GitSystem.install();
@@ -62,6 +64,7 @@ final class GitRepositories {
         }
         try (PathLock lock = PathLock.acquire(folder.resolve(place.getFileName() + ".lock"));
                 Repository repository = open(place)) {
+            directory.lastUse().stamp(place);
             return new Fetched(place, fetch(address, repository));
         } catch (IOException e) {
             throw new EnvironmentFailure("can't keep the repository " + address + " in " + place + ": " + e, e);

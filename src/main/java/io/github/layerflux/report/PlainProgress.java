@@ -16,6 +16,7 @@ import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepProgress;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.StepVerified;
 import io.github.layerflux.event.BuildEvent.StepVerifying;
@@ -44,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  * [install 3/3] STARTED  RUN ./install
  * [install 3/3] | unpacking
  * [install 3/3] EXECUTED RUN ./install (1.2 s)
- * 1 cached, 2 executed, 1.4 s → sha256:…
  * </pre>
  *
  * Only a RUN is announced when it starts: it may take long and has output.
@@ -58,12 +58,11 @@ final class PlainProgress extends ConsoleProgress {
     private static final String INDENT = "    ";
 
     private final Map<StepRef, Miss> untold = new HashMap<>();
+    private final Map<StepRef, String> shared = new HashMap<>();
     private final Map<StepRef, Long> drawn = new HashMap<>();
     private final TransferPace pace = new TransferPace(4_000);
     private final Palette palette;
     private @Nullable VerifyReport verified;
-    private int cached;
-    private int executed;
 
     PlainProgress(Consumer<String> info, Consumer<String> warn, Palette palette) {
         super(info, warn);
@@ -73,10 +72,12 @@ final class PlainProgress extends ConsoleProgress {
     @Override
     void tell(BuildEvent event) {
         if (event instanceof StepCached step) {
-            cached++;
-            info(label(step.step()) + palette.good(" CACHED   ") + instruction(step.step()));
+            @Nullable String source = shared.remove(step.step());
+            info(label(step.step())
+                    + palette.good(" CACHED   ")
+                    + instruction(step.step())
+                    + (source == null ? "" : " (" + source + ")"));
         } else if (event instanceof StepExecuted step) {
-            executed++;
             info(label(step.step()) + palette.busy(" EXECUTED ") + instruction(step.step()) + " ("
                     + Durations.text(step.durationMs()) + ")");
             tellMiss(step.step());
@@ -86,6 +87,8 @@ final class PlainProgress extends ConsoleProgress {
             info(label(output.step()) + " | " + output.line());
         } else if (event instanceof StepProgress drawing) {
             tellDrawing(drawing);
+        } else if (event instanceof StepShared step) {
+            shared.put(step.step(), step.source());
         } else if (event instanceof StepMissed missed) {
             untold.put(missed.step(), missed.miss());
         } else if (event instanceof StepStarted started) {
@@ -98,12 +101,8 @@ final class PlainProgress extends ConsoleProgress {
             info("[" + stage.stage() + "] FROM " + stage.base());
         } else if (event instanceof BuildStarted build) {
             info(build.dockerfile() + " → " + build.platform() + ", " + build.rules() + " rules");
-        } else if (event instanceof BuildFinished finished) {
-            if (verified != null) {
-                info(verified.toString());
-            }
-            info(cached + " cached, " + executed + " executed, " + Durations.text(finished.durationMs()) + " → "
-                    + finished.imageId());
+        } else if (event instanceof BuildFinished && verified != null) {
+            info(verified.toString());
         } else if (event instanceof Note note) {
             info(note.text());
         } else if (event instanceof TransferProgress transfer) {

@@ -7,6 +7,8 @@ import reactor.core.publisher.MonoSink;
 /** Waits for a RUN's output and outcome, and cancels it when nobody wants them any more. */
 final class RunAnswers implements WorkerProcess.Answers {
 
+    private static final RunOutcome.OutOfMemory[] OUT_OF_MEMORY = RunOutcome.OutOfMemory.values();
+
     private final WorkerProcess process;
     private final Executor threads;
     private final MonoSink<RunOutcome> sink;
@@ -61,6 +63,7 @@ final class RunAnswers implements WorkerProcess.Answers {
     private void finish(WireReader in) {
         int exitCode = (int) in.number();
         boolean timedOut = in.bool();
+        RunOutcome.OutOfMemory outOfMemory = OUT_OF_MEMORY[(int) in.number()];
         Upper upper = new Upper(in.text());
         if (cancelled) {
             // nobody will ever release what nobody receives
@@ -74,7 +77,7 @@ final class RunAnswers implements WorkerProcess.Answers {
             fail(e);
             return;
         }
-        RunOutcome outcome = new RunOutcome(exitCode, timedOut, upper);
+        RunOutcome outcome = new RunOutcome(exitCode, timedOut, outOfMemory, upper);
         threads.execute(() -> sink.success(outcome));
     }
 

@@ -8,10 +8,22 @@ import java.util.Objects;
  * @param exitCode its exit status; 128 + n when signal n ended it; 127 when the command was not found and 126 when it
  *     could not be executed
  * @param timedOut whether it was killed because its time was over
+ * @param outOfMemory whether the kernel killed a process of it for lack of memory
  * @param upper what it changed so far, also when it failed
  */
-public record RunOutcome(int exitCode, boolean timedOut, Upper upper) {
+public record RunOutcome(int exitCode, boolean timedOut, OutOfMemory outOfMemory, Upper upper) {
+
+    /** Whose memory was too small. */
+    public enum OutOfMemory {
+        NO,
+        /** The machine's, or that of a container it runs in; the process that was killed may have been another one. */
+        MACHINE,
+        /** {@link RunLimits#memoryBytes}. */
+        LIMIT
+    }
+
     public RunOutcome {
+        Objects.requireNonNull(outOfMemory, "outOfMemory is null");
         Objects.requireNonNull(upper, "upper is null");
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerProcess {
 
     private static final int STDERR_LIMIT = 16 * 1024;
-    private static final long CLOSE_PATIENCE_S = 10;
+    private static final long CLOSE_PATIENCE_S = 60;
     private static final long DEATH_PATIENCE_S = 2;
 
     /** Waits for the answers to one request. */
@@ -43,7 +43,7 @@ final class WorkerProcess {
     private final Map<Integer, Answers> waiting = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private @Nullable SandboxInfo info;
-    private @Nullable RuntimeException dead;
+    private volatile @Nullable RuntimeException dead;
 
     WorkerProcess(Process process, Tier tier) {
         this.process = process;
@@ -58,7 +58,7 @@ final class WorkerProcess {
      * @param rejected why better tiers were not taken
      * @throws NotStarted when it ended before, or can't work in this tier
      */
-    void begin(List<String> rejected) throws NotStarted {
+    void begin(List<Rejection> rejected) throws NotStarted {
         DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         Frame first;
         try {
@@ -71,9 +71,10 @@ final class WorkerProcess {
             throw new NotStarted(String.valueOf(WireFormat.readFailure(body).getMessage()));
         }
         ExecutorChoice executor = ExecutorChoice.parse(body.text());
-        List<String> reasons = new ArrayList<>(rejected);
-        reasons.addAll(body.texts());
-        info = new SandboxInfo(tier, executor, reasons);
+        String files = body.text();
+        List<Rejection> reasons = new ArrayList<>(rejected);
+        reasons.addAll(WireFormat.readRejections(body));
+        info = new SandboxInfo(tier, executor, files, reasons, body.texts());
         daemon("sandbox-answers", () -> listen(in));
     }
 
@@ -82,6 +83,11 @@ final class WorkerProcess {
             throw new IllegalStateException("not begun");
         }
         return info;
+    }
+
+    /** Whether it ended by itself, and so could delete nothing. */
+    boolean hasDied() {
+        return dead != null && !closed;
     }
 
     /** Sends a request whose answers go to the given receiver; returns its id. */

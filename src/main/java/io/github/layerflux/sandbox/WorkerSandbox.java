@@ -1,5 +1,6 @@
 package io.github.layerflux.sandbox;
 
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.Frame.Kind;
@@ -74,13 +75,26 @@ final class WorkerSandbox implements Sandbox {
         if (current != null) {
             current.handle((process, failure) -> {
                         if (process != null) {
-                            process.close();
+                            close(process);
                         }
                         return true;
                     })
                     .join();
         }
         threads.shutdown();
+    }
+
+    /** What a worker left that was killed belongs to users whom only another worker can be: one is started for that. */
+    private void close(WorkerProcess process) {
+        boolean died = process.hasDied();
+        process.close();
+        if (died) {
+            try {
+                new WorkerLauncher(settings).launch().close();
+            } catch (BuildFailure e) {
+                // what killed the first one may not let a second live: the next build deletes it
+            }
+        }
     }
 
     private synchronized @Nullable CompletableFuture<WorkerProcess> started() {

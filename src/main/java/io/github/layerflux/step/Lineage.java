@@ -1,6 +1,7 @@
 package io.github.layerflux.step;
 
 import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageConfig;
 import io.github.layerflux.layer.Layer;
@@ -37,7 +38,7 @@ public record Lineage(Digest identity, Digest chainId) {
     /** The child that a step made. */
     public Lineage child(CacheKey key, String created, Optional<Layer> layer) {
         String diffId = layer.isPresent() ? layer.get().diffId().toString() : "";
-        Digest child = Digest.of(identity + "\n" + key.digest() + "\n" + created + "\n" + diffId);
+        Digest child = StepRecord.child(identity, key.digest(), created, diffId);
         return new Lineage(child, layer.isPresent() ? chain(layer.get().diffId()) : chainId);
     }
 

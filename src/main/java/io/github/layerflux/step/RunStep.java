@@ -5,6 +5,7 @@ import io.github.layerflux.cache.RunInputs;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.dockerfile.Command;
+import io.github.layerflux.dockerfile.MemorySize;
 import io.github.layerflux.dockerfile.Run;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.BuildFailure;
@@ -15,6 +16,7 @@ import io.github.layerflux.sandbox.LowerLayer;
 import io.github.layerflux.sandbox.Mount;
 import io.github.layerflux.sandbox.NetworkMode;
 import io.github.layerflux.sandbox.RootFilesystem;
+import io.github.layerflux.sandbox.RunLimits;
 import io.github.layerflux.sandbox.RunOutcome;
 import io.github.layerflux.sandbox.RunSpec;
 import java.util.ArrayList;
@@ -135,7 +137,7 @@ final class RunStep implements Step {
     private StageState succeeded(StageState state, RunOutcome outcome, StepConsole console) {
         if (outcome.exitCode() != 0 || outcome.timedOut()) {
             environment.sandbox().release(outcome.upper());
-            throw new StepFailure(outcome.exitCode(), console.tail());
+            throw failure(outcome, console.tail());
         }
         Mono<Layer> packed = environment
                 .background()
@@ -144,6 +146,20 @@ final class RunStep implements Step {
                         .pack(outcome.upper(), environment.clock().latestFile()));
         LayerSlot slot = new LayerSlot.Packing(outcome.upper(), packed);
         return child(state, slot, environment.clock().now());
+    }
+
+    private StepFailure failure(RunOutcome outcome, List<String> tail) {
+        RunLimits limits = environment.policy().limits();
+        if (outcome.timedOut() && limits.timeout().isPresent()) {
+            return StepFailure.timedOut(outcome.exitCode(), limits.timeout().get(), tail);
+        }
+        return switch (outcome.outOfMemory()) {
+            case NO -> new StepFailure(outcome.exitCode(), tail);
+            case MACHINE -> StepFailure.outOfMemory(outcome.exitCode(), tail);
+            case LIMIT ->
+                StepFailure.overMemory(
+                        outcome.exitCode(), MemorySize.text(limits.memoryBytes().orElse(0)), tail);
+        };
     }
 
     private static Mono<RootFilesystem> root(StageState state) {
@@ -184,7 +200,7 @@ final class RunStep implements Step {
                 network().equals("none") ? NetworkMode.NONE : NetworkMode.HOST,
                 environment.policy().extraHosts(),
                 isInsecure(),
-                Optional.empty(),
+                environment.policy().limits().timeout(),
                 ref.where() + " " + ref.instruction());
     }
 

@@ -14,37 +14,37 @@ import java.util.List;
 import java.util.Optional;
 
 /** A build cache in a folder, with layers whose content is any text. */
-final class CacheFixture {
+public final class CacheFixture {
 
-    final CacheDirectory directory;
-    final ContentStore store;
-    final List<BuildEvent> events = Collections.synchronizedList(new ArrayList<>());
-    final BuildCache cache;
+    public final CacheDirectory directory;
+    public final ContentStore store;
+    public final List<BuildEvent> events = Collections.synchronizedList(new ArrayList<>());
+    public final BuildCache cache;
 
-    CacheFixture(Path folder) {
+    public CacheFixture(Path folder) {
         directory = new CacheDirectory(folder).create();
         store = new ContentStore(directory);
         cache = new BuildCache(store, events::add);
     }
 
-    Layer layer(String content) {
+    public Layer layer(String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         return new Layer(store.put(MediaTypes.OCI_LAYER, bytes), Digest.of(bytes));
     }
 
-    StepRecord record(CacheKey key, String layer) {
+    public StepRecord record(CacheKey key, String layer) {
         return record(key, layer, "2026-01-01T12:00:00Z");
     }
 
-    StepRecord record(CacheKey key, String layer, String recordedAt) {
+    public StepRecord record(CacheKey key, String layer, String recordedAt) {
         return new StepRecord(key, Optional.of(layer(layer)), "2026-01-01T11:59:58.5Z", 1500, recordedAt);
     }
 
-    void save(Digest parent, CacheKey key, String layer) {
+    public void save(Digest parent, CacheKey key, String layer) {
         cache.save(parent, record(key, layer));
     }
 
-    Path recordFile(Digest parent, CacheKey key) {
+    public Path recordFile(Digest parent, CacheKey key) {
         return directory.steps().resolve(parent.hex()).resolve(key.digest().hex() + ".json");
     }
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Another JVM with the tests' class path. */
-final class JavaProcess {
+public final class JavaProcess {
 
     private JavaProcess() {}
 
-    static Process start(Class<?> main, String... args) throws IOException {
+    public static Process start(Class<?> main, String... args) throws IOException {
         String[] command = new String[4 + args.length];
         command[0] = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         command[1] = "-cp";

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Steps to vary: each method makes a whole step, a test changes what it is about. */
-final class Sample {
+public final class Sample {
 
-    static final ParentState ALPINE =
+    public static final ParentState ALPINE =
             new ParentState(Digest.of("alpine config"), Digest.of("alpine layers"), Platform.parse("linux/amd64"));
 
     static final long NOON = 1_750_000_000L;
@@ -26,7 +26,7 @@ final class Sample {
         return Stream.of(new MetadataRules(), new ContentRules());
     }
 
-    static final class Run {
+    public static final class Run {
         List<String> argv = List.of("/bin/sh", "-c", "make install");
         String text = "RUN make install";
         List<String> env = List.of("PATH=/bin", "HOME=/root");
@@ -39,7 +39,7 @@ final class Sample {
         List<String> addHosts = List.of();
         Platform platform = Platform.parse("linux/amd64");
 
-        void command(String command) {
+        public void command(String command) {
             argv = List.of("/bin/sh", "-c", command);
             text = "RUN " + command;
         }
@@ -49,13 +49,13 @@ final class Sample {
         }
     }
 
-    static RunInputs run(Consumer<Run> change) {
+    public static RunInputs run(Consumer<Run> change) {
         Run run = new Run();
         change.accept(run);
         return run.inputs();
     }
 
-    static final class Copy {
+    public static final class Copy {
         String keyword = "COPY";
         String destination = "/app/";
         Optional<String> chown = Optional.empty();
@@ -86,7 +86,7 @@ final class Sample {
         }
     }
 
-    static CopyInputs copy(Consumer<Copy> change) {
+    public static CopyInputs copy(Consumer<Copy> change) {
         Copy copy = new Copy();
         change.accept(copy);
         return copy.inputs();

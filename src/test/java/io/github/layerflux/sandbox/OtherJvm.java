@@ -44,6 +44,13 @@ final class OtherJvm {
         return start(prefix, String.join(File.pathSeparator, places), main, all.toArray(String[]::new));
     }
 
+    /** As root with less than all capabilities. */
+    static Process startWith(String capabilities, Class<?> main, String... arguments) throws IOException {
+        List<String> prefix =
+                List.of("setpriv", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all" + capabilities);
+        return start(prefix, System.getProperty("java.class.path"), main, arguments);
+    }
+
     private static Process start(List<String> prefix, String classPath, Class<?> main, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(prefix);
@@ -61,7 +68,7 @@ final class OtherJvm {
         if (!known) {
             run("useradd", "--no-create-home", USER);
         }
-        if (SubordinateRange.find(Path.of("/etc/subuid"), USER, -1).isEmpty()) {
+        if (IdRange.subordinate(Path.of("/etc/subuid"), USER, -1).isEmpty()) {
             run("usermod", "--add-subuids", "700000-765535", "--add-subgids", "700000-765535", USER);
         }
     }

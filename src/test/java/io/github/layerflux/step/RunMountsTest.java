@@ -8,6 +8,7 @@ import io.github.layerflux.cache.MountInput;
 import io.github.layerflux.dockerfile.RunMount;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.sandbox.Mount;
+import io.github.layerflux.sandbox.RunLimits;
 import io.github.layerflux.sandbox.SshAgent;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -49,11 +50,11 @@ final class RunMountsTest {
     }
 
     private static MountPlan plan(Map<String, SecretSource> secrets, String... flags) {
-        return plan(new RunPolicy(secrets, Map.of(), "default", List.of(), Set.of()), List.of(), flags);
+        return plan(new RunPolicy(secrets, Map.of(), "default", List.of(), Set.of(), RunLimits.NONE), List.of(), flags);
     }
 
     private static MountPlan planWithAgents(Map<String, SshSource> ssh, String... flags) {
-        return plan(new RunPolicy(Map.of(), ssh, "default", List.of(), Set.of()), List.of(), flags);
+        return plan(new RunPolicy(Map.of(), ssh, "default", List.of(), Set.of(), RunLimits.NONE), List.of(), flags);
     }
 
     private static List<MountInput> inputs(String... flags) {
@@ -188,7 +189,8 @@ final class RunMountsTest {
     void theFirstAgentIsTheOneInTheEnvironmentUnlessTheImageNamesAnother(@TempDir Path folder) throws Exception {
         Path socket = socket(folder);
         SshSource agent = new SshSource("a", socket.toString(), folder, Map.of());
-        RunPolicy policy = new RunPolicy(Map.of(), Map.of("a", agent, "b", agent), "default", List.of(), Set.of());
+        RunPolicy policy =
+                new RunPolicy(Map.of(), Map.of("a", agent, "b", agent), "default", List.of(), Set.of(), RunLimits.NONE);
 
         MountPlan two = plan(policy, List.of("PATH=/bin"), "type=ssh,id=a", "type=ssh,id=b,target=/other");
         MountPlan named = plan(policy, List.of("SSH_AUTH_SOCK=/x"), "type=ssh,id=a,target=/x");

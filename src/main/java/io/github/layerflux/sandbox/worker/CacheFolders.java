@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 
 /**
  * The folders of {@code RUN --mount=type=cache}, in the cache directory: {@code mounts/<ids>/<name>/<number>}, where
@@ -64,6 +65,8 @@ final class CacheFolders {
         if (!Files.exists(label)) {
             Files.writeString(label, wanted.id() + "\n");
         }
+        // when the folder was used last, for pruning
+        Files.setLastModifiedTime(label, FileTime.fromMillis(System.currentTimeMillis()));
         Taken taken = lock(home, wanted.sharing(), kill, waiting);
         try {
             if (!Files.exists(taken.folder())) {
@@ -117,8 +120,10 @@ final class CacheFolders {
             if (wanted.seed().isPresent()) {
                 TreeCopy.copy(seeds.of(wanted.seed().get()), draft);
             }
-            Files.setAttribute(draft, "unix:uid", (int) wanted.uid(), LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(draft, "unix:gid", (int) wanted.gid(), LinkOption.NOFOLLOW_LINKS);
+            if (!workspace.confinement().isSingleId()) {
+                Files.setAttribute(draft, "unix:uid", (int) wanted.uid(), LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(draft, "unix:gid", (int) wanted.gid(), LinkOption.NOFOLLOW_LINKS);
+            }
             Files.setAttribute(draft, "unix:mode", wanted.mode(), LinkOption.NOFOLLOW_LINKS);
             Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {

@@ -4,10 +4,16 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +34,7 @@ final class ContainerThread {
 
     private final Container container;
     private final CpuCalls calls;
-    private final SeccompFilter filter;
+    private final Optional<SeccompFilter> filter;
     private final NativePipe out;
     private final NativePipe hold;
     private final KillSwitch kill;
@@ -41,7 +47,7 @@ final class ContainerThread {
     ContainerThread(
             Container container,
             CpuCalls calls,
-            SeccompFilter filter,
+            Optional<SeccompFilter> filter,
             NativePipe out,
             NativePipe hold,
             KillSwitch kill) {
@@ -75,6 +81,50 @@ final class ContainerThread {
         }
     }
 
+    /**
+     * Moves the container's processes into its control group. They are moved from outside, since the process can't be
+     * started in it; those that it has started meanwhile are looked for until there is no other.
+     */
+    void enterGroup() throws IOException {
+        if (container.group().isNone() || failedExit != 0) {
+            return;
+        }
+        String nameSpace = nameSpace(Integer.toString(init.getValue()));
+        Set<String> moved = new HashSet<>();
+        boolean more = true;
+        while (more) {
+            more = false;
+            String[] processes = Optional.ofNullable(new File("/proc").list()).orElse(new String[0]);
+            for (String pid : processes) {
+                boolean isProcess = Character.isDigit(pid.charAt(0));
+                if (isProcess && !moved.contains(pid) && nameSpace.equals(nameSpace(pid))) {
+                    moved.add(pid);
+                    more = true;
+                    move(pid, nameSpace);
+                }
+            }
+        }
+    }
+
+    private void move(String pid, String nameSpace) throws IOException {
+        try {
+            container.group().add(Integer.parseInt(pid));
+        } catch (IOException e) {
+            if (nameSpace.equals(nameSpace(pid))) {
+                throw e;
+            } // else it has ended
+        }
+    }
+
+    /** Which pid name space a process is in; empty when it has ended. */
+    private static String nameSpace(String pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", pid, "ns", "pid")).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private static final NativeLong ZERO = new NativeLong(0);
 
     /** The process's id in the worker's pid name space. */
@@ -104,12 +154,16 @@ final class ContainerThread {
 
     private void become() {
         try {
+            boolean ownProc = ProcMount.possible();
             Credentials credentials = new Credentials(calls, container, filter);
             Linux.check(Linux.unshare(NAMESPACES | (container.privateNetwork() ? Linux.CLONE_NEWNET : 0)), "unshare");
             int stdin = Linux.check(Linux.open("/dev/null", Linux.O_CLOEXEC, 0), "open /dev/null");
             Spawn.closeOnExec(); // in a table of this thread alone
             ContainerMounts mounts = new ContainerMounts(container);
-            startInit(mounts.procTarget());
+            startInit(ownProc, mounts.procTarget());
+            if (!ownProc) {
+                mounts.lendProc();
+            }
             mounts.mountAll();
             Linux.setHostName(HOST_NAME);
             if (container.privateNetwork()) {
@@ -141,9 +195,10 @@ final class ContainerThread {
         }
     }
 
-    private void startInit(String proc) throws IOException {
+    private void startInit(boolean ownProc, String proc) throws IOException {
         try (NativePipe acknowledge = NativePipe.open()) {
-            String script = "cd / && mount -t proc -o nosuid,nodev,noexec proc \"$1\" && echo ready && read x";
+            String mount = ownProc ? "mount -t proc -o nosuid,nodev,noexec proc \"$1\" && " : "";
+            String script = "cd / && " + mount + "echo ready && read x";
             Spawn spawn = new Spawn(
                     List.of("sh", "-c", script, "init", proc),
                     List.of(SEARCH_PATH),

@@ -69,6 +69,10 @@ final class Linux {
 
     static native int kill(int pid, int signal);
 
+    static native int getpid();
+
+    static native int poll(Pointer descriptors, NativeLong count, int milliseconds);
+
     static native int waitpid(int pid, IntByReference status, int options);
 
     static native int pipe2(int[] ends, int flags);

@@ -22,21 +22,21 @@ final class OciExecutor implements Executor {
     private final Path program;
     private final Path bundles;
     private final Path state;
-    private final boolean userNamespace;
+    private final Workspace workspace;
     private final Consumer<Runnable> background;
 
     /**
      * @param program the runtime
-     * @param memory a folder on a tmpfs that only this process sees: configurations hold the environment
+     * @param workspace whose memory only this process sees: configurations hold the environment
      * @param background runs what no RUN has to wait for
      */
-    OciExecutor(ExecutorChoice choice, Path program, Path memory, boolean userNamespace, Consumer<Runnable> background)
+    OciExecutor(ExecutorChoice choice, Path program, Workspace workspace, Consumer<Runnable> background)
             throws IOException {
         this.choice = choice;
         this.program = program;
-        this.bundles = Files.createDirectories(memory.resolve("bundles"));
-        this.state = Files.createDirectories(memory.resolve("state-" + choice.parameter()));
-        this.userNamespace = userNamespace;
+        this.bundles = Files.createDirectories(workspace.memory().resolve("bundles"));
+        this.state = Files.createDirectories(workspace.memory().resolve("state-" + choice.parameter()));
+        this.workspace = workspace;
         this.background = background;
     }
 
@@ -52,22 +52,28 @@ final class OciExecutor implements Executor {
         Path pidFile = bundle.resolve("pid");
         Optional<OciConfig.ClosedDevices> devices = devices(container, bundle);
         try (NativePipe out = NativePipe.open()) {
-            Files.writeString(bundle.resolve("config.json"), new OciConfig(container, userNamespace, devices).json());
-            int runtime = start(command(container, bundle, log, pidFile), out.writer());
+            Files.writeString(
+                    bundle.resolve("config.json"),
+                    new OciConfig(container, workspace.confinement(), ProcMount.possible(), devices).json());
+            int runtime = start(command(container, bundle, log, pidFile), environment(container), out.writer());
             out.closeWriter();
             AtomicBoolean ended = new AtomicBoolean();
             kill.arm(() -> kill(ended, pidFile));
             int exit;
             try (OutputReader reader = OutputReader.start(out, output)) {
-                exit = Children.await(runtime);
+                exit = await(runtime, pidFile);
                 if (isDetached() && exit == 0) {
-                    exit = Children.await(
-                            Integer.parseInt(Files.readString(pidFile).strip()));
+                    int pid = pid(pidFile);
+                    if (!container.group().isNone()) {
+                        exit = startInGroup(container, pid);
+                    }
+                    exit = exit == 0 ? Children.await(pid) : exit;
                     background.accept(() -> remove(container));
                 }
+            } finally {
                 ended.set(true);
+                kill.disarm();
             }
-            kill.disarm();
             return exit == 0 || kill.isPulled() ? exit : explain(exit, log, container);
         } finally {
             for (String name : List.of("config.json", "log", "pid")) {
@@ -84,7 +90,7 @@ final class OciExecutor implements Executor {
 
     /** What keeps root's devices closed; in a user name space the kernel does. */
     private Optional<OciConfig.ClosedDevices> devices(Container container, Path bundle) throws IOException {
-        if (userNamespace || container.insecure()) {
+        if (workspace.confinement().isUserNamespace() || container.insecure()) {
             return Optional.empty();
         }
         Path mount =
@@ -95,6 +101,36 @@ final class OciExecutor implements Executor {
     }
 
     /**
+     * Waits for the runtime. Somebody may kill it (the kernel for lack of memory, a person): its container would run on,
+     * so it is killed, too, if it is known already. Otherwise it ends with the worker, since the build has failed.
+     */
+    private int await(int runtime, Path pidFile) throws IOException {
+        Children.End end = Children.end(runtime);
+        if (end.signal() == 0) {
+            return end.exitCode();
+        }
+        if (Files.exists(pidFile) && !Files.readString(pidFile).isBlank()) {
+            int pid = pid(pidFile);
+            Linux.kill(pid, Linux.SIGKILL);
+            Children.await(pid); // orphans are the worker's children
+        }
+        throw new IOException(choice.parameter() + " was killed by signal " + end.signal());
+    }
+
+    private static int pid(Path file) throws IOException {
+        return Integer.parseInt(Files.readString(file).strip());
+    }
+
+    /** runc moves the container into a group of its own when it creates it; it starts when it is in ours. */
+    private int startInGroup(Container container, int pid) throws IOException {
+        container.group().add(pid);
+        List<String> command = List.of(program.toString(), "--root", state.toString(), "start", container.id());
+        try (NativePipe ignored = NativePipe.open()) {
+            return Children.await(start(command, environment(container), ignored.writer()));
+        }
+    }
+
+    /**
      * runc in the foreground reads standard output and standard error through two pipes of its own, so their order is
      * lost; detached it hands ours through. Its container is then an orphan, and orphans are the worker's children.
      */
@@ -102,11 +138,19 @@ final class OciExecutor implements Executor {
         return choice == ExecutorChoice.RUNC;
     }
 
-    private int start(List<String> command, int stdout) throws IOException {
+    private static List<String> environment(Container container) {
+        List<String> environment = new ArrayList<>(List.of("PATH=" + System.getenv("PATH")));
+        if (!container.group().isNone()) {
+            environment.add("LAYERFLUX_GROUPS=" + container.group().names());
+        }
+        return environment;
+    }
+
+    private int start(List<String> command, List<String> environment, int stdout) throws IOException {
         int stdin = Linux.check(Linux.open("/dev/null", Linux.O_CLOEXEC, 0), "open /dev/null");
-        Spawn spawn = new Spawn(command, List.of("PATH=" + System.getenv("PATH")), stdin, stdout);
+        Spawn spawn = new Spawn(command, environment, stdin, stdout);
         try {
-            return spawn.startAlone(program.toString());
+            return spawn.startAlone(command.get(0));
         } finally {
             spawn.free();
             Linux.close(stdin);
@@ -118,7 +162,7 @@ final class OciExecutor implements Executor {
         List<String> command =
                 List.of(program.toString(), "--root", state.toString(), "delete", "--force", container.id());
         try (NativePipe ignored = NativePipe.open()) {
-            Children.await(start(command, ignored.writer()));
+            Children.await(start(command, List.of("PATH=" + System.getenv("PATH")), ignored.writer()));
         } catch (IOException e) {
             System.err.println("the state of a container is left over: " + e.getMessage());
         }
@@ -126,13 +170,21 @@ final class OciExecutor implements Executor {
 
     private List<String> command(Container container, Path bundle, Path log, Path pid) {
         List<String> command = new ArrayList<>();
+        boolean enter = !container.group().isNone() && !isDetached();
+        if (enter) { // crun leaves the group alone that it was started in
+            command.addAll(List.of("/bin/sh", "-c", ControlGroup.ENTER + "exec \"$@\"", "sh"));
+        }
         command.add(program.toString());
         if (choice == ExecutorChoice.CRUN) {
             command.add("--cgroup-manager=disabled");
         }
-        command.addAll(List.of("--root", state.toString(), "--log", log.toString(), "--log-format", "json", "run"));
-        if (isDetached()) {
-            command.add("--detach");
+        command.addAll(List.of("--root", state.toString(), "--log", log.toString(), "--log-format", "json"));
+        if (!isDetached()) {
+            command.add("run");
+        } else if (container.group().isNone()) {
+            command.addAll(List.of("run", "--detach"));
+        } else {
+            command.add("create");
         }
         command.addAll(List.of("--pid-file", pid.toString(), "--bundle", bundle.toString(), container.id()));
         return command;

@@ -8,6 +8,7 @@ import io.github.layerflux.layer.LayerWriter;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Frame;
 import io.github.layerflux.sandbox.Frame.Kind;
+import io.github.layerflux.sandbox.RunLimits;
 import io.github.layerflux.sandbox.RunSpec;
 import io.github.layerflux.sandbox.Upper;
 import io.github.layerflux.sandbox.WireFormat;
@@ -37,9 +38,9 @@ final class Requests {
     private final ContentStore store;
     private final SnapshotStore snapshots;
     private final String mapping;
-    private final boolean userNamespace;
     private final ExecutorChoice choice;
     private final DataOutputStream out;
+    private final RunLimits limits;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CompletableFuture<Machine> ready = new CompletableFuture<>();
     private final Map<Integer, KillSwitch> running = new ConcurrentHashMap<>();
@@ -48,15 +49,15 @@ final class Requests {
             Workspace workspace,
             ContentStore store,
             String mapping,
-            boolean userNamespace,
             ExecutorChoice choice,
+            RunLimits limits,
             DataOutputStream out) {
         this.workspace = workspace;
         this.store = store;
-        this.snapshots = new SnapshotStore(store, mapping, workspace.folder());
+        this.snapshots = new SnapshotStore(store, mapping, workspace.folder(), workspace.owners());
         this.mapping = mapping;
-        this.userNamespace = userNamespace;
         this.choice = choice;
+        this.limits = limits;
         this.out = out;
     }
 
@@ -68,16 +69,16 @@ final class Requests {
 
     private void probe() {
         try {
-            ExecutorProbe.Result found = new ExecutorProbe(workspace, userNamespace, threads::execute).find(choice);
+            ControlGroups groups = ControlGroups.open(workspace.folder(), workspace.memory(), limits);
+            ExecutorProbe.Result found = new ExecutorProbe(workspace, threads::execute).find(choice);
             Uppers uppers = new Uppers(workspace, found.home());
             CacheFolders caches =
                     new CacheFolders(workspace, store.directory().mounts().resolve(mapping));
             RootAssembly roots = new RootAssembly(workspace, snapshots, uppers);
-            ready.complete(new Machine(found.executor(), uppers, roots, caches));
-            send(
-                    Kind.INFO,
-                    0,
-                    new WireWriter().text(found.executor().choice().parameter()).texts(found.rejected()));
+            ready.complete(new Machine(found.executor(), uppers, roots, caches, groups));
+            WireWriter info = new WireWriter().text(found.executor().choice().parameter());
+            WireFormat.writeRejections(info.text(found.files()), found.rejected());
+            send(Kind.INFO, 0, info.texts(groups.warnings()));
         } catch (IOException | RuntimeException | Error e) {
             fail(0, e);
             ready.completeExceptionally(e);
@@ -123,9 +124,10 @@ final class Requests {
             try (Deadline deadline = new Deadline(spec.timeout(), kill)) {
                 BiConsumer<byte[], Integer> output =
                         (bytes, length) -> send(new Frame(Kind.OUTPUT, frame.id(), Arrays.copyOf(bytes, length)));
-                int exit = new RunTask(workspace, machine, spec, upper).run(output, kill);
+                RunTask.Result result = new RunTask(workspace, machine, spec, upper).run(output, kill);
                 finished = true;
-                WireWriter outcome = new WireWriter().number(exit).bool(deadline.isOver());
+                WireWriter outcome = new WireWriter().number(result.exit()).bool(deadline.isOver());
+                outcome.number(result.outOfMemory().ordinal());
                 send(Kind.OUTCOME, frame.id(), outcome.text(upper.upper().id()));
             } finally {
                 if (!finished) {
@@ -142,7 +144,9 @@ final class Requests {
         Uppers.Held held = uppers.use(upper);
         try (Overlay below = Overlay.readOnly(workspace, held.lowers());
                 LayerWriter writer = LayerWriter.open(store, new ContentsStore(store.directory()))) {
-            new FilesystemDiff(workspace.folder().resolve(held.tree()), below.merged(), clamp, writer).write();
+            new FilesystemDiff(
+                            workspace.folder().resolve(held.tree()), below.merged(), workspace.owners(), clamp, writer)
+                    .write();
             Layer layer = writer.finish();
             WireWriter answer = new WireWriter();
             WireFormat.write(answer, layer);
@@ -194,7 +198,7 @@ final class Requests {
         try {
             frame.write(out);
         } catch (IOException e) {
-            Runtime.getRuntime().halt(0); // nobody listens any more
+            // nobody listens any more, so the end of the requests is near, too
         }
     }
 
@@ -204,12 +208,36 @@ final class Requests {
             kill.pull();
         }
         threads.shutdown();
+        awaitThreads();
+        delete();
+        send(Kind.BYE, 0, new WireWriter());
+    }
+
+    /** As {@link #close}, for nobody: the build is gone, so nothing is waited for that can be interrupted. */
+    void abandon() throws IOException {
+        if (Children.areAllOthers()) {
+            Children.killAll();
+        }
+        for (KillSwitch kill : running.values()) {
+            kill.pull();
+        }
+        threads.shutdownNow();
+        awaitThreads();
+        delete();
+    }
+
+    private void awaitThreads() {
         try {
             threads.awaitTermination(END_PATIENCE_S, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void delete() throws IOException {
+        if (Children.areAllOthers()) {
+            Children.killAll(); // a container whose runtime was killed may still be there
+        }
         workspace.delete();
-        send(Kind.BYE, 0, new WireWriter());
     }
 }

@@ -4,6 +4,7 @@ import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.ResolvedUser;
 import io.github.layerflux.layer.UserResolver;
 import io.github.layerflux.sandbox.NetworkMode;
+import io.github.layerflux.sandbox.RunOutcome;
 import io.github.layerflux.sandbox.RunSpec;
 import io.github.layerflux.sandbox.worker.ContainerMount.Access;
 import io.github.layerflux.snapshot.FolderTree;
@@ -35,13 +36,22 @@ final class RunTask {
         this.upper = upper;
     }
 
-    /** Runs it; returns its exit status. */
-    int run(BiConsumer<byte[], Integer> output, KillSwitch kill) {
-        try (Overlay overlay = Overlay.writable(workspace, upper, spec.insecure());
+    /**
+     * How it ended.
+     *
+     * @param exit its exit status
+     */
+    record Result(int exit, RunOutcome.OutOfMemory outOfMemory) {}
+
+    /** Runs it. */
+    Result run(BiConsumer<byte[], Integer> output, KillSwitch kill) {
+        long killedBefore = killsOnThisMachine();
+        try (ControlGroup group = machine.groups().group(upper.upper().id());
+                Overlay overlay = Overlay.writable(workspace, upper, spec.insecure());
                 RunFiles files = RunFiles.create(workspace, spec);
                 PreparedMounts mounts = machine.mounts(workspace, spec.mounts(), files)) {
             Path root = overlay.merged();
-            ResolvedUser user = UserResolver.resolve(new FolderTree(root), spec.user());
+            ResolvedUser user = only(UserResolver.resolve(new FolderTree(root), spec.user()));
             MountPoints points = new MountPoints(root);
             try {
                 makeWorkingDirectory(root);
@@ -49,7 +59,7 @@ final class RunTask {
                     points.prepare(folder, true);
                 }
                 Container container = new Container(
-                        upper.upper().id(),
+                        workspace.unique(upper.upper().id()),
                         root,
                         spec.argv(),
                         environment(user),
@@ -57,13 +67,43 @@ final class RunTask {
                         user,
                         mounts(points, files, mounts.prepare(points, kill, output)),
                         spec.network() == NetworkMode.NONE,
-                        spec.insecure());
-                return kill.isPulled() ? KILLED : machine.executor().run(container, output, kill);
+                        spec.insecure(),
+                        group);
+                if (kill.isPulled()) {
+                    return new Result(KILLED, RunOutcome.OutOfMemory.NO);
+                }
+                int exit = machine.executor().run(container, output, kill);
+                return new Result(exit, outOfMemory(exit, group, killedBefore));
             } finally {
                 points.remove();
             }
         } catch (IOException e) {
             throw new EnvironmentFailure("the sandbox can't run it: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where there is a single id everybody is root, at home where they should be. */
+    private ResolvedUser only(ResolvedUser user) {
+        return workspace.confinement().isSingleId() ? new ResolvedUser(0, 0, List.of(), user.home()) : user;
+    }
+
+    private static RunOutcome.OutOfMemory outOfMemory(int exit, ControlGroup group, long killedBefore)
+            throws IOException {
+        if (exit == 0) {
+            return RunOutcome.OutOfMemory.NO;
+        }
+        if (group.ranOutOfMemory()) {
+            return RunOutcome.OutOfMemory.LIMIT;
+        }
+        return killsOnThisMachine() > killedBefore ? RunOutcome.OutOfMemory.MACHINE : RunOutcome.OutOfMemory.NO;
+    }
+
+    /** How many processes the kernel has killed for lack of memory, whoever's they were (proc(5)); 0 if it doesn't tell. */
+    private static long killsOnThisMachine() {
+        try {
+            return ControlGroup.count(Path.of("/proc/vmstat"), "oom_kill");
+        } catch (IOException e) {
+            return 0;
         }
     }
 
@@ -85,12 +125,17 @@ final class RunTask {
         return env;
     }
 
-    private static List<ContainerMount> mounts(MountPoints points, RunFiles files, List<ContainerMount> own)
+    private List<ContainerMount> mounts(MountPoints points, RunFiles files, List<ContainerMount> own)
             throws IOException {
         List<ContainerMount> mounts = new ArrayList<>();
         mounts.add(new ContainerMount.Bind(points.prepare("/etc/hosts", false), files.hosts(), false, Access.DATA));
         mounts.add(new ContainerMount.Bind(
                 points.prepare("/etc/resolv.conf", false), files.resolver(), false, Access.DATA));
+        String packages = "/etc/apt/apt.conf.d";
+        if (workspace.confinement().isSingleId() && points.isFolder(packages)) {
+            String target = points.prepare(packages + "/zz-layerflux", false);
+            mounts.add(new ContainerMount.Bind(target, files.packageManager(), false, Access.DATA));
+        }
         mounts.addAll(own);
         return mounts;
     }

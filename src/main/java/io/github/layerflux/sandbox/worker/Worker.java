@@ -2,9 +2,11 @@ package io.github.layerflux.sandbox.worker;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.sandbox.Confinement;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Frame;
 import io.github.layerflux.sandbox.Frame.Kind;
+import io.github.layerflux.sandbox.RunLimits;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -15,6 +17,9 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The worker process: reads requests from standard input, answers on standard output. It is the first process of its
@@ -28,8 +33,8 @@ public final class Worker {
     /**
      * Serves until the end of standard input or a CLOSE.
      *
-     * @param args the cache directory, the name of the id mapping, {@code user} or {@code root} for the kind of
-     *     namespaces, the executor; the current directory is the worker's own folder
+     * @param args the cache directory, the name of the id mapping, the {@link Confinement}, the executor, the limits of
+     *     memory (bytes) and processors, empty where there are none; the current directory is the worker's own folder
      */
     public static void main(String[] args) {
         DataOutputStream out =
@@ -37,29 +42,36 @@ public final class Worker {
         System.setOut(System.err); // nothing but frames on standard output
         Linux.umask(022); // what is made for a RUN doesn't depend on who builds
         try {
-            Workspace workspace = Workspace.open(Path.of("").toAbsolutePath());
+            Workspace workspace = Workspace.open(Path.of("").toAbsolutePath(), Confinement.valueOf(args[2]));
             ContentStore store = new ContentStore(new CacheDirectory(Path.of(args[0])));
-            boolean userNamespace = args[2].equals("user");
-            Requests requests =
-                    new Requests(workspace, store, args[1], userNamespace, ExecutorChoice.parse(args[3]), out);
+            Requests requests = new Requests(
+                    workspace, store, args[1], ExecutorChoice.parse(args[3]), limits(args[4], args[5]), out);
             requests.start();
             serve(requests, new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))));
-        } catch (EOFException e) {
-            Runtime.getRuntime().halt(0); // the build is gone
         } catch (IOException e) {
             System.err.println(e.getMessage());
             Runtime.getRuntime().halt(1);
         }
     }
 
+    private static RunLimits limits(String memory, String cpus) {
+        return new RunLimits(
+                Optional.empty(),
+                memory.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(memory)),
+                cpus.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cpus)));
+    }
+
     private static void serve(Requests requests, DataInputStream in) throws IOException {
-        while (true) {
+        try {
             Frame frame = Frame.read(in);
-            if (frame.kind() == Kind.CLOSE) {
-                requests.close();
-                Runtime.getRuntime().halt(0);
+            while (frame.kind() != Kind.CLOSE) {
+                requests.accept(frame);
+                frame = Frame.read(in);
             }
-            requests.accept(frame);
+            requests.close();
+        } catch (EOFException e) {
+            requests.abandon(); // the build is gone
         }
+        Runtime.getRuntime().halt(0);
     }
 }

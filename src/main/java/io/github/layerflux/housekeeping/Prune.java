@@ -1,0 +1,105 @@
+package io.github.layerflux.housekeeping;
+
+import io.github.layerflux.cache.LeaseFolder;
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.PathLock;
+import io.github.layerflux.failure.EnvironmentFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Clears the build cache, all of it or what a {@link PruneRequest} asks for.
+ *
+ * <p>Nothing goes that a running build uses ({@link Protection}), except that clearing everything takes step records and
+ * file digests from under it: those it can miss. Their layers stay until it has ended.
+ */
+public final class Prune {
+
+    private final ContentStore store;
+    private final CacheDirectory directory;
+    private final Deleter deleter;
+    private final LeaseFolder leases;
+
+    public Prune(ContentStore store, Deleter deleter) {
+        this.store = store;
+        this.directory = store.directory();
+        this.deleter = deleter;
+        this.leases = new LeaseFolder(directory);
+    }
+
+    /**
+     * What {@link #run} would take away now; changes nothing.
+     *
+     * @throws EnvironmentFailure when the cache directory can't be read, or its index is damaged
+     */
+    public PrunePlan plan(PruneRequest request) {
+        return PrunePlan.of(new InventoryReader(store).read(), request, protection());
+    }
+
+    Protection protection() {
+        if (!Files.isDirectory(directory.builds())) {
+            return new Protection(new LeaseFolder.Running(0, Long.MAX_VALUE, 0));
+        }
+        try (PathLock gate = leases.gate().hold()) {
+            return new Protection(leases.running());
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Takes away what is asked for.
+     *
+     * @throws EnvironmentFailure when the cache directory can't be read or written, or its index is damaged
+     */
+    public Pruned run(PruneRequest request) {
+        directory.create();
+        try {
+            return request.isEverything() ? everything(request) : take(plan(request));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private Pruned take(PrunePlan plan) throws IOException {
+        Removal removal = new Removal(store, leases, new Trash(directory, deleter));
+        removal.take(plan.items());
+        List<java.nio.file.Path> left = new ArrayList<>();
+        Pruned done = removal.result(left);
+        return new Pruned(
+                done.records(), done.blobs(), done.bytes(), done.inUse() + plan.inUse(), done.runningBuilds(), left);
+    }
+
+    /** By whole folders where no build runs. */
+    private Pruned everything(PruneRequest request) throws IOException {
+        Clearance clearance = new Clearance(store, new Trash(directory, deleter));
+        int builds;
+        try (PathLock gate = leases.gate().hold()) {
+            leases.gate().beginTaking();
+            builds = leases.running().count();
+            clearance.take(builds == 0);
+            leases.gate().endTaking();
+        }
+        Pruned cleared = clearance.finish();
+        if (builds == 0) {
+            return cleared;
+        }
+        Pruned rest = take(plan(request));
+        List<java.nio.file.Path> left = new ArrayList<>(cleared.left());
+        left.addAll(rest.left());
+        return new Pruned(
+                cleared.records() + rest.records(),
+                cleared.blobs() + rest.blobs(),
+                cleared.bytes() + rest.bytes(),
+                rest.inUse(),
+                builds,
+                left);
+    }
+
+    private EnvironmentFailure failure(IOException e) {
+        return new EnvironmentFailure("can't prune the cache directory " + directory.root() + ": " + e, e);
+    }
+}

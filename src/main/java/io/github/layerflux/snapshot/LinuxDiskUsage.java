@@ -1,0 +1,187 @@
+package io.github.layerflux.snapshot;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link DiskUsage} by statx(2), whose structure is the same on all architectures, and by readdir(3), whose entries are
+ * the same on all with 64 bits. Names are bytes: whatever is in a snapshot is found again.
+ */
+final class LinuxDiskUsage extends DiskUsage {
+
+    private static final int AT_FDCWD = -100;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int STATX_BASIC_STATS = 0x7ff;
+    private static final int O_DIRECTORY_NOFOLLOW_CLOEXEC = oDirectory() | 02000000;
+    private static final int S_IFMT = 0170000;
+    private static final int S_IFDIR = 0040000;
+    /** How the JDK turns names into bytes. */
+    private static final Charset NAMES =
+            Charset.forName(System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name()));
+
+    private static final int D_NAME = 19;
+    private static final int NAME_MAX = 256;
+    private static final int STATX = 256;
+
+    static {
+        if (Native.POINTER_SIZE != 8 || !System.getProperty("os.name").equals("Linux")) {
+            throw new UnsupportedOperationException("readdir(3) has another structure here");
+        }
+        Native.register(LinuxDiskUsage.class, NativeLibrary.getProcess());
+    }
+
+    /** Of each thread its own, for one call at a time. */
+    private final ThreadLocal<Memory> status = ThreadLocal.withInitial(() -> new Memory(STATX));
+
+    static native int statx(int folder, byte[] path, int flags, int mask, Pointer status);
+
+    static native int openat(int folder, byte[] path, int flags);
+
+    static native @Nullable Pointer fdopendir(int fd);
+
+    static native @Nullable Pointer readdir(Pointer folder);
+
+    static native int closedir(Pointer folder);
+
+    static native int dirfd(Pointer folder);
+
+    static native int close(int fd);
+
+    /** O_DIRECTORY | O_NOFOLLOW, which differ between architectures (asm/fcntl.h). */
+    private static int oDirectory() {
+        String architecture = System.getProperty("os.arch");
+        boolean other =
+                architecture.startsWith("aarch64") || architecture.startsWith("arm") || architecture.startsWith("ppc");
+        return other ? 040000 | 0100000 : 0200000 | 0400000;
+    }
+
+    @Override
+    public @Nullable DiskFile file(Path path) {
+        return file(AT_FDCWD, bytes(path));
+    }
+
+    private @Nullable DiskFile file(int at, byte[] name) {
+        Memory found = status.get();
+        if (statx(at, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, found) != 0) {
+            return null;
+        }
+        long links = links(found);
+        String inode = links < 2 ? "" : inode(found);
+        return new DiskFile(isFolder(found), blocks(found), links, inode, millis(found, 112), millis(found, 64));
+    }
+
+    @Override
+    public void list(Path folder, Visitor visitor) {
+        int fd = openat(AT_FDCWD, bytes(folder), O_DIRECTORY_NOFOLLOW_CLOEXEC);
+        Pointer opened = fd < 0 ? null : fdopendir(fd);
+        if (opened == null) {
+            return;
+        }
+        try {
+            byte[] name = new byte[NAME_MAX];
+            for (Pointer entry = readdir(opened); entry != null; entry = readdir(opened)) {
+                readName(entry, name);
+                DiskFile file = isSelfOrParent(name) ? null : file(fd, name);
+                if (file != null) {
+                    visitor.found(new String(name, 0, length(name), nameCharset()), file);
+                }
+            }
+        } finally {
+            closedir(opened);
+        }
+    }
+
+    /** No further than the entry reaches. */
+    private static void readName(Pointer entry, byte[] name) {
+        entry.read(D_NAME, name, 0, Math.min(NAME_MAX, entry.getShort(16) - D_NAME));
+    }
+
+    private static int length(byte[] name) {
+        int length = 0;
+        while (name[length] != 0) {
+            length++;
+        }
+        return length;
+    }
+
+    private static byte[] bytes(Path path) {
+        byte[] text = path.toString().getBytes(nameCharset());
+        return Arrays.copyOf(text, text.length + 1);
+    }
+
+    private static Charset nameCharset() {
+        return NAMES;
+    }
+
+    private static boolean isFolder(Pointer status) {
+        return (status.getShort(28) & S_IFMT) == S_IFDIR;
+    }
+
+    private static long blocks(Pointer status) {
+        return status.getLong(48) * 512;
+    }
+
+    private static long links(Pointer status) {
+        return status.getInt(16) & 0xffffffffL;
+    }
+
+    private static String inode(Pointer status) {
+        return status.getInt(136) + ":" + status.getInt(140) + ":" + status.getLong(32);
+    }
+
+    private static long millis(Pointer status, int offset) {
+        return status.getLong(offset) * 1000 + status.getInt(offset + 8) / 1_000_000;
+    }
+
+    @Override
+    public long tree(Path tree) {
+        return tree(AT_FDCWD, bytes(tree));
+    }
+
+    private long tree(int at, byte[] name) {
+        Memory found = status.get();
+        if (statx(at, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, found) != 0) {
+            return 0;
+        }
+        if (!isFolder(found)) {
+            return links(found) < 2 || !isCounted(inode(found)) ? blocks(found) : 0;
+        }
+        return blocks(found) + below(at, name);
+    }
+
+    private long below(int at, byte[] name) {
+        int fd = openat(at, name, O_DIRECTORY_NOFOLLOW_CLOEXEC);
+        if (fd < 0) {
+            return 0; // of other users of a user namespace
+        }
+        Pointer folder = fdopendir(fd);
+        if (folder == null) {
+            close(fd);
+            return 0;
+        }
+        try {
+            long bytes = 0;
+            byte[] child = new byte[NAME_MAX];
+            for (Pointer entry = readdir(folder); entry != null; entry = readdir(folder)) {
+                readName(entry, child);
+                if (!isSelfOrParent(child)) {
+                    bytes += tree(dirfd(folder), child);
+                }
+            }
+            return bytes;
+        } finally {
+            closedir(folder);
+        }
+    }
+
+    private static boolean isSelfOrParent(byte[] name) {
+        return name[0] == '.' && (name[1] == 0 || name[1] == '.' && name[2] == 0);
+    }
+}

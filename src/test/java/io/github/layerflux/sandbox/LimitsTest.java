@@ -1,0 +1,123 @@
+package io.github.layerflux.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.layerflux.sandbox.RunOutcome.OutOfMemory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Memory and processors of a RUN. As root, on a machine with control groups of version 1 or 2. */
+class LimitsTest {
+
+    /** tail keeps a line until it is whole, and this one never is. */
+    private static final String HUNGRY = "busybox tail -c 200000000 /dev/zero";
+
+    @TempDir
+    Path temporary;
+
+    private RunOutcome run(ExecutorChoice executor, RunLimits limits, List<String> lines, String script) {
+        try (RunBench bench = new RunBench(temporary);
+                Sandbox sandbox = Sandbox.open(new SandboxSettings(executor, bench.store(), limits))) {
+            assertThat(sandbox.info().block().warnings()).isEmpty();
+            return sandbox.run(bench.sh(executor, script).spec(), lines::add).block(Duration.ofSeconds(60));
+        }
+    }
+
+    private static RunLimits limits(long memory, double cpus) {
+        return new RunLimits(
+                Optional.empty(),
+                memory == 0 ? OptionalLong.empty() : OptionalLong.of(memory),
+                cpus == 0 ? OptionalDouble.empty() : OptionalDouble.of(cpus));
+    }
+
+    /** The groups of builds that are there, in any hierarchy. */
+    private static List<String> groups() throws IOException {
+        try (Stream<Path> all =
+                Files.find(Path.of("/sys/fs/cgroup"), 12, (path, attributes) -> attributes.isDirectory())) {
+            return all.map(Path::toString)
+                    .filter(path -> path.contains("/layerflux-"))
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"CRUN", "RUNC", "BUILTIN"})
+    void whoeverNeedsMoreMemoryThanAllowedIsKilledAndThatIsKnown(ExecutorChoice executor) throws IOException {
+        List<String> before = groups();
+        List<String> lines = new ArrayList<>();
+        RunOutcome outcome = run(executor, limits(32 << 20, 0), lines, "echo begins; " + HUNGRY + " >/dev/null");
+
+        assertThat(lines).first().isEqualTo("begins");
+        assertThat(outcome.outOfMemory()).isEqualTo(OutOfMemory.LIMIT);
+        assertThat(outcome.exitCode()).isEqualTo(137);
+        assertThat(groups()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"CRUN", "RUNC", "BUILTIN"})
+    void whoeverNeedsLessIsLeftAlone(ExecutorChoice executor) throws IOException {
+        List<String> before = groups();
+        List<String> lines = new ArrayList<>();
+        RunOutcome outcome = run(executor, limits(64 << 20, 1.5), lines, "(busybox sleep 0.1; exit 137) & wait $!");
+
+        assertThat(outcome.outOfMemory()).isEqualTo(OutOfMemory.NO);
+        assertThat(outcome.exitCode()).isEqualTo(137);
+        assertThat(groups()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"CRUN", "RUNC", "BUILTIN"})
+    void processorsAreShared(ExecutorChoice executor) {
+        List<String> lines = new ArrayList<>();
+        // user time of a busy loop of 1 s of wall time; grandchildren count like children
+        String spin = "(busybox timeout 1 busybox sh -c 'while :; do :; done') & wait; busybox cat /proc/self/cgroup;"
+                + " times";
+        run(executor, limits(0, 0.2), lines, spin);
+
+        assertThat(lines).anyMatch(line -> line.contains("/layerflux-"));
+        // of the shell's children: 0m0.21s 0m0.01s
+        String children = lines.get(lines.size() - 1);
+        double seconds = 0;
+        for (String time : children.split(" ")) {
+            seconds += Double.parseDouble(time.substring(time.indexOf('m') + 1, time.length() - 1));
+        }
+        assertThat(seconds).as(children).isBetween(0.0, 0.45);
+    }
+
+    @Test
+    void whereNoGroupsMayBeMadeTheUserIsToldAndRunIsExecutedWithoutLimits() throws Exception {
+        Path folder = OtherJvm.everyonesFolder();
+        try {
+            Process user = OtherJvm.startAsUser(folder, LimitScenario.class, "auto", "echo runs");
+            String output = new String(user.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(user.waitFor()).as(output).isZero();
+            assertThat(output)
+                    .contains("warning: runMemory has no effect: /sys/fs/cgroup", "may be made or entered there")
+                    .contains("warning: runCpus has no effect: /sys/fs/cgroup")
+                    .containsAnyOf("Delegate=yes", "Limit the container itself")
+                    .contains("runs\nexit code 0, out of memory: NO\n");
+        } finally {
+            OtherJvm.run("rm", "-rf", folder.toString());
+        }
+    }
+}
