@@ -147,6 +147,14 @@ public class BuildMojo extends ShippingMojo {
     @Nullable
     List<String> cacheTo;
 
+    /**
+     * How much the cache directory may hold, such as {@code 20g}: when Maven ends and there is more, what was not used
+     * longest goes, images included (docs/cache-housekeeping.md).
+     */
+    @Parameter(property = "layerflux.cacheMaxSize")
+    @Nullable
+    String cacheMaxSize;
+
     /** Further outputs, such as {@code type=oci,dest=image.tar} or {@code type=oci-layout,dest=DIR}. */
     @Parameter(property = "layerflux.output")
     @Nullable
