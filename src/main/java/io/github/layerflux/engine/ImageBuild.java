@@ -4,6 +4,7 @@ import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
 import io.github.layerflux.cache.FileOrigins;
 import io.github.layerflux.cache.SharedSteps;
+import io.github.layerflux.cache.StepTurns;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
@@ -216,7 +217,9 @@ final class ImageBuild implements Disposable {
                 shared.isEmpty()
                         ? null
                         : new SharedLookup(
-                                shared.get(), cache, store, parts.contents(), workers.scheduler(), parts.readOnly()));
+                                shared.get(), cache, store, parts.contents(), workers.scheduler(), parts.readOnly()),
+                () -> new StepTurns(store.directory(), workers.scheduler()),
+                events);
     }
 
     /** The build checks look at the first platform: other platforms' bases are none of their business. */
