@@ -56,6 +56,7 @@ final class ArchitectureTest {
             entry("daemon", 3),
             entry("remote", 3),
             entry("attest", 3),
+            entry("share", 3),
             entry("housekeeping", 3),
             entry("step", 4),
             entry("engine", 5),

@@ -1,18 +1,29 @@
 package io.github.layerflux.cache;
 
+import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.layer.Layer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Steps that other machines recorded, and what they should learn of this build's. Nothing is read before the first
  * question, and none of it fails: what can't be had is a warning, once, and then not there. Called from any thread.
  */
 public interface SharedSteps {
+
+    /**
+     * Begins a build.
+     *
+     * @param events warnings and notes
+     * @param workers for work that blocks
+     */
+    void begin(Consumer<BuildEvent> events, Scheduler workers);
 
     /**
      * Looks for a step that isn't recorded on this machine.
@@ -32,6 +43,9 @@ public interface SharedSteps {
 
     /** Tells of a step of this build that was found, wherever, or executed and recorded. */
     void used(StepRef step, Digest parent, StepRecord record);
+
+    /** Ends the build: tells what was read. */
+    void end();
 
     /** Tells of the layers of an image that this build starts or copies from. */
     void opened(List<Layer> image);

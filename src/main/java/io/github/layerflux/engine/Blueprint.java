@@ -6,15 +6,19 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.BuildPlanner;
 import io.github.layerflux.plan.PlanRequest;
+import io.github.layerflux.plan.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A request whose Dockerfile has been read and planned: all that is known before anything asynchronous begins.
@@ -71,6 +75,18 @@ public record Blueprint(
     /** Of the only platform, or the first. */
     public BuildPlan plan() {
         return plans.get(0);
+    }
+
+    /** Names of the stages that the image consists of: the target and those that it is built on. */
+    public Set<String> imageStages() {
+        Set<String> names = new HashSet<>();
+        Stage stage = plan().target();
+        names.add(stage.name());
+        while (stage.base() instanceof Base.EarlierStage earlier) {
+            stage = plan().stage(earlier.index());
+            names.add(stage.name());
+        }
+        return names;
     }
 
     static PlanRequest planRequest(BuildRequest request) {

@@ -123,6 +123,12 @@ public sealed interface BuildEvent {
         }
     }
 
+    /** A step that the cache has begins to execute again, to compare; its {@link StepCached} follows. */
+    record StepVerifying(StepRef step) implements BuildEvent {}
+
+    /** A step that the cache has was executed again and compared; the cached layer is what the image gets. */
+    record StepVerified(StepRef step, Verification verification) implements BuildEvent {}
+
     /** What the order of the instructions costs, as earlier builds have shown; once, near the end. */
     record Advised(List<Advice> advice) implements BuildEvent {
         public Advised {
@@ -142,6 +148,25 @@ public sealed interface BuildEvent {
      * executed in the meantime is then found in the cache.
      */
     record Restarted(String why) implements BuildEvent {}
+
+    /**
+     * What a build took from a shared cache.
+     *
+     * @param records of steps that are there
+     * @param found how many of them were hits
+     * @param blobs layers and tables of contents that came
+     * @param bytes of all that came
+     */
+    record CacheRead(String cache, int records, int found, int blobs, long bytes) implements BuildEvent {}
+
+    /**
+     * What a build left in a shared cache.
+     *
+     * @param records of this build's steps
+     * @param blobs that weren't there
+     * @param bytes of these
+     */
+    record CacheWritten(String cache, int records, int blobs, long bytes) implements BuildEvent {}
 
     record StepFailed(StepRef step, String problem, long durationMs) implements BuildEvent {}
 

@@ -125,6 +125,15 @@ public record BuiltImage(
         }
     }
 
+    /** Bytes of all layers as they rest, each once. */
+    public long layersSize() {
+        long size = 0;
+        for (Descriptor layer : children.isEmpty() ? content.layers() : blobs()) {
+            size += layer.size();
+        }
+        return size;
+    }
+
     /** All platforms, {@code linux/amd64,linux/arm64}. */
     public String platformNames() {
         if (children.isEmpty()) {

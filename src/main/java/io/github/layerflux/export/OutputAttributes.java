@@ -8,23 +8,34 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The {@code key=value} pairs of one output, in the syntax of {@code docker buildx build --output}: comma-separated, a
+ * The {@code key=value} pairs of one output or shared cache, in the syntax of {@code docker buildx build --output}: comma-separated, a
  * pair with commas in double quotes. Each is taken once; what is left in the end nobody knows.
  */
-final class OutputAttributes {
+public final class OutputAttributes {
 
     private static final String ANNOTATION = "annotation.";
 
     private final String text;
     private final Map<String, String> pairs = new LinkedHashMap<>();
 
-    private OutputAttributes(String text) {
+    private final String what;
+
+    private OutputAttributes(String what, String text) {
+        this.what = what;
         this.text = text;
     }
 
     /** @throws UserFailure when it is malformed */
     static OutputAttributes parse(String text) {
-        OutputAttributes attributes = new OutputAttributes(text);
+        return parse("the output", text);
+    }
+
+    /**
+     * @param what the text is, for messages
+     * @throws UserFailure when it is malformed
+     */
+    public static OutputAttributes parse(String what, String text) {
+        OutputAttributes attributes = new OutputAttributes(what, text);
         StringBuilder pair = new StringBuilder();
         boolean quoted = false;
         for (int i = 0; i <= text.length(); i++) {
@@ -56,13 +67,14 @@ final class OutputAttributes {
         }
     }
 
-    String take(String key) {
+    /** The value of a key; empty when it isn't there. */
+    public String take(String key) {
         String value = pairs.remove(key);
         return value == null ? "" : value;
     }
 
     /** {@code true}, {@code false} or their numbers; empty when it isn't there. */
-    Optional<Boolean> takeFlag(String key) {
+    public Optional<Boolean> takeFlag(String key) {
         String value = take(key);
         return switch (value) {
             case "" -> Optional.empty();
@@ -92,7 +104,7 @@ final class OutputAttributes {
      *
      * @param known what this type of output has
      */
-    void refuseOthers(String type, List<String> known) {
+    public void refuseOthers(String type, List<String> known) {
         if (pairs.isEmpty()) {
             return;
         }
@@ -103,12 +115,13 @@ final class OutputAttributes {
                 meant.isPresent() ? "Did you mean '" + meant.get() + "'?" : "It has " + String.join(", ", known) + ".");
     }
 
-    UserFailure failure(String why) {
-        return new UserFailure("the output '" + text + "': " + why);
+    /** That something about it is wrong. */
+    public UserFailure failure(String why) {
+        return new UserFailure(what + " '" + text + "': " + why);
     }
 
     /** The one candidate that is one or two letters away. */
-    static Optional<String> nearest(String word, List<String> candidates) {
+    public static Optional<String> nearest(String word, List<String> candidates) {
         String best = "";
         int least = 3;
         for (String candidate : candidates) {

@@ -3,6 +3,7 @@ package io.github.layerflux.layer;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tables of contents of layers, one file each, by diffID ({@link CacheDirectory#contents}). They are derived data: what
@@ -19,6 +22,7 @@ import java.util.Optional;
 public final class ContentsStore {
 
     private final CacheDirectory directory;
+    private final Map<Digest, byte[]> lent = new ConcurrentHashMap<>();
 
     public ContentsStore(CacheDirectory directory) {
         this.directory = directory;
@@ -47,8 +51,55 @@ public final class ContentsStore {
             directory.lastUse().record(table);
             return Optional.of(new ContentsDecoder(file).decode());
         } catch (IOException e) {
-            return Optional.empty(); // it is made anew from the layer
+            return borrowed(diffId); // else it is made anew from the layer
         }
+    }
+
+    /**
+     * Forgets a table of contents, if there is one.
+     *
+     * @throws IOException when it can't be deleted
+     */
+    public void delete(Digest diffId) throws IOException {
+        Files.deleteIfExists(path(diffId));
+    }
+
+    private Optional<LayerContents> borrowed(Digest diffId) {
+        byte[] bytes = lent.get(diffId);
+        if (bytes == null) {
+            return Optional.empty();
+        }
+        try (InputStream in = new ByteArrayInputStream(bytes)) {
+            return Optional.of(new ContentsDecoder(in).decode());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether there is a table of contents, which need not be readable. */
+    public boolean has(Digest diffId) {
+        return lent.containsKey(diffId) || Files.isRegularFile(path(diffId));
+    }
+
+    /**
+     * A table of contents as it is kept, to lend it to another machine.
+     *
+     * @throws IOException when there is none or it can't be read
+     */
+    public byte[] encoded(Digest diffId) throws IOException {
+        byte[] borrowed = lent.get(diffId);
+        return borrowed == null ? Files.readAllBytes(path(diffId)) : borrowed;
+    }
+
+    /**
+     * Uses a table of contents that somebody else made, as long as this object lives: it isn't kept, for nobody has
+     * compared it with the layer.
+     *
+     * @throws IOException when it can't be read
+     */
+    public void lend(Digest diffId, byte[] encoded) throws IOException {
+        new ContentsDecoder(new ByteArrayInputStream(encoded)).decode();
+        lent.put(diffId, encoded);
     }
 
     private Path path(Digest diffId) {

@@ -67,8 +67,22 @@ public record LayerCompression(Compression codec, int level) {
                 .suggest("Use a number from 0 to " + highest + ".");
     }
 
+    /** Whether a text may be an {@link #id} of a compression. */
+    static boolean isId(String text) {
+        int dash = text.indexOf('-');
+        if (dash < 0 || text.length() - dash > 3 || text.length() == dash + 1) {
+            return false;
+        }
+        for (int i = dash + 1; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return text.startsWith("gzip-") || text.startsWith("zstd-");
+    }
+
     /** {@code gzip-4}: safe in a file's name. */
-    String id() {
+    public String id() {
         return switch (codec) {
             case NONE -> "none";
             case GZIP -> "gzip-" + level;

@@ -100,7 +100,7 @@ public final class LayerCompressor {
     }
 
     private Descriptor converted(Layer layer, LayerCompression how) {
-        Path record = store.directory().compressed().resolve(layer.diffId().hex() + "." + how.id());
+        Path record = record(layer, how.id());
         Optional<Descriptor> known = recorded(record, how);
         return known.isPresent() ? known.get() : convertOnce(layer, how, record);
     }
@@ -113,9 +113,7 @@ public final class LayerCompressor {
                 return meanwhile.get();
             }
             Descriptor made = write(layer, how);
-            Path temporary = store.directory().newTemporary("compressed");
-            Files.writeString(temporary, made.digest() + " " + made.size() + "\n");
-            Files.move(temporary, record, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            remember(made, record);
             return made;
         } catch (NoSuchFileException e) {
             throw new EnvironmentFailure("layer " + layer.descriptor().digest() + " is missing in the image store", e)
@@ -124,6 +122,44 @@ public final class LayerCompressor {
             throw new EnvironmentFailure(
                     "layer " + layer.descriptor().digest() + " can't be compressed: " + reason(e), e);
         }
+    }
+
+    /**
+     * Takes over what was compressed elsewhere: unpacks it into the store as the layer that it is of, and remembers it, so
+     * that nobody compresses it again.
+     *
+     * @param compressed a blob in the store
+     * @param layer as it rests when we make it, uncompressed
+     * @param how it was compressed, {@link LayerCompression#id}
+     * @throws EnvironmentFailure when it isn't the layer, or can't be written
+     */
+    public void adopt(Descriptor compressed, Layer layer, String how) {
+        Descriptor plain = layer.descriptor();
+        try (InputStream in = Compression.decompressAny(store.open(compressed.digest()));
+                Ingest ingest = store.ingest()) {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0 && ingest.size() <= plain.size(); read = in.read(buffer)) {
+                ingest.write(buffer, 0, read);
+            }
+            ingest.commit(plain.digest(), plain.size());
+            if (LayerCompression.isId(how)) {
+                Path record = record(layer, how);
+                Files.createDirectories(record.getParent());
+                remember(compressed, record);
+            }
+        } catch (IOException e) {
+            throw new EnvironmentFailure("layer " + compressed.digest() + " can't be unpacked: " + reason(e), e);
+        }
+    }
+
+    private Path record(Layer layer, String how) {
+        return store.directory().compressed().resolve(layer.diffId().hex() + "." + how);
+    }
+
+    private void remember(Descriptor compressed, Path record) throws IOException {
+        Path temporary = store.directory().newTemporary("compressed");
+        Files.writeString(temporary, compressed.digest() + " " + compressed.size() + "\n");
+        Files.move(temporary, record, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String reason(IOException e) {

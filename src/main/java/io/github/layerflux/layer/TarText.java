@@ -42,12 +42,16 @@ final class TarText {
     }
 
     static byte[] encode(String text) {
+        return hasEscape(text) ? encodeEscaped(text) : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static boolean hasEscape(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isEscape(text, i)) {
-                return encodeEscaped(text);
+                return true;
             }
         }
-        return text.getBytes(StandardCharsets.UTF_8);
+        return false;
     }
 
     private static byte[] encodeEscaped(String text) {

@@ -54,6 +54,9 @@ final class BuildLaunch {
     private void build(BuildRequest request, CompressionPolicy compression) {
         Path folder = module.products();
         CacheDirectory directory = new CacheDirectory(request.cache().directory()).create();
+        if (mojo.cacheMaxSize != null) {
+            SessionHousekeeping.plan(mojo.session, directory, mojo.cacheMaxSize, mojo.getLog());
+        }
         try (BuildLease lease = BuildLease.acquire(directory)) {
             build(request, compression, folder, new ContentStore(directory));
         }
@@ -67,11 +70,17 @@ final class BuildLaunch {
                 new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);
         registries.check(request.image().references());
         BuildReport report = new BuildReport(names(request.image().references()));
+        BuildResults results =
+                new BuildResults(mojo.session, module, mojo.execution == null ? "" : mojo.execution.getExecutionId());
         StepLogs logs = new StepLogs(folder, mojo.getLog()::warn);
         try (CompressionAhead ahead =
                 new CompressionAhead(store, compressions(request, outputs, registries, attachment, compression))) {
             Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
-            BuildFinished finished = build(request, report, logs, attestations, ahead, store);
+            Blueprint blueprint = Blueprint.of(request);
+            @Nullable
+            CacheSharing sharing =
+                    CacheSharing.isAsked(mojo) ? CacheSharing.of(mojo, request, blueprint, store, true) : null;
+            BuildFinished finished = build(blueprint, sharing, report, logs, attestations, ahead, store);
             BuiltImage image =
                     BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
             OciLayoutExporter layout = OciLayoutExporter.exclusive(store, folder.resolve("oci"));
@@ -85,7 +94,8 @@ final class BuildLaunch {
                 Attestations.forget(folder);
             }
             attachment.attach(image, store, compression.elsewhere());
-            report.write(folder.resolve("image.json"));
+            report.imageSize(image.layersSize());
+            results.write(report);
             SessionImages.of(mojo.session).built(mojo.project, finished.manifest());
             new ImageProperties(mojo)
                     .built(
@@ -102,16 +112,24 @@ final class BuildLaunch {
                             folder.resolve("image.json"),
                             module.file(mojo.signKey)),
                     folder);
-            tell(request, folder);
-        } catch (RuntimeException failure) {
-            report.undelivered();
-            try {
-                report.write(folder.resolve("image.json"));
-                OciLayoutExporter.remove(folder.resolve("oci")); // it would be taken for this build's image
-            } catch (EnvironmentFailure unwritten) {
-                failure.addSuppressed(unwritten); // why the build failed says more
+            if (sharing != null) {
+                sharing.deliver(progress(), folder.resolve("image.json"));
             }
-            throw naming(logs, failure);
+            tell(report, folder);
+        } catch (RuntimeException failure) {
+            RuntimeException told = naming(logs, failure);
+            report.failed(String.valueOf(Exceptions.unwrap(told).getMessage()));
+            for (Runnable end : List.<Runnable>of(
+                    // it would be taken for this build's image
+                    () -> OciLayoutExporter.remove(folder.resolve("oci")), () -> results.write(report))) {
+                try {
+                    end.run();
+                } catch (EnvironmentFailure undone) {
+                    failure.addSuppressed(undone); // why the build failed says more
+                }
+            }
+            tell(report, folder);
+            throw told;
         }
     }
 
@@ -133,23 +151,23 @@ final class BuildLaunch {
     }
 
     private BuildFinished build(
-            BuildRequest request,
+            Blueprint blueprint,
+            @Nullable CacheSharing sharing,
             BuildReport report,
             StepLogs logs,
             Optional<Attestations> attestations,
             CompressionAhead ahead,
             ContentStore store) {
         BuildChecks.Mode mode = CheckMode.of(mojo.checks);
-        Blueprint blueprint = Blueprint.of(request);
         noteSyntax(blueprint);
         BuildChecks checks = BuildChecks.begin(blueprint, mode);
-        WorkerPool workers =
-                SessionWorkers.of(mojo.session, request.environment().parallelism());
+        WorkerPool workers = SessionWorkers.of(
+                mojo.session, blueprint.request().environment().parallelism());
         ConsoleProgress progress = progress();
         @Nullable BuildEvent last;
         try {
-            last = new BuildEngine(store, workers)
-                    .naming(new ReactorOutputs(mojo.session.getProjects()))
+            BuildEngine engine = new BuildEngine(store, workers).naming(new ReactorOutputs(mojo.session.getProjects()));
+            last = (sharing == null ? engine : sharing.over(engine))
                     .build(blueprint, ahead, checks::accept)
                     .doOnNext(progress)
                     .doOnNext(report)
@@ -194,12 +212,14 @@ final class BuildLaunch {
         return wanted;
     }
 
-    private void tell(BuildRequest request, Path folder) {
-        if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
-            Path layout = folder.resolve("oci");
-            Path shown = layout.startsWith(module.folder()) ? module.folder().relativize(layout) : layout;
-            mojo.getLog().info(String.join(", ", names(request.image().references())) + " in " + shown);
-        }
+    private void tell(BuildReport report, Path folder) {
+        String root = mojo.session.getExecutionRootDirectory();
+        new SessionConsole(mojo.session, module, mojo.getLog())
+                .summary(
+                        mojo.progress,
+                        report,
+                        DockerfileLocation.shown(folder.resolve("oci"), root),
+                        DockerfileLocation.shown(folder.resolve("report.html"), root));
     }
 
     private List<Output> outputs(CompressionPolicy compression, ContentStore store) {

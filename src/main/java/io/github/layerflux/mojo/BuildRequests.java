@@ -5,6 +5,7 @@ import io.github.layerflux.engine.BuildRequest.CacheOptions;
 import io.github.layerflux.engine.BuildRequest.EnvironmentOptions;
 import io.github.layerflux.engine.BuildRequest.ImageOptions;
 import io.github.layerflux.engine.BuildRequest.RunOptions;
+import io.github.layerflux.engine.VerifyMode;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
@@ -44,7 +45,7 @@ final class BuildRequests {
     }
 
     BuildRequest create() {
-        refuseUnsupported();
+        check();
         Path context = location.context();
         Path dockerfile = location.dockerfile();
         StageChoices choices = new StageChoices(mojo, module, location, this::tell);
@@ -80,7 +81,8 @@ final class BuildRequests {
                         mojo.noCache,
                         choices.filter("noCacheFilter", orEmpty(mojo.noCacheFilter)),
                         choices.filter("failOnMiss", orEmpty(mojo.failOnMiss)),
-                        oneOf("cacheRules", mojo.cacheRules, "metadata", "content")),
+                        oneOf("cacheRules", mojo.cacheRules, "metadata", "content"),
+                        VerifyMode.of(mojo.verify)),
                 new EnvironmentOptions(
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
                         mojo.session.isOffline(),
@@ -157,16 +159,10 @@ final class BuildRequests {
         return mojo.rewriteTimestamp;
     }
 
-    private void refuseUnsupported() {
+    private void check() {
         CheckMode.of(mojo.checks);
-        refuse("cacheFrom", !orEmpty(mojo.cacheFrom).isEmpty());
-        refuse("cacheTo", !orEmpty(mojo.cacheTo).isEmpty());
-    }
-
-    private static void refuse(String parameter, boolean set) {
-        if (set) {
-            throw new UserFailure("the parameter " + parameter + " is not supported yet")
-                    .suggest("Remove it; docs/status.md lists what this version does.");
+        if (CacheSharing.isAsked(mojo)) {
+            CacheSharing.check(mojo);
         }
     }
 

@@ -31,11 +31,15 @@ final class ExplainLaunch {
         // as it is: a directory that isn't there is an empty cache
         ContentStore store = new ContentStore(new CacheDirectory(request.cache().directory()).unstamped());
         ForecastTotals totals = new ForecastTotals();
-        new BuildEngine(
+        Blueprint blueprint = Blueprint.of(request);
+        BuildEngine engine = new BuildEngine(
                         store,
                         SessionWorkers.of(mojo.session, request.environment().parallelism()))
-                .naming(new ReactorOutputs(mojo.session.getProjects()))
-                .explain(Blueprint.of(request))
+                .naming(new ReactorOutputs(mojo.session.getProjects()));
+        if (CacheSharing.isAsked(mojo)) {
+            engine = CacheSharing.of(mojo, request, blueprint, store, false).over(engine);
+        }
+        engine.explain(blueprint)
                 .doOnNext(new SessionConsole(mojo.session, module, mojo.getLog()).progress(mojo.progress))
                 .doOnNext(totals)
                 .blockLast(); // as in BuildLaunch: here the reactive world ends and Maven's begins

@@ -1,5 +1,6 @@
 package io.github.layerflux.mojo;
 
+import io.github.layerflux.report.BuildReport;
 import io.github.layerflux.report.ConsoleProgress;
 import io.github.layerflux.report.Palette;
 import io.github.layerflux.report.terminal.LiveDisplay;
@@ -26,26 +27,41 @@ final class SessionConsole {
 
     /** @param form the parameter {@code progress} */
     ConsoleProgress progress(String form) {
-        boolean several = session.getRequest().getDegreeOfConcurrency() > 1
-                && module.all().size() > 1;
-        // modules are built at once: each line says whose it is
-        String prefix = several && !form.equals("json") ? module.name() + " " : "";
+        String prefix = form.equals("json") ? "" : prefix();
         Consumer<String> info = line -> log.info(prefix + line);
         Consumer<String> warn = line -> log.warn(prefix + line);
         if (form.equals("auto")) {
             Optional<Terminal> terminal = terminal();
             if (terminal.isPresent()) {
                 Palette palette = terminal.get().colours() ? Palette.ANSI : Palette.NONE;
-                return ConsoleProgress.live(info, warn, palette, display(terminal.get()), several ? module.name() : "");
+                return ConsoleProgress.live(info, warn, palette, display(terminal.get()), prefix.strip());
             }
         }
         return ConsoleProgress.of(form, info, warn);
     }
 
-    /** Whether what is told has colours. */
-    Palette palette(String form) {
-        Optional<Terminal> terminal = form.equals("auto") ? terminal() : Optional.empty();
-        return terminal.isPresent() && terminal.get().colours() ? Palette.ANSI : Palette.NONE;
+    /**
+     * The build in a few lines at its end, for people.
+     *
+     * @param layout where the image is
+     * @param page where {@code report.html} is
+     */
+    void summary(String form, BuildReport report, String layout, String page) {
+        if (form.equals("auto") || form.equals("plain")) {
+            Optional<Terminal> terminal = form.equals("auto") ? terminal() : Optional.empty();
+            Palette palette = terminal.isPresent() && terminal.get().colours() ? Palette.ANSI : Palette.NONE;
+            String prefix = prefix();
+            for (String line : report.summary(palette, layout, page)) {
+                log.info(prefix + line);
+            }
+        }
+    }
+
+    /** Where modules are built at once each line says whose it is. */
+    private String prefix() {
+        boolean several = session.getRequest().getDegreeOfConcurrency() > 1
+                && module.all().size() > 1;
+        return several ? module.name() + " " : "";
     }
 
     /**

@@ -31,6 +31,11 @@ public final class BlobOrigins {
         return new BlobOrigins(Map.of());
     }
 
+    /** Where each blob lies, as the caller knows. */
+    public static BlobOrigins in(Map<Digest, List<ImageReference>> repositories) {
+        return new BlobOrigins(Map.copyOf(repositories));
+    }
+
     /**
      * What the records of pulled base images tell.
      *
@@ -51,6 +56,13 @@ public final class BlobOrigins {
                 // the record of an image that was removed; there is nothing to mount then
             }
         }
+        return new BlobOrigins(origins);
+    }
+
+    /** Blobs that all lie in one repository. */
+    static BlobOrigins at(ImageReference repository, List<Descriptor> blobs) {
+        Map<Digest, List<ImageReference>> origins = new HashMap<>();
+        blobs.forEach(blob -> origins.put(blob.digest(), List.of(repository)));
         return new BlobOrigins(origins);
     }
 

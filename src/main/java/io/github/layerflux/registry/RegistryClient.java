@@ -8,8 +8,11 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Json;
 import io.github.layerflux.image.MediaTypes;
+import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,74 @@ public final class RegistryClient {
         return requests()
                 .get(image, "manifests/" + image.identifier(), Map.of("Accept", ACCEPT), "image " + image.familiar())
                 .flatMap(reply -> reply.bytes(MAX_MANIFEST).map(bytes -> verified(image, reply, bytes)));
+    }
+
+    /**
+     * The manifest under a reference's digest or tag, empty when there is none. The registry itself is asked, no mirror:
+     * this is for what is written and read in turns.
+     */
+    public Mono<Optional<ResolvedManifest>> find(ImageReference image) {
+        return find(Scope.pull(image), image);
+    }
+
+    private Mono<Optional<ResolvedManifest>> find(Scope scope, ImageReference image) {
+        return ask(scope, "manifests/" + image.identifier(), ACCEPT, "image " + image.familiar(), Set.of(404))
+                .flatMap(reply -> reply.isSuccess()
+                        ? reply.bytes(MAX_MANIFEST).map(bytes -> Optional.of(verified(image, reply, bytes)))
+                        : reply.discard().thenReturn(Optional.<ResolvedManifest>empty()));
+    }
+
+    /** The digest of what {@link #find} finds. */
+    Mono<Optional<Digest>> digest(ImageReference image) {
+        return digest(Scope.pull(image), image);
+    }
+
+    /** The same, as one who will push there: a repository that is to be made isn't there for anybody else. */
+    Mono<Optional<Digest>> digestAtTarget(ImageReference image) {
+        return digest(Scope.push(image), image);
+    }
+
+    private Mono<Optional<Digest>> digest(Scope scope, ImageReference image) {
+        return find(scope, image)
+                .map(found -> found.map(manifest -> manifest.descriptor().digest()));
+    }
+
+    /**
+     * A successful answer, or one that says that there is no such thing; others are failures.
+     *
+     * @param absent the statuses that say so
+     */
+    Mono<Reply> ask(ImageReference repository, String path, String accept, String what, Set<Integer> absent) {
+        return ask(Scope.pull(repository), path, accept, what, absent);
+    }
+
+    private Mono<Reply> ask(Scope scope, String path, String accept, String what, Set<Integer> absent) {
+        URI repository = URI.create("/v2/" + scope.target().repository() + "/");
+        Call call = Call.get(repository.resolve(path), Map.of("Accept", accept));
+        return Mono.defer(() -> requests().send(scope, call, what))
+                .flatMap(reply -> reply.isSuccess() || absent.contains(reply.status())
+                        ? Mono.just(reply)
+                        : Refusal.read(reply).flatMap(refusal -> Mono.<Reply>error(refusal.failure(what))))
+                .retryWhen(retries());
+    }
+
+    /**
+     * A small blob, verified, that isn't kept.
+     *
+     * @param limit in bytes; a longer one is a failure
+     */
+    public Mono<byte[]> readBlob(ImageReference repository, Descriptor blob, int limit) {
+        return Mono.defer(() -> requests().get(repository, "blobs/" + blob.digest(), Map.of(), "blob " + blob.digest()))
+                .flatMap(reply -> reply.bytes((int) Math.min(limit, blob.size())))
+                .map(bytes -> {
+                    Digest actual = Digest.of(bytes);
+                    if (!actual.equals(blob.digest())) {
+                        throw new EnvironmentFailure("what " + repository.registry() + " sent for blob " + blob.digest()
+                                + " of " + repository.familiar() + " is " + actual);
+                    }
+                    return bytes;
+                })
+                .retryWhen(retries());
     }
 
     Retry retries() {

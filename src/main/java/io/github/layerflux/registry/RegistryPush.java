@@ -25,6 +25,7 @@ public final class RegistryPush {
     private final ContentStore store;
     private final BlobOrigins origins;
     private final Consumer<BuildEvent> events;
+    private final UploadTally tally = new UploadTally();
 
     /**
      * @param store has the blobs; those of base images may be missing in it
@@ -103,10 +104,16 @@ public final class RegistryPush {
                                         client.uploads(target.reference()),
                                         origins,
                                         Set.copyOf(done),
+                                        tally,
                                         events)
                                 .run(content))
                         .doOnSuccess(nothing -> done.add(target.reference().repository())))
                 .then();
+    }
+
+    /** What went over the line so far. */
+    public UploadTally tally() {
+        return tally;
     }
 
     private ManifestUpload manifests(PushTarget target) {

@@ -31,6 +31,7 @@ final class RepositoryPush {
     private final UploadRequests requests;
     private final BlobOrigins origins;
     private final Set<String> siblings;
+    private final UploadTally tally;
     private final Consumer<BuildEvent> events;
     private final Meter meter = new Meter();
     private final AtomicInteger uploaded = new AtomicInteger();
@@ -44,12 +45,14 @@ final class RepositoryPush {
             UploadRequests requests,
             BlobOrigins origins,
             Set<String> siblings,
+            UploadTally tally,
             Consumer<BuildEvent> events) {
         this.client = client;
         this.store = store;
         this.requests = requests;
         this.origins = origins;
         this.siblings = siblings;
+        this.tally = tally;
         this.events = events;
     }
 
@@ -166,8 +169,10 @@ final class RepositoryPush {
     private Mono<Void> upload(Descriptor blob, @Nullable UploadSession session) {
         return local(blob).then(Mono.defer(() -> {
             BlobUpload upload = new BlobUpload(requests, client.transport(), store, blob, session, meter);
-            return upload.run(client.retriesWhile(upload::confirmed))
-                    .then(Mono.fromRunnable(uploaded::incrementAndGet));
+            return upload.run(client.retriesWhile(upload::confirmed)).then(Mono.fromRunnable(() -> {
+                uploaded.incrementAndGet();
+                tally.uploaded(blob.size());
+            }));
         }));
     }
 

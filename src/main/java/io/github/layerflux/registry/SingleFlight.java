@@ -10,11 +10,12 @@ import reactor.core.publisher.Mono;
  * {@code Mono.cache()} and {@code Mono.share()} wouldn't do. A caller that comes in just as the work ends may start it
  * anew, so work begins by looking whether it is done.
  */
-final class SingleFlight<K, V> {
+public final class SingleFlight<K, V> {
 
     private final Map<K, Mono<V>> flights = new ConcurrentHashMap<>();
 
-    Mono<V> join(K key, Supplier<Mono<V>> work) {
+    /** @param work for the first that comes */
+    public Mono<V> join(K key, Supplier<Mono<V>> work) {
         return Mono.defer(() -> flights.computeIfAbsent(key, absent -> flight(key, work)));
     }
 

@@ -4,17 +4,23 @@ import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.CacheRead;
 import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.ImageResolved;
+import io.github.layerflux.event.BuildEvent.Restarted;
+import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
+import io.github.layerflux.event.BuildEvent.StepOutput;
+import io.github.layerflux.event.BuildEvent.StepShared;
+import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.StepVerified;
 import io.github.layerflux.event.Finding;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.EnvironmentFailure;
-import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Json;
 import io.github.layerflux.report.StepReport.Status;
 import java.io.IOException;
@@ -40,13 +46,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BuildReport implements Consumer<BuildEvent> {
 
+    private static final int TAIL = 12;
+    private static final int TAIL_OF_FAILED = 60;
+
     private final List<String> images;
     private final long began = System.nanoTime();
     private final Map<StepRef, Miss> misses = new HashMap<>();
+    private final Map<StepRef, String> sources = new HashMap<>();
+    private final Map<StepRef, StepReport> executed = new HashMap<>();
     private final List<StepReport> steps = new ArrayList<>();
+    private final List<Object> reads = new ArrayList<>();
     private final Map<String, String> bases = new TreeMap<>();
     private final List<Object> checks = new ArrayList<>();
+    private final StageBases stages = new StageBases();
+    private @Nullable Executions executions;
+    private String error = "";
+    private long imageSize;
     private List<Object> advice = List.of();
+    private @Nullable VerifyReport verified;
     private @Nullable BuildStarted started;
     private @Nullable BuildFinished finished;
 
@@ -58,19 +75,37 @@ public final class BuildReport implements Consumer<BuildEvent> {
     @Override
     public synchronized void accept(BuildEvent event) {
         if (event instanceof StepCached step) {
-            add(step.step(), Status.CACHED, step.layer(), step.durationMs());
+            long savedMs = step.savedMs();
+            add(new StepReport(step.step(), Status.CACHED, miss(step.step()), now(), step.durationMs())
+                    .with(step.layer(), step.layerSize(), savedMs)
+                    .withSource(Optional.ofNullable(sources.isEmpty() ? null : sources.remove(step.step()))));
         } else if (event instanceof StepExecuted step) {
-            add(step.step(), Status.EXECUTED, step.layer(), step.durationMs());
+            add(executed(step.step(), Status.EXECUTED, step.durationMs()).with(step.layer(), step.layerSize(), 0));
         } else if (event instanceof StepFailed step) {
-            add(step.step(), Status.FAILED, Optional.empty(), step.durationMs());
+            add(executed(step.step(), Status.FAILED, step.durationMs()));
+        } else if (event instanceof StepStarted step) {
+            executions().begin(step.step(), now());
+        } else if (event instanceof StepOutput output) {
+            executions().output(output);
+        } else if (event instanceof StageStarted stage) {
+            stages.add(stage);
+        } else if (event instanceof Restarted) {
+            beginAnew();
         } else if (event instanceof StepMissed missed) {
             misses.put(missed.step(), missed.miss());
+        } else if (event instanceof StepShared step) {
+            sources.put(step.step(), step.source());
+        } else if (event instanceof CacheRead read) {
+            reads.add(SharedCacheReport.toMap(read));
         } else if (event instanceof ImageResolved image) {
             bases.put(image.reference(), image.digest().toString());
         } else if (event instanceof BuildStarted build) {
             started = build;
         } else if (event instanceof BuildFinished build) {
             finished = build;
+        } else if (event instanceof StepVerified step) {
+            verified = verified == null ? new VerifyReport() : verified;
+            verified.add(step);
         } else if (event instanceof Advised advised) {
             advice = OrderReport.of(advised.advice());
         } else if (event instanceof Checked checked) {
@@ -80,15 +115,59 @@ public final class BuildReport implements Consumer<BuildEvent> {
         }
     }
 
-    /** What was built couldn't be delivered: the report is of a failed build after all. */
-    public synchronized void undelivered() {
-        finished = null;
+    /** The image's layers as they rest here, all platforms together. */
+    public synchronized void imageSize(long bytes) {
+        imageSize = bytes;
     }
 
-    private void add(StepRef step, Status status, Optional<Digest> layer, long durationMs) {
+    /**
+     * It couldn't be built, or what was built couldn't be delivered: the report is of a failed build.
+     *
+     * @param message what users are told
+     */
+    public synchronized void failed(String message) {
+        finished = null;
+        error = message;
+    }
+
+    private void add(StepReport step) {
+        boolean again = step.status() == Status.CACHED && !executed.isEmpty();
+        steps.add(again ? executed.getOrDefault(step.step(), step) : step);
+    }
+
+    /** What this build has executed was executed, though it finds it in the cache now. */
+    private void beginAnew() {
+        for (StepReport step : steps) {
+            if (step.status() == Status.EXECUTED) {
+                executed.put(step.step(), step);
+            }
+        }
+        steps.clear();
+        misses.clear();
+        stages.clear();
+    }
+
+    private StepReport executed(StepRef step, Status status, long durationMs) {
+        long beganMs = executions().beganMs(step, Math.max(0, now() - durationMs));
+        int lines = status == Status.FAILED ? TAIL_OF_FAILED : TAIL;
+        return new StepReport(step, status, miss(step), beganMs, durationMs)
+                .withTail(executions().tail(step, lines));
+    }
+
+    private Optional<Miss> miss(StepRef step) {
         // a fully cached build needn't load what a record's hashCode takes
-        Optional<Miss> miss = misses.isEmpty() ? Optional.empty() : Optional.ofNullable(misses.get(step));
-        steps.add(new StepReport(step, status, miss, durationMs, layer));
+        return misses.isEmpty() ? Optional.empty() : Optional.ofNullable(misses.get(step));
+    }
+
+    private Executions executions() {
+        if (executions == null) {
+            executions = new Executions();
+        }
+        return executions;
+    }
+
+    private long now() {
+        return (System.nanoTime() - began) / 1_000_000;
     }
 
     /**
@@ -101,23 +180,73 @@ public final class BuildReport implements Consumer<BuildEvent> {
         json.put("digest", finished == null ? "" : finished.manifest().toString());
         json.put("images", images);
         json.put("platform", started == null ? "" : started.platform());
-        json.put("durationMs", finished == null ? (System.nanoTime() - began) / 1_000_000 : finished.durationMs());
+        json.put("durationMs", finished == null ? now() : finished.durationMs());
+        json.put("imageSize", finished == null ? 0 : imageSize);
+        if (!error.isEmpty()) {
+            json.put("error", error);
+        }
         List<Object> rows = new ArrayList<>();
         int hits = 0;
+        long savedMs = 0;
         for (StepReport step : inFileOrder()) {
             hits += step.status() == Status.CACHED ? 1 : 0;
-            rows.add(step.toMap());
+            savedMs += step.savedMs();
+            Map<String, Object> row = step.toMap();
+            Map<String, Object> again = verified == null ? null : verified.of(step.step());
+            if (again != null) {
+                row.put("verified", again);
+            }
+            rows.add(row);
         }
         Map<String, Object> cache = new LinkedHashMap<>();
         cache.put("rules", started == null ? "" : started.rules());
         cache.put("hits", hits);
         cache.put("misses", rows.size() - hits);
+        if (!reads.isEmpty()) {
+            cache.put("read", reads);
+        }
+        cache.put("savedMs", savedMs);
         json.put("cache", cache);
+        json.put("stages", stages.toJson(started == null ? List.of() : started.outline()));
         json.put("steps", rows);
         json.put("bases", bases);
         json.put("checks", checks);
         json.put("advice", advice);
+        if (verified != null) {
+            json.put("verify", verified.totals());
+        }
         return json;
+    }
+
+    /** What {@code report.html} holds: the same, and the last lines that each step printed as its {@code tail}. */
+    public synchronized Map<String, Object> toPage() {
+        Map<String, Object> json = toMap();
+        List<StepReport> sorted = inFileOrder();
+        List<Map<String, Object>> rows = Json.objects(json, "steps");
+        for (int i = 0; i < sorted.size(); i++) {
+            if (!sorted.get(i).tail().isEmpty()) {
+                rows.get(i).put("tail", sorted.get(i).tail());
+            }
+        }
+        return json;
+    }
+
+    /**
+     * The build in a few lines for people.
+     *
+     * @param layout where the image is, as users are shown it
+     * @param page where {@code report.html} is, likewise
+     */
+    public synchronized List<String> summary(Palette palette, String layout, String page) {
+        BuildSummary summary = new BuildSummary(inFileOrder(), palette);
+        return finished == null
+                ? summary.failed(now(), page)
+                : summary.built(
+                        String.join(", ", images),
+                        finished.imageId().toString(),
+                        imageSize,
+                        finished.durationMs(),
+                        layout + ", " + page);
     }
 
     /** A finding as reports have it. */

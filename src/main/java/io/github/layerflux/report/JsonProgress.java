@@ -5,9 +5,12 @@ import io.github.layerflux.event.BuildEvent.Advised;
 import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
+import io.github.layerflux.event.BuildEvent.CacheRead;
+import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.ImageResolved;
 import io.github.layerflux.event.BuildEvent.Note;
+import io.github.layerflux.event.BuildEvent.Restarted;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
@@ -16,7 +19,10 @@ import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepProgress;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.StepVerified;
+import io.github.layerflux.event.BuildEvent.StepVerifying;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -87,6 +93,15 @@ final class JsonProgress extends ConsoleProgress {
         } else if (event instanceof StepExecuted executed) {
             put(json, executed.step());
             put(json, executed.layer(), executed.layerSize(), executed.durationMs());
+        } else if (event instanceof StepShared shared) {
+            put(json, shared.step());
+            json.put("source", shared.source());
+        } else if (event instanceof CacheRead read) {
+            json.putAll(SharedCacheReport.toMap(read));
+        } else if (event instanceof CacheWritten written) {
+            json.putAll(SharedCacheReport.toMap(written));
+        } else if (event instanceof Restarted restarted) {
+            json.put("text", restarted.why());
         } else if (event instanceof StepFailed failed) {
             put(json, failed.step());
             json.put("problem", failed.problem());
@@ -110,7 +125,12 @@ final class JsonProgress extends ConsoleProgress {
             json.put("digest", finished.manifest());
             json.put("durationMs", finished.durationMs());
         }
-        if (event instanceof Advised advised) {
+        if (event instanceof StepVerifying step) {
+            put(json, step.step());
+        } else if (event instanceof StepVerified step) {
+            put(json, step.step());
+            json.put("verified", VerifyReport.of(step.verification()));
+        } else if (event instanceof Advised advised) {
             json.put("advice", OrderReport.of(advised.advice()));
         } else if (event instanceof Checked checked) {
             List<Object> findings = new ArrayList<>();

@@ -16,7 +16,10 @@ import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepProgress;
+import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.StepVerified;
+import io.github.layerflux.event.BuildEvent.StepVerifying;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -42,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  * [install 3/3] STARTED  RUN ./install
  * [install 3/3] | unpacking
  * [install 3/3] EXECUTED RUN ./install (1.2 s)
- * 1 cached, 2 executed, 1.4 s → sha256:…
  * </pre>
  *
  * Only a RUN is announced when it starts: it may take long and has output.
@@ -56,11 +58,11 @@ final class PlainProgress extends ConsoleProgress {
     private static final String INDENT = "    ";
 
     private final Map<StepRef, Miss> untold = new HashMap<>();
+    private final Map<StepRef, String> shared = new HashMap<>();
     private final Map<StepRef, Long> drawn = new HashMap<>();
     private final TransferPace pace = new TransferPace(4_000);
     private final Palette palette;
-    private int cached;
-    private int executed;
+    private @Nullable VerifyReport verified;
 
     PlainProgress(Consumer<String> info, Consumer<String> warn, Palette palette) {
         super(info, warn);
@@ -70,10 +72,12 @@ final class PlainProgress extends ConsoleProgress {
     @Override
     void tell(BuildEvent event) {
         if (event instanceof StepCached step) {
-            cached++;
-            info(label(step.step()) + palette.good(" CACHED   ") + instruction(step.step()));
+            @Nullable String source = shared.remove(step.step());
+            info(label(step.step())
+                    + palette.good(" CACHED   ")
+                    + instruction(step.step())
+                    + (source == null ? "" : " (" + source + ")"));
         } else if (event instanceof StepExecuted step) {
-            executed++;
             info(label(step.step()) + palette.busy(" EXECUTED ") + instruction(step.step()) + " ("
                     + Durations.text(step.durationMs()) + ")");
             tellMiss(step.step());
@@ -83,6 +87,8 @@ final class PlainProgress extends ConsoleProgress {
             info(label(output.step()) + " | " + output.line());
         } else if (event instanceof StepProgress drawing) {
             tellDrawing(drawing);
+        } else if (event instanceof StepShared step) {
+            shared.put(step.step(), step.source());
         } else if (event instanceof StepMissed missed) {
             untold.put(missed.step(), missed.miss());
         } else if (event instanceof StepStarted started) {
@@ -95,9 +101,8 @@ final class PlainProgress extends ConsoleProgress {
             info("[" + stage.stage() + "] FROM " + stage.base());
         } else if (event instanceof BuildStarted build) {
             info(build.dockerfile() + " → " + build.platform() + ", " + build.rules() + " rules");
-        } else if (event instanceof BuildFinished finished) {
-            info(cached + " cached, " + executed + " executed, " + Durations.text(finished.durationMs()) + " → "
-                    + finished.imageId());
+        } else if (event instanceof BuildFinished && verified != null) {
+            info(verified.toString());
         } else if (event instanceof Note note) {
             info(note.text());
         } else if (event instanceof TransferProgress transfer) {
@@ -106,12 +111,31 @@ final class PlainProgress extends ConsoleProgress {
             pace.over(transfer.what());
         } else if (event instanceof Warning warning) {
             warn(warning.text());
+        } else if (event instanceof StepVerifying step) {
+            info(label(step.step()) + " VERIFY   " + instruction(step.step()));
+        } else if (event instanceof StepVerified step) {
+            tellVerified(step);
         } else if (event instanceof Advised advised) {
             for (Advice advice : advised.advice()) {
                 info("Advice: " + advice.text());
             }
         } else if (event instanceof Checked checked) {
             tellFindings(checked.findings());
+        }
+    }
+
+    private void tellVerified(StepVerified step) {
+        verified = verified == null ? new VerifyReport() : verified;
+        verified.add(step);
+        boolean differs = step.verification().result().isDifference();
+        List<String> lines = VerifyLines.of(step, instruction(step.step()));
+        for (int i = 0; i < lines.size(); i++) {
+            String line = i == 0 ? label(step.step()) + " " + lines.get(i) : lines.get(i);
+            if (differs) {
+                warn(line);
+            } else {
+                info(line);
+            }
         }
     }
 

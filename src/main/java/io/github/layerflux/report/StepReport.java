@@ -13,9 +13,41 @@ import java.util.Optional;
 /**
  * How one step ended.
  *
+ * @param source the shared cache that a step was found in
  * @param miss of the step whose miss switched its stage to executing; those after it have none of their own
+ * @param startMs when it began to execute, or was found in the cache, since the build began
+ * @param layerSize bytes of the layer as it rests, 0 without one
+ * @param savedMs how long a cached step took when it was executed
+ * @param tail the last lines that it printed
  */
-record StepReport(StepRef step, Status status, Optional<Miss> miss, long durationMs, Optional<Digest> layer) {
+record StepReport(
+        StepRef step,
+        Status status,
+        Optional<Miss> miss,
+        long startMs,
+        long durationMs,
+        Optional<Digest> layer,
+        long layerSize,
+        long savedMs,
+        List<String> tail,
+        Optional<String> source) {
+
+    /** Without a layer or output. */
+    StepReport(StepRef step, Status status, Optional<Miss> miss, long startMs, long durationMs) {
+        this(step, status, miss, startMs, durationMs, Optional.empty(), 0, 0, List.of(), Optional.empty());
+    }
+
+    StepReport with(Optional<Digest> made, long size, long saved) {
+        return new StepReport(step, status, miss, startMs, durationMs, made, size, saved, tail, source);
+    }
+
+    StepReport withTail(List<String> lines) {
+        return new StepReport(step, status, miss, startMs, durationMs, layer, layerSize, savedMs, lines, source);
+    }
+
+    StepReport withSource(Optional<String> cache) {
+        return new StepReport(step, status, miss, startMs, durationMs, layer, layerSize, savedMs, tail, cache);
+    }
 
     /** As it stands in {@code image.json}. */
     enum Status {
@@ -39,8 +71,16 @@ record StepReport(StepRef step, Status status, Optional<Miss> miss, long duratio
         if (miss.isPresent() && !miss.get().files().isEmpty()) {
             json.put("files", files(miss.get().files()));
         }
+        if (source.isPresent()) {
+            json.put("source", source.get());
+        }
+        json.put("startMs", startMs);
         json.put("durationMs", durationMs);
         json.put("layer", layer.isPresent() ? layer.get().toString() : "");
+        json.put("layerSize", layerSize);
+        if (status == Status.CACHED) {
+            json.put("savedMs", savedMs);
+        }
         json.put("log", status == Status.CACHED ? "" : StepLogs.name(step));
         return json;
     }

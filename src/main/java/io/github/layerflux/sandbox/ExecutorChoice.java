@@ -11,7 +11,9 @@ public enum ExecutorChoice {
     CRUN,
     RUNC,
     /** Our own, which needs nothing installed but a shell and {@code mount}. */
-    BUILTIN;
+    BUILTIN,
+    /** A changed root folder and nothing else: no isolation. Never chosen unless asked for. */
+    CHROOT;
 
     /**
      * Reads the parameter's value.
@@ -24,7 +26,7 @@ public enum ExecutorChoice {
                 return choice;
             }
         }
-        throw new UserFailure("unknown sandbox '" + text + "'").suggest("Use auto, crun, runc or builtin.");
+        throw new UserFailure("unknown sandbox '" + text + "'").suggest("Use auto, crun, runc, builtin or chroot.");
     }
 
     /** The value as users write it. */

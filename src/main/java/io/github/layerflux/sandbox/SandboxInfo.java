@@ -8,20 +8,32 @@ import java.util.Objects;
  *
  * @param tier how the worker got its namespaces
  * @param executor what runs processes: {@code crun}, {@code runc} or {@code builtin}
- * @param rejected why better tiers and executors were not chosen, one sentence each, best first
+ * @param files how root file systems are made: {@code overlay}, {@code overlay in memory}, …
+ * @param rejected better tiers, file systems and executors, best first
  * @param warnings what was asked for and has no effect here, and why, one sentence each or more
  */
-public record SandboxInfo(Tier tier, ExecutorChoice executor, List<String> rejected, List<String> warnings) {
+public record SandboxInfo(
+        Tier tier, ExecutorChoice executor, String files, List<Rejection> rejected, List<String> warnings) {
     public SandboxInfo {
         Objects.requireNonNull(tier, "tier is null");
         Objects.requireNonNull(executor, "executor is null");
+        Objects.requireNonNull(files, "files is null");
         rejected = List.copyOf(rejected);
         warnings = List.copyOf(warnings);
     }
 
-    /** One line for the log: {@code RUN uses crun as root (no seccomp: …)}. */
+    /** One line for the log: {@code RUN is executed by runc as root (crun: not installed)}. */
     public String summary() {
         String line = "RUN is executed by " + executor.parameter() + " " + tier.description();
-        return rejected.isEmpty() ? line : line + " (" + String.join("; ", rejected) + ")";
+        if (rejected.isEmpty()) {
+            return line;
+        }
+        StringBuilder why = new StringBuilder(line);
+        String separator = " (";
+        for (Rejection rejection : rejected) {
+            why.append(separator).append(rejection.text());
+            separator = "; ";
+        }
+        return why.append(')').toString();
     }
 }

@@ -1,7 +1,12 @@
 package io.github.layerflux.sandbox;
 
+import java.util.List;
+
 /** How the worker got namespaces of its own, best first. Tiers are probed in this order, by starting a worker. */
 public sealed interface Tier {
+
+    /** As users and documentation call it, such as {@code subordinate-ids}. */
+    String label();
 
     /** As it continues the sentence 'RUN is executed by crun …'. */
     String description();
@@ -12,8 +17,20 @@ public sealed interface Tier {
      */
     String mapping();
 
-    /** Root with {@code CAP_SYS_ADMIN}: no user namespace. */
-    record Rootful() implements Tier {
+    /** What the worker may do with its namespaces. */
+    Confinement confinement();
+
+    /**
+     * Root with {@code CAP_SYS_ADMIN}: no user namespace of its own.
+     *
+     * @param rootOfMachine whether it is root of this machine, and not only of a user namespace that it was started in
+     */
+    record Rootful(boolean rootOfMachine) implements Tier {
+        @Override
+        public String label() {
+            return "root";
+        }
+
         @Override
         public String description() {
             return "as root";
@@ -21,7 +38,45 @@ public sealed interface Tier {
 
         @Override
         public String mapping() {
-            return "root";
+            return rootOfMachine ? "root" : "container-root";
+        }
+
+        @Override
+        public Confinement confinement() {
+            return rootOfMachine ? Confinement.ROOT : Confinement.USER_NAMESPACE;
+        }
+    }
+
+    /**
+     * Root without {@code CAP_SYS_ADMIN}, as in most containers: a user namespace in which every id is itself.
+     *
+     * @param uids the ids that this process's own user namespace has
+     * @param gids the group ids
+     */
+    record ContainerRoot(List<IdRange> uids, List<IdRange> gids) implements Tier {
+        public ContainerRoot {
+            uids = List.copyOf(uids);
+            gids = List.copyOf(gids);
+        }
+
+        @Override
+        public String label() {
+            return "container-root";
+        }
+
+        @Override
+        public String description() {
+            return "as a container's root, in a user namespace of its own";
+        }
+
+        @Override
+        public String mapping() {
+            return "container-root";
+        }
+
+        @Override
+        public Confinement confinement() {
+            return Confinement.USER_NAMESPACE;
         }
     }
 
@@ -30,21 +85,80 @@ public sealed interface Tier {
      *
      * @param user the user's id outside
      * @param group the user's group id outside
-     * @param firstUid outside id of inside id 1
-     * @param uidCount how many uids from 1 on are mapped
-     * @param firstGid outside id of inside id 1
-     * @param gidCount how many gids from 1 on are mapped
+     * @param uids outside ids of the inside ids from 1 on
+     * @param gids outside group ids of the inside ids from 1 on
      */
-    record SubordinateIds(long user, long group, long firstUid, long uidCount, long firstGid, long gidCount)
-            implements Tier {
+    record SubordinateIds(long user, long group, IdRange uids, IdRange gids) implements Tier {
+        @Override
+        public String label() {
+            return "subordinate-ids";
+        }
+
         @Override
         public String description() {
-            return "in a user namespace with subordinate ids from " + firstUid;
+            return "in a user namespace with subordinate ids from " + uids.first();
         }
 
         @Override
         public String mapping() {
-            return "u" + user + "-" + firstUid + "-" + uidCount + "-g" + group + "-" + firstGid + "-" + gidCount;
+            return "u" + user + "-" + uids.first() + "-" + uids.count() + "-g" + group + "-" + gids.first() + "-"
+                    + gids.count();
+        }
+
+        @Override
+        public Confinement confinement() {
+            return Confinement.USER_NAMESPACE;
+        }
+    }
+
+    /**
+     * A user namespace with one id, whose root is the user: changes of owner only seem to succeed.
+     *
+     * @param user the user's id outside
+     * @param group the user's group id outside
+     */
+    record SingleId(long user, long group) implements Tier {
+        @Override
+        public String label() {
+            return "single-id";
+        }
+
+        @Override
+        public String description() {
+            return "in a user namespace with a single id: new files all belong to root";
+        }
+
+        @Override
+        public String mapping() {
+            return "single-u" + user + "-g" + group;
+        }
+
+        @Override
+        public Confinement confinement() {
+            return Confinement.SINGLE_ID;
+        }
+    }
+
+    /** Root that may change its root folder and nothing else: no isolation, so only when asked for. */
+    record Chroot() implements Tier {
+        @Override
+        public String label() {
+            return "chroot";
+        }
+
+        @Override
+        public String description() {
+            return "in a changed root folder, without isolation from this machine";
+        }
+
+        @Override
+        public String mapping() {
+            return "root";
+        }
+
+        @Override
+        public Confinement confinement() {
+            return Confinement.CHROOT;
         }
     }
 }

@@ -11,42 +11,52 @@ import java.util.Optional;
  * Which tiers to try for this process, best first, and why others are out of question.
  *
  * @param tiers to be tried by starting a worker
- * @param rejected reasons, one sentence each
+ * @param rejected those that need not be tried
  */
-record TierCandidates(List<Tier> tiers, List<String> rejected) {
+record TierCandidates(List<Tier> tiers, List<Rejection> rejected) {
 
-    static TierCandidates ofThisProcess() {
+    static TierCandidates ofThisProcess(ExecutorChoice executor) {
         List<Tier> tiers = new ArrayList<>();
-        List<String> rejected = new ArrayList<>();
+        List<Rejection> rejected = new ArrayList<>();
         try {
             Path self = Path.of("/proc/self");
             long uid = Integer.toUnsignedLong((Integer) Files.getAttribute(self, "unix:uid"));
             long gid = Integer.toUnsignedLong((Integer) Files.getAttribute(self, "unix:gid"));
-            if (uid == 0) {
-                tiers.add(new Tier.Rootful());
+            if (executor == ExecutorChoice.CHROOT) {
+                chroot(uid, tiers, rejected);
+            } else if (uid == 0) {
+                List<IdRange> uids = IdRange.inside(self.resolve("uid_map"));
+                List<IdRange> gids = IdRange.inside(self.resolve("gid_map"));
+                tiers.add(new Tier.Rootful(uids.equals(List.of(IdRange.ALL))));
+                tiers.add(new Tier.ContainerRoot(uids, gids));
+                tiers.add(new Tier.SingleId(uid, gid));
             } else {
                 subordinate(uid, gid, tiers, rejected);
+                tiers.add(new Tier.SingleId(uid, gid));
             }
         } catch (IOException | UnsupportedOperationException e) {
-            rejected.add("this system has no /proc/self: " + e.getMessage());
+            rejected.add(new Rejection("namespaces", "this system has no /proc/self: " + e.getMessage()));
         }
         return new TierCandidates(tiers, rejected);
     }
 
-    private static void subordinate(long uid, long gid, List<Tier> tiers, List<String> rejected) {
-        String user = System.getProperty("user.name", "");
-        Optional<SubordinateRange> uids = SubordinateRange.find(Path.of("/etc/subuid"), user, uid);
-        Optional<SubordinateRange> gids = SubordinateRange.find(Path.of("/etc/subgid"), user, uid);
-        if (uids.isEmpty() || gids.isEmpty()) {
-            rejected.add("user " + user + " has no ids in /etc/" + (uids.isEmpty() ? "subuid" : "subgid"));
+    private static void chroot(long uid, List<Tier> tiers, List<Rejection> rejected) {
+        if (uid == 0) {
+            tiers.add(new Tier.Chroot());
         } else {
-            tiers.add(new Tier.SubordinateIds(
-                    uid,
-                    gid,
-                    uids.get().first(),
-                    uids.get().count(),
-                    gids.get().first(),
-                    gids.get().count()));
+            rejected.add(new Rejection("chroot", "only root may change its root folder"));
+        }
+    }
+
+    private static void subordinate(long uid, long gid, List<Tier> tiers, List<Rejection> rejected) {
+        String user = System.getProperty("user.name", "");
+        Optional<IdRange> uids = IdRange.subordinate(Path.of("/etc/subuid"), user, uid);
+        Optional<IdRange> gids = IdRange.subordinate(Path.of("/etc/subgid"), user, uid);
+        if (uids.isEmpty() || gids.isEmpty()) {
+            String file = uids.isEmpty() ? "subuid" : "subgid";
+            rejected.add(new Rejection("subordinate-ids", "user " + user + " has no ids in /etc/" + file));
+        } else {
+            tiers.add(new Tier.SubordinateIds(uid, gid, uids.get(), gids.get()));
         }
     }
 }

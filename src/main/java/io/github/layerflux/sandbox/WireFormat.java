@@ -98,6 +98,21 @@ public final class WireFormat {
         return new Layer(blob, Digest.parse(in.text()));
     }
 
+    public static void writeRejections(WireWriter out, List<Rejection> rejections) {
+        out.number(rejections.size());
+        for (Rejection rejection : rejections) {
+            out.text(rejection.what()).text(rejection.why());
+        }
+    }
+
+    static List<Rejection> readRejections(WireReader in) {
+        List<Rejection> rejections = new ArrayList<>();
+        for (long n = in.number(); n > 0; n--) {
+            rejections.add(new Rejection(in.text(), in.text()));
+        }
+        return rejections;
+    }
+
     public static void write(WireWriter out, OptionalLong value) {
         out.bool(value.isPresent()).number(value.orElse(0));
     }

@@ -4,15 +4,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The command line that puts a worker into name spaces of its own. Only what every Linux has is used: {@code unshare},
  * {@code mount}, {@code sh}; {@code setsid} where it exists, so that Ctrl-C reaches the build alone.
  *
  * @param folder the worker's folder, which has a folder {@code p}
- * @param killChild whether {@code unshare} is told to kill its child when it is killed; Busybox can't
+ * @param options what {@code unshare} is asked for
  */
-record WorkerCommand(Tier tier, Path folder, SandboxSettings settings, boolean killChild) {
+record WorkerCommand(Tier tier, Path folder, SandboxSettings settings, Options options) {
+
+    /**
+     * What not every machine grants.
+     *
+     * @param killChild whether {@code unshare} is told to kill its child when it is killed; Busybox can't
+     * @param ownProc whether the worker gets a {@code /proc} of its own processes. The kernel refuses one where parts
+     *     of the present one are hidden, as in containers (mount_namespaces(7), "locked" mounts)
+     */
+    record Options(boolean killChild, boolean ownProc) {
+        static final Options BEST = new Options(true, true);
+
+        /** What is left to try after a refusal; empty when it was about something else. */
+        Optional<Options> without(String refusal) {
+            if (killChild && refusal.contains("kill-child")) {
+                return Optional.of(new Options(false, ownProc));
+            }
+            if (ownProc && refusal.contains("proc") && refusal.contains("mount")) {
+                return Optional.of(new Options(killChild, false));
+            }
+            return Optional.empty();
+        }
+    }
 
     static final String SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     /** What the shell of a user name space says when it waits for its ids. */
@@ -30,14 +53,26 @@ record WorkerCommand(Tier tier, Path folder, SandboxSettings settings, boolean k
                 break;
             }
         }
-        if (tier instanceof Tier.SubordinateIds) {
-            line.addAll(List.of("unshare", "-U", "sh", "-c", WAIT_FOR_IDS, "sh"));
+        if (IdMaps.needed(tier)) {
+            line.addAll(List.of("unshare", "-U"));
+            if (NoNewPrivileges.ofThisProcess()) {
+                line.add("--keep-caps"); // lost with the first program, which has no ids yet, they'd be lost for good
+            }
+            line.addAll(List.of("sh", "-c", WAIT_FOR_IDS, "sh"));
         }
-        line.addAll(List.of("unshare", "-m", "-p", "-f", "--mount-proc"));
-        if (killChild) {
-            line.add("--kill-child");
+        if (tier.confinement() != Confinement.CHROOT) {
+            line.addAll(List.of("unshare", "-m", "-p", "-f"));
+            if (tier instanceof Tier.SingleId) {
+                line.addAll(List.of("-U", "-r"));
+            }
+            if (options.ownProc()) {
+                line.add("--mount-proc");
+            }
+            if (options.killChild()) {
+                line.add("--kill-child");
+            }
+            line.addAll(List.of("sh", "-c", PRIVATE_MEMORY, "sh"));
         }
-        line.addAll(List.of("sh", "-c", PRIVATE_MEMORY, "sh"));
         line.addAll(java());
         return line;
     }
@@ -60,7 +95,7 @@ record WorkerCommand(Tier tier, Path folder, SandboxSettings settings, boolean k
                 "io.github.layerflux.sandbox.worker.Worker",
                 settings.store().directory().root().toString(),
                 tier.mapping(),
-                tier instanceof Tier.Rootful ? "root" : "user",
+                tier.confinement().name(),
                 settings.executor().parameter(),
                 optional(
                         settings.limits().memoryBytes().isPresent(),

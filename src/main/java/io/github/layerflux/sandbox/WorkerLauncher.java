@@ -2,6 +2,7 @@ package io.github.layerflux.sandbox;
 
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.sandbox.WorkerCommand.Options;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,13 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 /** Starts a worker in the best tier that works. */
 final class WorkerLauncher {
-
-    private static final long HELPER_PATIENCE_S = 10;
-    private static final int MESSAGE_LIMIT = 4096;
 
     private final SandboxSettings settings;
 
@@ -30,20 +28,26 @@ final class WorkerLauncher {
      */
     WorkerProcess launch() {
         settings.store().directory().create();
-        TierCandidates candidates = TierCandidates.ofThisProcess();
-        List<String> rejected = new ArrayList<>(candidates.rejected());
+        TierCandidates candidates = TierCandidates.ofThisProcess(settings.executor());
+        List<Rejection> rejected = new ArrayList<>(candidates.rejected());
         for (Tier tier : candidates.tiers()) {
             try {
-                return start(tier, rejected, true);
+                return start(tier, rejected, Options.BEST);
             } catch (NotStarted e) {
-                rejected.add(tier.description() + ": " + e.getMessage());
+                rejected.add(new Rejection(tier.label(), String.valueOf(e.getMessage())));
             }
         }
         throw unusable(rejected);
     }
 
-    private static BuildFailure unusable(List<String> rejected) {
-        return new EnvironmentFailure("RUN can't be executed on this machine: " + String.join("; ", rejected))
+    private static BuildFailure unusable(List<Rejection> rejected) {
+        StringBuilder reasons = new StringBuilder("RUN can't be executed on this machine");
+        String separator = ": ";
+        for (Rejection rejection : rejected) {
+            reasons.append(separator).append(rejection.text());
+            separator = "; ";
+        }
+        return new EnvironmentFailure(reasons.toString())
                 .suggest("Run the build as root, or as a user with subordinate ids (65,536 of them that no other"
                         + " user of /etc/subuid and /etc/subgid has: usermod --add-subuids FIRST-LAST --add-subgids"
                         + " FIRST-LAST USER), newuidmap (package uidmap) and user"
@@ -60,11 +64,11 @@ final class WorkerLauncher {
         }
     }
 
-    private WorkerProcess start(Tier tier, List<String> rejected, boolean killChild) throws NotStarted {
+    private WorkerProcess start(Tier tier, List<Rejection> rejected, Options options) throws NotStarted {
         try {
             Path folder = settings.store().directory().newTemporary("sandbox");
             Files.createDirectories(folder.resolve("p"));
-            ProcessBuilder builder = new ProcessBuilder(new WorkerCommand(tier, folder, settings, killChild).line());
+            ProcessBuilder builder = new ProcessBuilder(new WorkerCommand(tier, folder, settings, options).line());
             builder.directory(folder.toFile());
             Map<String, String> environment = builder.environment();
             String path = environment.getOrDefault("PATH", "");
@@ -75,15 +79,16 @@ final class WorkerLauncher {
             Process process = builder.start();
             WorkerProcess worker = new WorkerProcess(process, tier);
             try {
-                if (tier instanceof Tier.SubordinateIds ids) {
-                    mapIds(process, ids, worker);
+                if (IdMaps.needed(tier)) {
+                    mapIds(tier, process, worker);
                 }
                 worker.begin(rejected);
                 return worker;
             } catch (NotStarted e) {
                 worker.kill();
-                if (killChild && e.getMessage().contains("kill-child")) {
-                    return start(tier, rejected, false);
+                Optional<Options> less = options.without(String.valueOf(e.getMessage()));
+                if (less.isPresent()) {
+                    return start(tier, rejected, less.get());
                 }
                 throw e;
             }
@@ -92,35 +97,13 @@ final class WorkerLauncher {
         }
     }
 
-    private static void mapIds(Process process, Tier.SubordinateIds ids, WorkerProcess worker)
-            throws IOException, NotStarted {
+    private static void mapIds(Tier tier, Process process, WorkerProcess worker) throws IOException, NotStarted {
         byte[] ready = process.getInputStream().readNBytes(WorkerCommand.WAITING.length());
         if (!new String(ready, StandardCharsets.US_ASCII).equals(WorkerCommand.WAITING)) {
             throw new NotStarted(worker.lastWords());
         }
-        String pid = Long.toString(process.pid());
-        map("newuidmap", pid, ids.user(), ids.firstUid(), ids.uidCount());
-        map("newgidmap", pid, ids.group(), ids.firstGid(), ids.gidCount());
+        new IdMaps(process.pid()).write(tier);
         process.getOutputStream().write("go\n".getBytes(StandardCharsets.US_ASCII));
         process.getOutputStream().flush();
-    }
-
-    private static void map(String program, String pid, long own, long first, long count)
-            throws IOException, NotStarted {
-        Process helper = new ProcessBuilder(
-                        program, pid, "0", Long.toString(own), "1", "1", Long.toString(first), Long.toString(count))
-                .redirectErrorStream(true)
-                .start();
-        try {
-            String message = new String(helper.getInputStream().readNBytes(MESSAGE_LIMIT), StandardCharsets.UTF_8);
-            if (!helper.waitFor(HELPER_PATIENCE_S, TimeUnit.SECONDS) || helper.exitValue() != 0) {
-                throw new NotStarted(program + " failed: " + message.strip());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NotStarted("interrupted");
-        } finally {
-            helper.destroyForcibly();
-        }
     }
 }

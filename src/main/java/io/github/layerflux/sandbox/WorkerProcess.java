@@ -58,7 +58,7 @@ final class WorkerProcess {
      * @param rejected why better tiers were not taken
      * @throws NotStarted when it ended before, or can't work in this tier
      */
-    void begin(List<String> rejected) throws NotStarted {
+    void begin(List<Rejection> rejected) throws NotStarted {
         DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         Frame first;
         try {
@@ -71,9 +71,10 @@ final class WorkerProcess {
             throw new NotStarted(String.valueOf(WireFormat.readFailure(body).getMessage()));
         }
         ExecutorChoice executor = ExecutorChoice.parse(body.text());
-        List<String> reasons = new ArrayList<>(rejected);
-        reasons.addAll(body.texts());
-        info = new SandboxInfo(tier, executor, reasons, body.texts());
+        String files = body.text();
+        List<Rejection> reasons = new ArrayList<>(rejected);
+        reasons.addAll(WireFormat.readRejections(body));
+        info = new SandboxInfo(tier, executor, files, reasons, body.texts());
         daemon("sandbox-answers", () -> listen(in));
     }
 

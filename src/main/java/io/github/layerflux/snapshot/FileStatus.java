@@ -1,5 +1,6 @@
 package io.github.layerflux.snapshot;
 
+import io.github.layerflux.layer.EntryType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -89,7 +90,24 @@ record FileStatus(
         return (int) Math.floorMod(modified.to(TimeUnit.NANOSECONDS), 1_000_000_000L);
     }
 
+    FileStatus ownedBy(long newUid, long newGid) {
+        return new FileStatus(mode, newUid, newGid, size, device, inode, links, rdev, modified);
+    }
+
     boolean sameOwnerAndMode(FileStatus other) {
         return mode == other.mode && uid == other.uid && gid == other.gid;
+    }
+
+    /** Empty for what layers don't hold: sockets. */
+    Optional<EntryType> entryType() {
+        return switch (type()) {
+            case PosixFiles.S_IFREG -> Optional.of(EntryType.FILE);
+            case PosixFiles.S_IFDIR -> Optional.of(EntryType.DIRECTORY);
+            case PosixFiles.S_IFLNK -> Optional.of(EntryType.SYMLINK);
+            case PosixFiles.S_IFIFO -> Optional.of(EntryType.FIFO);
+            case PosixFiles.S_IFCHR -> Optional.of(EntryType.CHARACTER_DEVICE);
+            case PosixFiles.S_IFBLK -> Optional.of(EntryType.BLOCK_DEVICE);
+            default -> Optional.empty();
+        };
     }
 }

@@ -1,6 +1,7 @@
 package io.github.layerflux.snapshot;
 
 import io.github.layerflux.layer.EntryType;
+import io.github.layerflux.layer.FileNames;
 import io.github.layerflux.layer.FileTree;
 import io.github.layerflux.layer.LayerEntry;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class FolderTree implements FileTree {
         if (!root.resolveParent(path).equals(path)) {
             return Optional.empty(); // a parent is a symlink, which this must not follow
         }
-        Path file = root.folder().resolve(path);
+        Path file = FileNames.resolve(root.folder(), path);
         Optional<FileStatus> found = FileStatus.find(file);
         return found.isEmpty() ? Optional.empty() : entry(path, file, found.get());
     }
@@ -37,9 +38,9 @@ public final class FolderTree implements FileTree {
         Optional<LayerEntry> folder = lookup(path);
         List<LayerEntry> found = new ArrayList<>();
         if (folder.isPresent() && folder.get().isDirectory()) {
-            try (var stream = Files.newDirectoryStream(root.folder().resolve(path))) {
+            try (var stream = Files.newDirectoryStream(FileNames.resolve(root.folder(), path))) {
                 for (Path child : stream) {
-                    String name = child.getFileName().toString();
+                    String name = FileNames.name(child);
                     String full = path.isEmpty() ? name : path + "/" + name;
                     entry(full, child, FileStatus.of(child)).ifPresent(found::add);
                 }
@@ -51,7 +52,7 @@ public final class FolderTree implements FileTree {
 
     @Override
     public InputStream open(LayerEntry file) throws IOException {
-        return Files.newInputStream(root.folder().resolve(file.path()), LinkOption.NOFOLLOW_LINKS);
+        return Files.newInputStream(FileNames.resolve(root.folder(), file.path()), LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Optional<LayerEntry> entry(String path, Path file, FileStatus status) throws IOException {
@@ -65,8 +66,8 @@ public final class FolderTree implements FileTree {
             case PosixFiles.S_IFREG ->
                 Optional.of(LayerEntry.file(path, mode, uid, gid, status.size(), seconds, nanos));
             case PosixFiles.S_IFLNK ->
-                Optional.of(
-                        LayerEntry.symlink(path, Files.readSymbolicLink(file).toString(), uid, gid, seconds, nanos));
+                Optional.of(LayerEntry.symlink(
+                        path, FileNames.target(Files.readSymbolicLink(file)), uid, gid, seconds, nanos));
             case PosixFiles.S_IFIFO ->
                 Optional.of(new LayerEntry(
                         path,

@@ -2,6 +2,7 @@ package io.github.layerflux.snapshot;
 
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.EntryType;
+import io.github.layerflux.layer.FileNames;
 import io.github.layerflux.layer.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,7 @@ public final class LayerApplier {
 
     private final RootPath root;
     private final Whiteouts whiteouts;
+    private final Owners owners;
     private final TreeSet<String> written = new TreeSet<>();
     private final Map<Path, LayerEntry> folders = new LinkedHashMap<>();
     private boolean sawRoot;
@@ -42,6 +44,12 @@ public final class LayerApplier {
 
     /** @param folder exists; its own mode and owner are set only by an entry for the root */
     public LayerApplier(Path folder, Whiteouts whiteouts) {
+        this(folder, whiteouts, Owners.REAL);
+    }
+
+    /** As {@link #LayerApplier(Path, Whiteouts)}, where owners may have to be kept elsewhere. */
+    public LayerApplier(Path folder, Whiteouts whiteouts, Owners owners) {
+        this.owners = owners;
         this.root = new RootPath(folder);
         this.whiteouts = whiteouts;
     }
@@ -65,7 +73,7 @@ public final class LayerApplier {
         if (path.isEmpty()) {
             throw new EnvironmentFailure("the layer has an entry that is its own root: " + entry.path());
         }
-        Path file = root.folder().resolve(path);
+        Path file = FileNames.resolve(root.folder(), path);
         makeParents(file.getParent());
         switch (entry.type()) {
             case WHITEOUT -> hide(path, file);
@@ -144,7 +152,7 @@ public final class LayerApplier {
                     content.transferTo(out);
                 }
             }
-            case SYMLINK -> Files.createSymbolicLink(file, Path.of(entry.link()));
+            case SYMLINK -> Files.createSymbolicLink(file, FileNames.link(entry.link()));
             case HARDLINK -> {
                 Files.createLink(file, linked(entry));
                 return; // shares everything with its file
@@ -161,7 +169,7 @@ public final class LayerApplier {
     }
 
     private Path linked(LayerEntry entry) throws IOException {
-        Path target = root.folder().resolve(root.resolveParent(entry.link()));
+        Path target = FileNames.resolve(root.folder(), root.resolveParent(entry.link()));
         Optional<FileStatus> status = FileStatus.find(target);
         if (status.isEmpty() || status.get().isDirectory()) {
             throw new EnvironmentFailure(
@@ -188,9 +196,9 @@ public final class LayerApplier {
     }
 
     /** Owner, mode, attributes, time, in this order: chown clears set-user-id bits and capabilities. */
-    private static void describe(LayerEntry entry, Path file) throws IOException {
+    private void describe(LayerEntry entry, Path file) throws IOException {
         try {
-            PosixFiles.setOwner(file, entry.uid(), entry.gid());
+            owners.set(file, entry.uid(), entry.gid());
         } catch (PosixFiles.CallFailed e) {
             throw new EnvironmentFailure(
                             "can't give a file of the image the owner " + entry.uid() + ":" + entry.gid() + ": "
@@ -250,7 +258,7 @@ public final class LayerApplier {
         }
         try (var children = Files.newDirectoryStream(folder)) {
             for (Path child : children) {
-                String name = path.isEmpty() ? child.getFileName().toString() : path + "/" + child.getFileName();
+                String name = path.isEmpty() ? FileNames.name(child) : path + "/" + FileNames.name(child);
                 if (!written.contains(name)) {
                     if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS) && hasWritten(name)) {
                         hideChildren(name, child);

@@ -4,9 +4,11 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import io.github.layerflux.layer.FileNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +28,7 @@ final class PosixFiles {
     static final int S_IFLNK = 0120000;
     static final int EPERM = 1;
 
-    private static final int ENOTSUP = 95;
+    static final int ENOTSUP = 95;
     private static final int ERANGE = 34;
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -39,21 +41,27 @@ final class PosixFiles {
 
     private PosixFiles() {}
 
-    private static native int mknod(String path, int mode, long device);
+    private static native int mknod(byte[] path, int mode, long device);
 
-    private static native NativeLong llistxattr(String path, byte[] names, NativeLong size);
+    private static native NativeLong llistxattr(byte[] path, byte[] names, NativeLong size);
 
-    private static native NativeLong lgetxattr(String path, String name, byte[] value, NativeLong size);
+    private static native NativeLong lgetxattr(byte[] path, String name, byte[] value, NativeLong size);
 
-    private static native int lsetxattr(String path, String name, byte[] value, NativeLong size, int flags);
+    private static native int lsetxattr(byte[] path, String name, byte[] value, NativeLong size, int flags);
 
-    private static native int utimensat(int folder, String path, long[] times, int flags);
+    private static native int utimensat(int folder, byte[] path, long[] times, int flags);
 
-    private static native int lchown(String path, int uid, int gid);
+    private static native int lchown(byte[] path, int uid, int gid);
 
-    private static native int chmod(String path, int mode);
+    private static native int chmod(byte[] path, int mode);
 
     private static native Pointer strerror(int errno);
+
+    /** The path's bytes and a NUL. */
+    private static byte[] raw(Path path) {
+        byte[] bytes = FileNames.bytes(path.toAbsolutePath());
+        return Arrays.copyOf(bytes, bytes.length + 1);
+    }
 
     /** A device or fifo call that failed, with its errno. */
     static final class CallFailed extends IOException {
@@ -76,21 +84,21 @@ final class PosixFiles {
                 | ((long) (major & ~0xfff) << 32)
                 | (minor & 0xff)
                 | ((long) (minor & ~0xff) << 12);
-        if (mknod(path.toString(), mode, device) != 0) {
+        if (mknod(raw(path), mode, device) != 0) {
             throw new CallFailed("mknod", path, Native.getLastError());
         }
     }
 
     /** Sets a file's owner, not following symlinks. */
     static void setOwner(Path path, long uid, long gid) throws IOException {
-        if (lchown(path.toString(), (int) uid, (int) gid) != 0) {
+        if (lchown(raw(path), (int) uid, (int) gid) != 0) {
             throw new CallFailed("lchown", path, Native.getLastError());
         }
     }
 
     /** Sets the permissions of anything but a symlink. (The JDK opens the file for that, which hangs on a fifo.) */
     static void setMode(Path path, int permissions) throws IOException {
-        if (chmod(path.toString(), permissions) != 0) {
+        if (chmod(raw(path), permissions) != 0) {
             throw new CallFailed("chmod", path, Native.getLastError());
         }
     }
@@ -99,14 +107,14 @@ final class PosixFiles {
     static void setModified(Path path, long seconds, int nanos) throws IOException {
         // struct timespec[2]: access (left alone), modification; both members are longs on 64-bit machines
         long[] times = {0, UTIME_OMIT, seconds, nanos};
-        if (utimensat(AT_FDCWD, path.toString(), times, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (utimensat(AT_FDCWD, raw(path), times, AT_SYMLINK_NOFOLLOW) != 0) {
             throw new CallFailed("utimensat", path, Native.getLastError());
         }
     }
 
     /** All extended attributes, by name; empty where the file system has none. */
     static Map<String, byte[]> attributes(Path path) throws IOException {
-        String file = path.toString();
+        byte[] file = raw(path);
         byte[] names = new byte[1024];
         int length = llistxattr(file, names, new NativeLong(names.length)).intValue();
         if (length < 0 && Native.getLastError() == ERANGE) {
@@ -131,14 +139,14 @@ final class PosixFiles {
             if (size < 0) {
                 throw new CallFailed("lgetxattr " + name, path, Native.getLastError());
             }
-            found.put(name, java.util.Arrays.copyOf(value, size));
+            found.put(name, Arrays.copyOf(value, size));
         }
         return new LinkedHashMap<>(found);
     }
 
     /** Sets an extended attribute. */
     static void setAttribute(Path path, String name, byte[] value) throws IOException {
-        if (lsetxattr(path.toString(), name, value, new NativeLong(value.length), 0) != 0) {
+        if (lsetxattr(raw(path), name, value, new NativeLong(value.length), 0) != 0) {
             throw new CallFailed("lsetxattr " + name, path, Native.getLastError());
         }
     }

@@ -1,5 +1,6 @@
 package io.github.layerflux.snapshot;
 
+import io.github.layerflux.layer.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,13 +51,13 @@ public record RootPath(Path folder) {
             if (todo.isEmpty() && !followLast) {
                 break;
             }
-            Path here = folder.resolve(String.join("/", done));
+            Path here = FileNames.resolve(folder, String.join("/", done));
             Optional<FileStatus> status = FileStatus.find(here);
             if (status.isPresent() && status.get().isSymlink()) {
                 if (++links > MAX_LINKS) {
                     throw new IOException("/" + path + ": too many levels of symbolic links");
                 }
-                String target = Files.readSymbolicLink(here).toString();
+                String target = FileNames.target(Files.readSymbolicLink(here));
                 done.remove(done.size() - 1);
                 if (target.startsWith("/")) {
                     done.clear();
@@ -72,7 +73,7 @@ public record RootPath(Path folder) {
 
     /** The file of this machine that a path of the root means. */
     public Path file(String path) throws IOException {
-        return folder.resolve(resolve(path));
+        return FileNames.resolve(folder, resolve(path));
     }
 
     private static List<String> components(String path) {

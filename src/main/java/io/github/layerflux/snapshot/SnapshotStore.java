@@ -1,6 +1,7 @@
 package io.github.layerflux.snapshot;
 
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.PathLock;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.Compression;
@@ -37,17 +38,21 @@ public final class SnapshotStore {
     private final ContentStore store;
     private final Path place;
     private final Path workshop;
+    private final BootMark mark = new BootMark();
+    private final Owners owners;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     /**
      * @param mapping what user ids mean in this process, as a folder name
      * @param workshop a folder of this process on the same file system, for what is half made
+     * @param owners where owners are kept
      */
-    public SnapshotStore(ContentStore store, String mapping, Path workshop) {
+    public SnapshotStore(ContentStore store, String mapping, Path workshop, Owners owners) {
         this.store = store;
         this.place = store.directory().snapshots().resolve(mapping);
         this.workshop = workshop;
+        this.owners = owners;
     }
 
     /** An image's layers in one folder, named by their chainID (image-spec, config.md, "Layer ChainID"). */
@@ -70,21 +75,39 @@ public final class SnapshotStore {
         Path published = place.resolve(id);
         synchronized (locks.computeIfAbsent(id, key -> new Object())) {
             try {
+                if (mark.isInDoubt(published)) {
+                    takeAway(published);
+                }
                 while (!Files.isDirectory(published)
                         || !store.directory().lastUse().stamp(published)) {
                     Path draft = workshop.resolve("unpack-" + numbers.incrementAndGet());
                     try {
                         unpack(layers, whiteouts, draft);
+                        mark.put(draft);
                         publish(draft, published);
                     } finally {
                         DeepDelete.delete(draft);
                     }
                 }
+                mark.settle(published);
                 return new Snapshot(published.resolve(TREE), Files.exists(published.resolve(ROOT_MARK)));
             } catch (IOException e) {
                 throw new EnvironmentFailure("can't unpack layers into " + published + ": " + e.getMessage(), e);
             }
         }
+    }
+
+    /** Another process may be at the same: what it has unpacked meanwhile is not in doubt. */
+    @SuppressWarnings("try") // the lock is held, not used
+    private void takeAway(Path published) throws IOException {
+        Path doubtful = workshop.resolve("doubtful-" + numbers.incrementAndGet());
+        try (@SuppressWarnings("try")
+                PathLock held = PathLock.acquire(store.directory().builds().resolve("snapshots.lock"))) {
+            if (mark.isInDoubt(published)) {
+                Files.move(published, doubtful, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        DeepDelete.delete(doubtful);
     }
 
     private void unpack(List<Layer> layers, LayerApplier.Whiteouts whiteouts, Path draft) throws IOException {
@@ -93,7 +116,7 @@ public final class SnapshotStore {
         Files.setAttribute(tree, "unix:mode", 0755, LinkOption.NOFOLLOW_LINKS);
         boolean describesRoot = false;
         for (Layer layer : layers) {
-            describesRoot |= unpack(layer, new LayerApplier(tree, whiteouts));
+            describesRoot |= unpack(layer, new LayerApplier(tree, whiteouts, owners));
         }
         if (describesRoot) {
             Files.createFile(draft.resolve(ROOT_MARK));

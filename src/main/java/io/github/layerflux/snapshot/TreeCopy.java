@@ -1,6 +1,7 @@
 package io.github.layerflux.snapshot;
 
 import io.github.layerflux.layer.EntryType;
+import io.github.layerflux.layer.FileNames;
 import io.github.layerflux.layer.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ public final class TreeCopy {
         for (LayerEntry entry : entries) {
             if (entry.type() == EntryType.FILE) {
                 try (InputStream content =
-                        Files.newInputStream(from.resolve(entry.path()), LinkOption.NOFOLLOW_LINKS)) {
+                        Files.newInputStream(FileNames.resolve(from, entry.path()), LinkOption.NOFOLLOW_LINKS)) {
                     applier.apply(entry, content);
                 }
             } else {

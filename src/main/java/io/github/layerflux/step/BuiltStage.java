@@ -26,6 +26,9 @@ public record BuiltStage(
         VariableScope scope,
         Lineage lineage) {
 
+    /** How many layers are fetched at once. */
+    private static final int AT_ONCE = 4;
+
     public BuiltStage {
         Objects.requireNonNull(image, "image is null");
         layers = List.copyOf(layers);
@@ -47,7 +50,7 @@ public record BuiltStage(
     private Mono<BuiltStage> when(Function<LayerSlot, Mono<Layer>> ready) {
         for (LayerSlot slot : slots) {
             if (!(slot instanceof LayerSlot.Stored)) {
-                return Flux.fromIterable(slots).concatMap(ready).then(Mono.just(this));
+                return Flux.fromIterable(slots).flatMap(ready, AT_ONCE).then(Mono.just(this));
             }
         }
         return Mono.just(this);

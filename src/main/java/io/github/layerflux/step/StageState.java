@@ -28,6 +28,9 @@ public record StageState(
         VariableScope scope,
         Mono<Lineage> lineage) {
 
+    /** How many layers are fetched at once. */
+    private static final int AT_ONCE = 4;
+
     public StageState {
         Objects.requireNonNull(mode, "mode is null");
         Objects.requireNonNull(image, "image is null");
@@ -69,7 +72,7 @@ public record StageState(
     /** The layers that steps made, as soon as the last of them is here; those of the base may be in a registry. */
     public Mono<List<Layer>> own() {
         return Flux.fromIterable(slots.subList(baseLayers, slots.size()))
-                .concatMap(LayerSlot::layer)
+                .flatMap(LayerSlot::layer, AT_ONCE)
                 .then(described());
     }
 
@@ -113,7 +116,9 @@ public record StageState(
         List<Layer> stored = new ArrayList<>(slots.size());
         for (LayerSlot slot : slots) {
             if (!(slot instanceof LayerSlot.Stored ready)) {
-                return Flux.fromIterable(slots).concatMap(wanted).collectList();
+                return Flux.fromIterable(slots)
+                        .flatMapSequential(wanted, AT_ONCE)
+                        .collectList();
             }
             stored.add(ready.stored());
         }

@@ -13,6 +13,11 @@ import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.RegistryAccess;
+import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.share.CacheExport;
+import io.github.layerflux.share.CacheLocation;
+import io.github.layerflux.share.CacheTarget;
+import io.github.layerflux.share.SharedCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,6 +53,7 @@ final class EngineBench implements AutoCloseable {
     Path cache;
     String rules = "metadata";
     boolean noCache;
+    VerifyMode verify = VerifyMode.OFF;
     Optional<String> target = Optional.empty();
     Platform platform = Platform.of("linux", "amd64", "");
 
@@ -61,6 +67,8 @@ final class EngineBench implements AutoCloseable {
     boolean offline;
     long archiveLimit = 1 << 30;
     String pull = "missing";
+    final List<CacheLocation> cacheFrom = new ArrayList<>();
+    Optional<CacheTarget> cacheTo = Optional.empty();
     /** Sees each event before the build goes on. */
     Consumer<BuildEvent> onEvent = event -> {};
 
@@ -127,7 +135,8 @@ final class EngineBench implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         List<BuildEvent> told = Collections.synchronizedList(new ArrayList<>());
-        new BuildEngine(new ContentStore(new CacheDirectory(cache)), workers)
+        ContentStore store = new ContentStore(new CacheDirectory(cache));
+        engine(store, shared(store))
                 .explain(Blueprint.of(request(file)))
                 .doOnNext(told::add)
                 .blockLast(Duration.ofSeconds(60));
@@ -152,7 +161,7 @@ final class EngineBench implements AutoCloseable {
                         rewriteTimestamp,
                         sparse),
                 new RunOptions(Map.of(), Map.of(), "default"),
-                new CacheOptions(cache, noCache, noCacheFilter, failOnMiss, rules),
+                new CacheOptions(cache, noCache, noCacheFilter, failOnMiss, rules, verify),
                 new EnvironmentOptions(
                         pull,
                         offline,
@@ -167,16 +176,38 @@ final class EngineBench implements AutoCloseable {
         List<BuildEvent> events = Collections.synchronizedList(new ArrayList<>());
         ContentStore store = new ContentStore(new CacheDirectory(cache).create());
         Optional<Throwable> failure = Optional.empty();
+        SharedCache shared = shared(store);
         try {
-            new BuildEngine(store, workers)
+            engine(store, shared)
                     .build(request)
                     .doOnNext(events::add)
                     .doOnNext(onEvent)
                     .blockLast(Duration.ofSeconds(60));
+            if (cacheTo.isPresent()) {
+                events.add(0, export(request, shared, store, event -> events.add(0, event))); // the last is the result
+            }
         } catch (RuntimeException e) {
             failure = Optional.of(e);
         }
         return new BuildResult(store, events, failure);
+    }
+
+    private SharedCache shared(ContentStore store) {
+        return new SharedCache(cacheFrom, RegistrySettings.defaults(), offline, store);
+    }
+
+    private BuildEngine engine(ContentStore store, SharedCache shared) {
+        BuildEngine engine = new BuildEngine(store, workers);
+        return cacheFrom.isEmpty() && cacheTo.isEmpty() ? engine : engine.sharing(shared);
+    }
+
+    private BuildEvent export(
+            BuildRequest request, SharedCache shared, ContentStore store, Consumer<BuildEvent> events) {
+        CacheExport export =
+                new CacheExport(shared, cacheTo.get(), RegistrySettings.defaults(), store, workers.scheduler(), events);
+        return export.prepare(images.get(0), Blueprint.of(request).imageStages())
+                .flatMap(export::write)
+                .block(Duration.ofSeconds(60));
     }
 
     /** Builds what must fail in a way that people can read. */

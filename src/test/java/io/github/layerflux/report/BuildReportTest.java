@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.StageOutline;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Json;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,9 @@ class BuildReportTest {
                         "images",
                         "platform",
                         "durationMs",
+                        "imageSize",
                         "cache",
+                        "stages",
                         "steps",
                         "bases",
                         "checks",
@@ -62,8 +66,10 @@ class BuildReportTest {
                 .containsEntry("images", List.of("app:1", "app:latest"))
                 .containsEntry("platform", "linux/amd64")
                 .containsEntry("durationMs", 1449L)
-                .containsEntry("cache", Map.of("rules", "metadata", "hits", 2L, "misses", 2L));
+                .containsEntry("cache", Map.of("rules", "metadata", "hits", 2L, "misses", 2L, "savedMs", 0L));
         List<Map<String, Object>> steps = Json.objects(json, "steps");
+        assertThat((Long) steps.get(1).remove("startMs")).isGreaterThanOrEqualTo(0);
+        assertThat(steps.get(1).remove("layerSize")).isEqualTo(2048L);
         assertThat(steps.get(1))
                 .isEqualTo(Map.of(
                         "stage",
@@ -117,11 +123,53 @@ class BuildReportTest {
                 new BuildEvent.StepStarted(Events.COPY),
                 Events.failed(Events.COPY));
         assertThat(json).containsEntry("imageId", "").containsEntry("digest", "");
-        assertThat(json).containsEntry("cache", Map.of("rules", "metadata", "hits", 1L, "misses", 1L));
+        assertThat(json).containsEntry("cache", Map.of("rules", "metadata", "hits", 1L, "misses", 1L, "savedMs", 0L));
         assertThat(Json.objects(json, "steps"))
                 .extracting(step -> step.get("status"))
                 .containsExactly("CACHED", "FAILED");
         assertThat(Json.objects(json, "steps").get(1)).containsEntry("reason", "no such step");
+    }
+
+    @Test
+    void tellsHowStagesBuildOnEachOtherAndWhatAFailureWas() throws IOException {
+        StageOutline install = new StageOutline("install", "", List.of());
+        StageOutline last = new StageOutline("1", "install", List.of("tools"));
+        report.failed("Dockerfile:2 RUN x: exit code: 1");
+        Map<String, Object> json = written(
+                new BuildEvent.BuildStarted(
+                        "Dockerfile", "linux/amd64", List.of("install", "1"), "metadata", List.of(install, last)),
+                new BuildEvent.StageStarted("linux/amd64 install", 3, "debian:12"));
+        assertThat(Json.objects(json, "stages"))
+                .containsExactly(
+                        Map.of("name", "install", "base", "debian:12", "parent", "", "from", List.of()),
+                        Map.of("name", "1", "base", "", "parent", "install", "from", List.of("install", "tools")));
+        assertThat(json).containsEntry("error", "Dockerfile:2 RUN x: exit code: 1");
+    }
+
+    @Test
+    void addsUpWhatHitsSaved() throws IOException {
+        Map<String, Object> json = written(
+                Events.started(),
+                new BuildEvent.StepCached(Events.RUN, Optional.of(Events.LAYER), 77, 1, 61_000, Optional.empty()),
+                new BuildEvent.StepCached(Events.WORKDIR, Optional.empty(), 0, 1, 40, Optional.empty()));
+        assertThat(Json.number(Json.object(json, "cache"), "savedMs")).isEqualTo(61_040);
+        assertThat(Json.objects(json, "steps").get(1))
+                .containsEntry("savedMs", 61_000L)
+                .containsEntry("layerSize", 77L);
+    }
+
+    @Test
+    void forgetsWhatWasToldBeforeABuildBeganAnew() throws IOException {
+        Map<String, Object> json = written(
+                Events.started(),
+                Events.cached(Events.WORKDIR),
+                new BuildEvent.Restarted("a layer is gone"),
+                Events.missed(Events.WORKDIR, "gone"),
+                Events.executed(Events.WORKDIR, 1));
+        assertThat(Json.objects(json, "steps"))
+                .singleElement()
+                .satisfies(step ->
+                        assertThat(step).containsEntry("status", "EXECUTED").containsEntry("reason", "gone"));
     }
 
     @Test

@@ -49,7 +49,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void exitCodesArePassedOn(ExecutorChoice executor) {
         assertThat(bench.sh(executor, "exit 0").go().outcome().exitCode()).isZero();
         assertThat(bench.sh(executor, "exit 1").go().outcome().exitCode()).isEqualTo(1);
@@ -62,7 +65,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aMissingCommandIs127AndAnUnexecutableOne126(ExecutorChoice executor) {
         RunBench.Result missing = bench.command(executor, "no-such-program").go();
         assertThat(missing.outcome().exitCode()).isEqualTo(127);
@@ -74,7 +80,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void outputIsMergedInOrderWithAPartialLastLine(ExecutorChoice executor) {
         RunBench.Result result = bench.sh(executor, "echo a; echo b >&2; echo c; printf 'h\\303\\251\\377'")
                 .go();
@@ -82,7 +91,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void largeInterleavedOutputIsComplete(ExecutorChoice executor) {
         RunBench.Result result = bench.sh(executor, "(busybox seq 1 40000 & busybox seq 1 40000 >&2; wait)")
                 .go();
@@ -90,7 +102,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void standardInputIsEmptyAndADaemonHoldingOutputDoesNotBlock(ExecutorChoice executor) {
         RunBench.Result result = bench.sh(executor, "busybox wc -c; (busybox setsid busybox sleep 1000 &); exit 5")
                 .go();
@@ -99,7 +114,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void capabilitiesAreDockersAndNothingLeaksIn(ExecutorChoice executor) {
         RunBench.Result result = bench.sh(
                         executor,
@@ -123,7 +141,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void nameSpacesAndMountsAreOutOfReach(ExecutorChoice executor) {
         RunBench.Result result = bench.sh(
                         executor,
@@ -140,7 +161,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void usersAreResolvedInTheRootFileSystem(ExecutorChoice executor) {
         String script = "echo $(busybox id -u) $(busybox id -g) $(busybox id -G) $HOME; echo x >/dev/stderr";
         assertThat(bench.sh(executor, script).user("app").go().lines())
@@ -155,13 +179,19 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aRunThatChangesNothingMakesAnEmptyLayer(ExecutorChoice executor) throws IOException {
         assertThat(bench.sh(executor, ":").go().succeeds().listing()).isEmpty();
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void scratchWithoutAShellLeavesNoStubs(ExecutorChoice executor) throws IOException {
         Layer only = layers.layer(root -> root.file("busybox", TestLayers.program(), 0755));
         RunBench.Result result = bench.command(executor, "/busybox", "touch", "/made")
@@ -172,7 +202,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aMissingWorkingDirectoryIsMadeAndStays(ExecutorChoice executor) throws IOException {
         RunBench.Result result =
                 bench.sh(executor, "busybox pwd").in("/work/here").go();
@@ -181,7 +214,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void differencesAreMinimalAndSorted(ExecutorChoice executor) throws IOException {
         Layer tree = layers.layer(root -> {
             for (String name : List.of("d", "d/e", "gone", "gone2", "kept", "todir")) {
@@ -249,7 +285,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void runsAndCopiesInterleave(ExecutorChoice executor) {
         RunBench.Result first =
                 bench.sh(executor, "echo run >/a; echo run >/b").go().succeeds();
@@ -269,7 +308,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void modeOfTheRootFolderIsKeptAndItsChangePacked(ExecutorChoice executor) throws IOException {
         Layer strict = layers.layer(root -> root.writer().add(LayerEntry.directory("", 0711, 0, 0, 1, 0)));
         RootFilesystem root = new RootFilesystem(List.of(base, strict), List.of());
@@ -283,7 +325,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void networkNoneHasOnlyLoopback(ExecutorChoice executor) {
         RunBench.Result none = bench.sh(
                         executor, "busybox ls /sys/class/net; busybox ip -o link; busybox cat /etc/hosts")
@@ -295,7 +340,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aSecretIsReadableDuringTheRunAndNowhereAfter(ExecutorChoice executor) throws IOException {
         String value = "s3cret-" + executor + "-value";
         RunBench.Result result = bench.sh(
@@ -320,7 +368,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void cancellingKillsDescendantsThatResist(ExecutorChoice executor) throws Exception {
         String mark = "31" + (1000 + executor.ordinal());
         CompletableFuture<String> started = new CompletableFuture<>();
@@ -335,7 +386,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aTimeoutKills(ExecutorChoice executor) {
         RunBench.Result result = bench.sh(executor, "trap '' TERM; echo before; busybox sleep 100")
                 .timeout(Duration.ofMillis(400))
@@ -346,7 +400,10 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void parallelRunsDoNotDisturbEachOther(ExecutorChoice executor) {
         List<Mono<String>> runs = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

@@ -136,7 +136,10 @@ class MountsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aBindShowsWhatIsListedAndNobodyCanWriteThere(ExecutorChoice executor) throws IOException {
         FileTime before = Files.getLastModifiedTime(context.resolve("f"));
         String script = """
@@ -166,7 +169,10 @@ class MountsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void whatIsWrittenToABindIsThrownAway(ExecutorChoice executor) throws IOException {
         String script = "echo changed >/src/f && busybox rm -r /src/d && echo changed >/img/app && busybox cat /src/f"
                 + " /img/app && busybox ls /src";
@@ -184,7 +190,10 @@ class MountsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aStageIsBoundByPathWithLinksResolvedInside(ExecutorChoice executor) {
         String script = "busybox cat /l/app /file /all/out/app; (echo x >/l/app) 2>/dev/null || echo read-only";
 
@@ -198,7 +207,10 @@ class MountsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void mountsBelowAReadOnlyBindHaveTheirPlaces(ExecutorChoice executor) {
         assertThat(lines(
                         executor,
@@ -210,7 +222,10 @@ class MountsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void mountPointsVanishButNotWhatWasWrittenBesideThem(ExecutorChoice executor) throws IOException {
         RunSpec spec = sh(
                 "",
@@ -228,7 +243,10 @@ class MountsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aScriptIsAProgramInAReadOnlyFolder(ExecutorChoice executor) {
         Mount script = new Mount.ScriptFolder("/dev/pipes", "EOF", "#!/bin/sh\necho script of $(busybox id -u) $0\n");
 
@@ -241,7 +259,10 @@ class MountsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aTmpfsHasItsSize(ExecutorChoice executor) {
         assertThat(lines(
                         executor,
@@ -251,7 +272,10 @@ class MountsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void insecureMeansAllCapabilitiesAndNoFilter(ExecutorChoice executor) {
         String script = "busybox mkdir /m && busybox mount -t tmpfs none /m && echo mounted; busybox unshare -n true"
                 + " && echo unshared; busybox grep CapEff /proc/self/status";
@@ -383,7 +407,10 @@ class MountsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ExecutorChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = ExecutorChoice.class,
+            names = {"AUTO", "CHROOT"},
+            mode = EnumSource.Mode.EXCLUDE)
     void anAgentsSocketBelongsToWhomTheMountSays(ExecutorChoice executor) {
         SshAgent nobody = new SshAgent(Optional.empty(), List.of());
 

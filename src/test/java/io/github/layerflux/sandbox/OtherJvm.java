@@ -55,6 +55,13 @@ final class OtherJvm {
         return start(prefix, classPath, main, all.toArray(String[]::new));
     }
 
+    /** As root with less than all capabilities. */
+    static Process startWith(String capabilities, Class<?> main, String... arguments) throws IOException {
+        List<String> prefix =
+                List.of("setpriv", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all" + capabilities);
+        return start(prefix, System.getProperty("java.class.path"), main, arguments);
+    }
+
     private static Process start(List<String> prefix, String classPath, Class<?> main, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid")); // a process group of its own, for Ctrl-C
@@ -73,7 +80,7 @@ final class OtherJvm {
         if (!known) {
             run("useradd", "--no-create-home", USER);
         }
-        if (SubordinateRange.find(Path.of("/etc/subuid"), USER, -1).isEmpty()) {
+        if (IdRange.subordinate(Path.of("/etc/subuid"), USER, -1).isEmpty()) {
             run("usermod", "--add-subuids", "700000-765535", "--add-subgids", "700000-765535", USER);
         }
     }

@@ -10,8 +10,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tiers A and B2 do the same; and nothing outlives a build that is killed. Needs root. */
+/** All tiers do the same; and nothing outlives a build that is killed. Needs root. */
 class TierTest {
+
+    /** What Docker gives a container's root. */
+    private static final String CONTAINER_CAPABILITIES = ",+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,"
+            + "+setpcap,+net_bind_service,+net_raw,+sys_chroot,+mknod,+audit_write,+setfcap";
+
+    private static final List<String> EXECUTORS = List.of("builtin", "crun", "runc");
 
     @TempDir
     Path temporary;
@@ -19,12 +25,12 @@ class TierTest {
     @Test
     void everyTierAndExecutorMakesTheSameLayer() throws Exception {
         List<List<String>> results = new ArrayList<>();
-        for (String executor : List.of("builtin", "crun", "runc")) {
-            Process root = OtherJvm.start(
-                    SandboxScenario.class,
-                    temporary.resolve("cache-" + executor).toString(),
-                    executor);
+        for (String executor : EXECUTORS) {
+            Process root = OtherJvm.start(SandboxScenario.class, cache("root", executor), executor);
             results.add(lines(root, "RUN is executed by " + executor + " as root"));
+            Process container = OtherJvm.startWith(
+                    CONTAINER_CAPABILITIES, SandboxScenario.class, cache("container", executor), executor);
+            results.add(lines(container, "RUN is executed by " + executor + " as a container's root"));
             Path folder = OtherJvm.everyonesFolder();
             try {
                 Process user = OtherJvm.startAsUser(folder, SandboxScenario.class, executor);
@@ -51,19 +57,46 @@ class TierTest {
     }
 
     @Test
-    void aUserWithoutSubordinateIdsIsToldWhatToDo() throws Exception {
-        Path folder = OtherJvm.everyonesFolder();
-        try {
-            Process user = OtherJvm.startAs("54321", folder, SandboxScenario.class, "auto");
-            String output = new String(user.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(user.waitFor()).isNotZero();
-            assertThat(output)
-                    .contains("EnvironmentFailure: RUN can't be executed on this machine: user ")
-                    .contains("has no ids in /etc/subuid")
-                    .contains("Run the build as root, or as a user with subordinate ids");
-        } finally {
-            OtherJvm.run("rm", "-rf", folder.toString());
+    void aUserWithASingleIdMakesTheSameLayerButForOwners() throws Exception {
+        Process root = OtherJvm.start(SandboxScenario.class, cache("root", "builtin"), "builtin");
+        List<String> expected = new ArrayList<>();
+        for (String line : lines(root, "RUN is executed by builtin as root")) {
+            if (line.contains(" /")) {
+                expected.add(line.replaceFirst("^(\\S+ \\S+) \\S+", "$1 0:0"));
+            }
         }
+        for (String executor : EXECUTORS) {
+            Path folder = OtherJvm.everyonesFolder();
+            try {
+                Process user = OtherJvm.startAs("54321", folder, SandboxScenario.class, executor);
+                List<String> made = lines(
+                        user,
+                        "RUN is executed by " + executor
+                                + " in a user namespace with a single id: new files all belong to root"
+                                + " (subordinate-ids: user ? has no ids in /etc/subuid)");
+                assertThat(made).contains("exit code 0", "uid=0(root) gid=0", "lo");
+                made.removeIf(line -> !line.contains(" /"));
+                assertThat(made).isEqualTo(expected);
+            } finally {
+                OtherJvm.run("rm", "-rf", folder.toString());
+            }
+        }
+    }
+
+    @Test
+    void whoeverMayMakeNoNamespaceIsToldWhatToDo() throws Exception {
+        Process confined = OtherJvm.startWith(",-setfcap", SandboxScenario.class, cache("none", "auto"), "auto");
+        String output = new String(confined.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(confined.waitFor()).isNotZero();
+        assertThat(output)
+                .contains("EnvironmentFailure: RUN can't be executed on this machine: root: ")
+                .contains("container-root: can't map ids into a user namespace")
+                .contains("single-id: ")
+                .contains("Run the build as root, or as a user with subordinate ids");
+    }
+
+    private String cache(String tier, String executor) {
+        return temporary.resolve(tier + "-" + executor).toString();
     }
 
     private static List<String> lines(Process process, String beginning) throws Exception {

@@ -1,8 +1,10 @@
 package io.github.layerflux.sandbox.worker;
 
+import io.github.layerflux.sandbox.Confinement;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,10 +19,12 @@ final class BuiltinExecutor implements Executor {
 
     private final CpuCalls calls;
     private final SeccompFilter filter;
+    private final Optional<SeccompFilter> insecure;
 
-    BuiltinExecutor(CpuCalls calls) {
+    BuiltinExecutor(CpuCalls calls, Confinement confinement) {
         this.calls = calls;
-        this.filter = SeccompFilter.of(calls);
+        this.filter = SeccompFilter.of(calls, true, confinement.isSingleId());
+        this.insecure = confinement.isSingleId() ? Optional.of(SeccompFilter.of(calls, false, true)) : Optional.empty();
     }
 
     @Override
@@ -32,7 +36,8 @@ final class BuiltinExecutor implements Executor {
     public int run(Container container, BiConsumer<byte[], Integer> output, KillSwitch kill) throws IOException {
         try (NativePipe out = NativePipe.open();
                 NativePipe hold = NativePipe.open()) {
-            ContainerThread thread = new ContainerThread(container, calls, filter, out, hold, kill);
+            ContainerThread thread = new ContainerThread(
+                    container, calls, container.insecure() ? insecure : Optional.of(filter), out, hold, kill);
             try {
                 thread.startProcess();
                 out.closeWriter();

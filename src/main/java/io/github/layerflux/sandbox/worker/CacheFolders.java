@@ -120,8 +120,10 @@ final class CacheFolders {
             if (wanted.seed().isPresent()) {
                 TreeCopy.copy(seeds.of(wanted.seed().get()), draft);
             }
-            Files.setAttribute(draft, "unix:uid", (int) wanted.uid(), LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(draft, "unix:gid", (int) wanted.gid(), LinkOption.NOFOLLOW_LINKS);
+            if (!workspace.confinement().isSingleId()) {
+                Files.setAttribute(draft, "unix:uid", (int) wanted.uid(), LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(draft, "unix:gid", (int) wanted.gid(), LinkOption.NOFOLLOW_LINKS);
+            }
             Files.setAttribute(draft, "unix:mode", wanted.mode(), LinkOption.NOFOLLOW_LINKS);
             Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {

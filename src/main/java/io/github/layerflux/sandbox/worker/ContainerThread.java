@@ -34,7 +34,7 @@ final class ContainerThread {
 
     private final Container container;
     private final CpuCalls calls;
-    private final SeccompFilter filter;
+    private final Optional<SeccompFilter> filter;
     private final NativePipe out;
     private final NativePipe hold;
     private final KillSwitch kill;
@@ -47,7 +47,7 @@ final class ContainerThread {
     ContainerThread(
             Container container,
             CpuCalls calls,
-            SeccompFilter filter,
+            Optional<SeccompFilter> filter,
             NativePipe out,
             NativePipe hold,
             KillSwitch kill) {
@@ -154,12 +154,16 @@ final class ContainerThread {
 
     private void become() {
         try {
+            boolean ownProc = ProcMount.possible();
             Credentials credentials = new Credentials(calls, container, filter);
             Linux.check(Linux.unshare(NAMESPACES | (container.privateNetwork() ? Linux.CLONE_NEWNET : 0)), "unshare");
             int stdin = Linux.check(Linux.open("/dev/null", Linux.O_CLOEXEC, 0), "open /dev/null");
             Spawn.closeOnExec(); // in a table of this thread alone
             ContainerMounts mounts = new ContainerMounts(container);
-            startInit(mounts.procTarget());
+            startInit(ownProc, mounts.procTarget());
+            if (!ownProc) {
+                mounts.lendProc();
+            }
             mounts.mountAll();
             Linux.setHostName(HOST_NAME);
             if (container.privateNetwork()) {
@@ -191,9 +195,10 @@ final class ContainerThread {
         }
     }
 
-    private void startInit(String proc) throws IOException {
+    private void startInit(boolean ownProc, String proc) throws IOException {
         try (NativePipe acknowledge = NativePipe.open()) {
-            String script = "cd / && mount -t proc -o nosuid,nodev,noexec proc \"$1\" && echo ready && read x";
+            String mount = ownProc ? "mount -t proc -o nosuid,nodev,noexec proc \"$1\" && " : "";
+            String script = "cd / && " + mount + "echo ready && read x";
             Spawn spawn = new Spawn(
                     List.of("sh", "-c", script, "init", proc),
                     List.of(SEARCH_PATH),

@@ -30,7 +30,7 @@ final class Credentials {
     private final long kept;
 
     /** Prepares everything. */
-    Credentials(CpuCalls calls, Container container, SeccompFilter filter) {
+    Credentials(CpuCalls calls, Container container, Optional<SeccompFilter> filter) {
         this.calls = calls;
         this.user = container.user();
         this.kept = Capabilities.mask(container.insecure());
@@ -41,7 +41,7 @@ final class Credentials {
         }
         header.setInt(0, CAPABILITY_VERSION_3);
         header.setInt(4, 0);
-        this.filter = container.insecure() ? Optional.empty() : Optional.of(filter);
+        this.filter = filter;
     }
 
     /** Assumes them; there is no way back. */

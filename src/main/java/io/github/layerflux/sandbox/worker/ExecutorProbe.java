@@ -3,6 +3,7 @@ package io.github.layerflux.sandbox.worker;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.ResolvedUser;
 import io.github.layerflux.sandbox.ExecutorChoice;
+import io.github.layerflux.sandbox.Rejection;
 import io.github.layerflux.sandbox.worker.ContainerMount.Access;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,24 +23,23 @@ final class ExecutorProbe {
      * What was found.
      *
      * @param home where uppers are made, relative to the workspace
+     * @param files how root file systems are made, as users are told
      * @param rejected why better ones were not taken
      */
-    record Result(Executor executor, String home, List<String> rejected) {}
+    record Result(Executor executor, String home, String files, List<Rejection> rejected) {}
 
     private static final List<String> PROGRAM_FOLDERS =
             List.of("bin", "sbin", "usr", "lib", "lib32", "lib64", "libx32", "nix", "gnu");
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
     private final Workspace workspace;
-    private final boolean userNamespace;
     private final Consumer<Runnable> background;
-    private final List<String> rejected = new ArrayList<>();
+    private final List<Rejection> rejected = new ArrayList<>();
 
     /** @param background runs what no RUN has to wait for */
-    ExecutorProbe(Workspace workspace, boolean userNamespace, Consumer<Runnable> background) {
+    ExecutorProbe(Workspace workspace, Consumer<Runnable> background) {
         this.background = background;
         this.workspace = workspace;
-        this.userNamespace = userNamespace;
     }
 
     Result find(ExecutorChoice choice) throws IOException {
@@ -47,10 +47,10 @@ final class ExecutorProbe {
         for (ExecutorChoice candidate : choice.candidates()) {
             Optional<Executor> executor = make(candidate);
             if (executor.isPresent() && works(executor.get(), home)) {
-                return new Result(executor.get(), home, rejected);
+                return new Result(executor.get(), home, files(home), rejected);
             }
         }
-        throw new EnvironmentFailure("no executor for RUN works on this machine: " + String.join("; ", rejected))
+        throw new EnvironmentFailure("no executor for RUN works on this machine: " + reasons())
                 .suggest(
                         choice == ExecutorChoice.AUTO
                                 ? "Install crun or runc, or allow this process to mount and to make namespaces."
@@ -69,7 +69,7 @@ final class ExecutorProbe {
                 return home;
             } catch (IOException e) {
                 refused = e;
-                rejected.add("no overlay on the cache directory's file system: " + e.getMessage());
+                rejected.add(new Rejection(files(home), "refused: " + e.getMessage()));
             } finally {
                 uppers.release(upper.upper());
             }
@@ -79,22 +79,34 @@ final class ExecutorProbe {
                         + " or allow this process to mount.");
     }
 
+    private static String files(String home) {
+        return home.startsWith(Workspace.MEMORY) ? "overlay in memory" : "overlay";
+    }
+
+    private String reasons() {
+        List<String> reasons = new ArrayList<>();
+        for (Rejection rejection : rejected) {
+            reasons.add(rejection.text());
+        }
+        return String.join("; ", reasons);
+    }
+
     private Optional<Executor> make(ExecutorChoice candidate) throws IOException {
         if (candidate == ExecutorChoice.BUILTIN) {
             Optional<CpuCalls> calls = CpuCalls.ofThisMachine();
             if (calls.isEmpty()) {
-                rejected.add("builtin: not made for " + System.getProperty("os.arch"));
+                rejected.add(new Rejection("builtin", "not made for " + System.getProperty("os.arch")));
                 return Optional.empty();
             }
-            return Optional.of(new BuiltinExecutor(calls.get()));
+            return Optional.of(new BuiltinExecutor(calls.get(), workspace.confinement()));
         }
         String name = candidate.parameter();
         Optional<Path> program = Programs.find(name);
         if (program.isEmpty()) {
-            rejected.add(name + ": not installed");
+            rejected.add(new Rejection(name, "not installed"));
             return Optional.empty();
         }
-        return Optional.of(new OciExecutor(candidate, program.get(), workspace.memory(), userNamespace, background));
+        return Optional.of(new OciExecutor(candidate, program.get(), workspace, background));
     }
 
     private boolean works(Executor executor, String home) throws IOException {
@@ -106,7 +118,7 @@ final class ExecutorProbe {
             }
         }
         if (!problem.isEmpty()) {
-            rejected.add(executor.choice().parameter() + ": " + problem);
+            rejected.add(new Rejection(executor.choice().parameter(), problem));
         }
         return problem.isEmpty();
     }
@@ -116,7 +128,7 @@ final class ExecutorProbe {
      * root unmounts the second hierarchy, others hide all (which runc can't bear).
      */
     private boolean hideCgroups() {
-        if (!userNamespace) {
+        if (!workspace.confinement().isUserNamespace()) {
             return Linux.umount2(CGROUPS.resolve("unified").toString(), Linux.MNT_DETACH) == 0;
         }
         try {

@@ -41,6 +41,11 @@ final class MountPoints {
         return "/" + resolved;
     }
 
+    /** Whether the root has a folder of this name. */
+    boolean isFolder(String path) throws IOException {
+        return Files.isDirectory(root.file(path), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** As {@link #prepare} for a folder in memory; some runtimes give that the mode of what it is mounted on. */
     String prepareTemporary(String target) throws IOException {
         String resolved = prepare(target, true);

@@ -1,6 +1,7 @@
 package io.github.layerflux.sandbox.worker;
 
 import io.github.layerflux.image.Json;
+import io.github.layerflux.sandbox.Confinement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,11 +15,9 @@ import java.util.Set;
 /** A container as {@code config.json} (OCI runtime-spec, config.md and config-linux.md). */
 final class OciConfig {
 
-    private static final long ERRNO_EPERM = 1;
-    private static final long ERRNO_ENOSYS = 38;
-
     private final Container container;
-    private final boolean userNamespace;
+    private final Confinement confinement;
+    private final boolean ownProc;
     private final Optional<ClosedDevices> devices;
 
     /**
@@ -29,10 +28,14 @@ final class OciConfig {
      */
     record ClosedDevices(Path folder, Path mount) {}
 
-    /** @param devices what to mount on {@code /dev}; else the runtime makes one, in which every device can be opened */
-    OciConfig(Container container, boolean userNamespace, Optional<ClosedDevices> devices) {
+    /**
+     * @param ownProc whether a {@code /proc} can be mounted, and not only the present one be shown
+     * @param devices what to mount on {@code /dev}; else the runtime makes one, in which every device can be opened
+     */
+    OciConfig(Container container, Confinement confinement, boolean ownProc, Optional<ClosedDevices> devices) {
         this.container = container;
-        this.userNamespace = userNamespace;
+        this.confinement = confinement;
+        this.ownProc = ownProc;
         this.devices = devices;
     }
 
@@ -72,7 +75,10 @@ final class OciConfig {
 
     private List<Object> mounts() throws IOException {
         List<Object> mounts = new ArrayList<>();
-        mounts.add(mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
+        mounts.add(
+                ownProc
+                        ? mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev"))
+                        : mount("/proc", "bind", "/proc", List.of("rbind", "nosuid", "noexec", "nodev")));
         mounts.add(
                 devices.isPresent()
                         ? mount("/dev", "bind", devices.get().folder().toString(), List.of("rbind", "nosuid", "nodev"))
@@ -81,7 +87,9 @@ final class OciConfig {
                 "/dev/pts",
                 "devpts",
                 "devpts",
-                List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
+                confinement.isSingleId()
+                        ? List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620")
+                        : List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
         mounts.add(mount("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")));
         mounts.add(mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
         mounts.add(sys());
@@ -110,7 +118,7 @@ final class OciConfig {
         if (bind.access() == ContainerMount.Access.DATA) {
             options.addAll(List.of("nosuid", "noexec"));
         }
-        if (userNamespace) {
+        if (confinement.isUserNamespace()) {
             options.addAll(MountFlags.of(bind.source()).names());
         }
         return List.copyOf(options);
@@ -119,7 +127,7 @@ final class OciConfig {
     private Map<String, Object> sys() {
         String access = container.insecure() ? "rw" : "ro";
         // a user name space may not mount it anew with a network that isn't its own
-        return userNamespace && !container.privateNetwork()
+        return confinement.isUserNamespace() && !container.privateNetwork()
                 ? mount("/sys", "bind", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", access))
                 : mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access));
     }
@@ -156,51 +164,14 @@ final class OciConfig {
         linux.put("namespaces", namespaces);
         if (container.insecure()) {
             linux.put("resources", Map.of("devices", List.of(Map.of("allow", true, "access", "rwm"))));
+            if (confinement.isSingleId()) {
+                linux.put("seccomp", OciSeccomp.of(false, true));
+            }
             return linux;
         }
         linux.put("maskedPaths", MaskedPaths.MASKED);
         linux.put("readonlyPaths", MaskedPaths.READ_ONLY);
-        linux.put("seccomp", seccomp());
+        linux.put("seccomp", OciSeccomp.of(true, confinement.isSingleId()));
         return linux;
-    }
-
-    private static Map<String, Object> seccomp() {
-        List<String> denied = new ArrayList<>();
-        for (DeniedCall call : DeniedCall.ALL) {
-            denied.add(call.name());
-        }
-        // one rule per flag: 'any of these bits' is no condition that the format has
-        List<Object> rules = new ArrayList<>();
-        rules.add(rule(denied, ERRNO_EPERM));
-        rules.add(rule(List.of("clone3"), ERRNO_ENOSYS));
-        for (int bit = 0; bit < 31; bit++) {
-            long flag = 1L << bit;
-            if ((DeniedCall.NAMESPACE_FLAGS & flag) != 0) {
-                Map<String, Object> rule = rule(List.of("clone"), ERRNO_EPERM);
-                rule.put(
-                        "args",
-                        List.of(Map.of("index", 0, "value", flag, "valueTwo", flag, "op", "SCMP_CMP_MASKED_EQ")));
-                rules.add(rule);
-            }
-        }
-        Map<String, Object> seccomp = new LinkedHashMap<>();
-        seccomp.put("defaultAction", "SCMP_ACT_ALLOW");
-        seccomp.put("architectures", architectures());
-        seccomp.put("syscalls", rules);
-        return seccomp;
-    }
-
-    private static List<String> architectures() {
-        return System.getProperty("os.arch", "").equals("aarch64")
-                ? List.of("SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM")
-                : List.of("SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32");
-    }
-
-    private static Map<String, Object> rule(List<String> names, long errno) {
-        Map<String, Object> rule = new LinkedHashMap<>();
-        rule.put("names", names);
-        rule.put("action", "SCMP_ACT_ERRNO");
-        rule.put("errnoRet", errno);
-        return rule;
     }
 }

@@ -22,21 +22,21 @@ final class OciExecutor implements Executor {
     private final Path program;
     private final Path bundles;
     private final Path state;
-    private final boolean userNamespace;
+    private final Workspace workspace;
     private final Consumer<Runnable> background;
 
     /**
      * @param program the runtime
-     * @param memory a folder on a tmpfs that only this process sees: configurations hold the environment
+     * @param workspace whose memory only this process sees: configurations hold the environment
      * @param background runs what no RUN has to wait for
      */
-    OciExecutor(ExecutorChoice choice, Path program, Path memory, boolean userNamespace, Consumer<Runnable> background)
+    OciExecutor(ExecutorChoice choice, Path program, Workspace workspace, Consumer<Runnable> background)
             throws IOException {
         this.choice = choice;
         this.program = program;
-        this.bundles = Files.createDirectories(memory.resolve("bundles"));
-        this.state = Files.createDirectories(memory.resolve("state-" + choice.parameter()));
-        this.userNamespace = userNamespace;
+        this.bundles = Files.createDirectories(workspace.memory().resolve("bundles"));
+        this.state = Files.createDirectories(workspace.memory().resolve("state-" + choice.parameter()));
+        this.workspace = workspace;
         this.background = background;
     }
 
@@ -52,7 +52,9 @@ final class OciExecutor implements Executor {
         Path pidFile = bundle.resolve("pid");
         Optional<OciConfig.ClosedDevices> devices = devices(container, bundle);
         try (NativePipe out = NativePipe.open()) {
-            Files.writeString(bundle.resolve("config.json"), new OciConfig(container, userNamespace, devices).json());
+            Files.writeString(
+                    bundle.resolve("config.json"),
+                    new OciConfig(container, workspace.confinement(), ProcMount.possible(), devices).json());
             int runtime = start(command(container, bundle, log, pidFile), environment(container), out.writer());
             out.closeWriter();
             AtomicBoolean ended = new AtomicBoolean();
@@ -88,7 +90,7 @@ final class OciExecutor implements Executor {
 
     /** What keeps root's devices closed; in a user name space the kernel does. */
     private Optional<OciConfig.ClosedDevices> devices(Container container, Path bundle) throws IOException {
-        if (userNamespace || container.insecure()) {
+        if (workspace.confinement().isUserNamespace() || container.insecure()) {
             return Optional.empty();
         }
         Path mount =

@@ -38,7 +38,6 @@ final class Requests {
     private final ContentStore store;
     private final SnapshotStore snapshots;
     private final String mapping;
-    private final boolean userNamespace;
     private final ExecutorChoice choice;
     private final DataOutputStream out;
     private final RunLimits limits;
@@ -50,15 +49,13 @@ final class Requests {
             Workspace workspace,
             ContentStore store,
             String mapping,
-            boolean userNamespace,
             ExecutorChoice choice,
             RunLimits limits,
             DataOutputStream out) {
         this.workspace = workspace;
         this.store = store;
-        this.snapshots = new SnapshotStore(store, mapping, workspace.folder());
+        this.snapshots = new SnapshotStore(store, mapping, workspace.folder(), workspace.owners());
         this.mapping = mapping;
-        this.userNamespace = userNamespace;
         this.choice = choice;
         this.limits = limits;
         this.out = out;
@@ -73,19 +70,15 @@ final class Requests {
     private void probe() {
         try {
             ControlGroups groups = ControlGroups.open(workspace.folder(), workspace.memory(), limits);
-            ExecutorProbe.Result found = new ExecutorProbe(workspace, userNamespace, threads::execute).find(choice);
+            ExecutorProbe.Result found = new ExecutorProbe(workspace, threads::execute).find(choice);
             Uppers uppers = new Uppers(workspace, found.home());
             CacheFolders caches =
                     new CacheFolders(workspace, store.directory().mounts().resolve(mapping));
             RootAssembly roots = new RootAssembly(workspace, snapshots, uppers);
             ready.complete(new Machine(found.executor(), uppers, roots, caches, groups));
-            send(
-                    Kind.INFO,
-                    0,
-                    new WireWriter()
-                            .text(found.executor().choice().parameter())
-                            .texts(found.rejected())
-                            .texts(groups.warnings()));
+            WireWriter info = new WireWriter().text(found.executor().choice().parameter());
+            WireFormat.writeRejections(info.text(found.files()), found.rejected());
+            send(Kind.INFO, 0, info.texts(groups.warnings()));
         } catch (IOException | RuntimeException | Error e) {
             fail(0, e);
             ready.completeExceptionally(e);
@@ -151,7 +144,9 @@ final class Requests {
         Uppers.Held held = uppers.use(upper);
         try (Overlay below = Overlay.readOnly(workspace, held.lowers());
                 LayerWriter writer = LayerWriter.open(store, new ContentsStore(store.directory()))) {
-            new FilesystemDiff(workspace.folder().resolve(held.tree()), below.merged(), clamp, writer).write();
+            new FilesystemDiff(
+                            workspace.folder().resolve(held.tree()), below.merged(), workspace.owners(), clamp, writer)
+                    .write();
             Layer layer = writer.finish();
             WireWriter answer = new WireWriter();
             WireFormat.write(answer, layer);

@@ -54,6 +54,11 @@ final class RunFiles implements AutoCloseable {
         return folder.resolve("resolv.conf");
     }
 
+    /** Tells apt to download as root: where there is a single id it would notice that it can't become {@code _apt}. */
+    Path packageManager() throws IOException {
+        return Files.writeString(folder.resolve("apt.conf"), "APT::Sandbox::User \"root\";\n");
+    }
+
     Path secret(Mount.SecretFile secret) throws IOException {
         Path file = folder.resolve("secret-" + count++);
         Files.write(file, secret.content());
@@ -80,9 +85,11 @@ final class RunFiles implements AutoCloseable {
     }
 
     /** The files are this worker's own; asked not to follow links, the JDK opens what it changes, even a socket. */
-    private static void own(Path file, long uid, long gid, int mode) throws IOException {
-        Files.setAttribute(file, "unix:uid", (int) uid);
-        Files.setAttribute(file, "unix:gid", (int) gid);
+    private void own(Path file, long uid, long gid, int mode) throws IOException {
+        if (!workspace.confinement().isSingleId()) {
+            Files.setAttribute(file, "unix:uid", (int) uid);
+            Files.setAttribute(file, "unix:gid", (int) gid);
+        }
         Files.setAttribute(file, "unix:mode", mode);
     }
 

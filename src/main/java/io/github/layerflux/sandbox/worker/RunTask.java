@@ -51,7 +51,7 @@ final class RunTask {
                 RunFiles files = RunFiles.create(workspace, spec);
                 PreparedMounts mounts = machine.mounts(workspace, spec.mounts(), files)) {
             Path root = overlay.merged();
-            ResolvedUser user = UserResolver.resolve(new FolderTree(root), spec.user());
+            ResolvedUser user = only(UserResolver.resolve(new FolderTree(root), spec.user()));
             MountPoints points = new MountPoints(root);
             try {
                 makeWorkingDirectory(root);
@@ -80,6 +80,11 @@ final class RunTask {
         } catch (IOException e) {
             throw new EnvironmentFailure("the sandbox can't run it: " + e.getMessage(), e);
         }
+    }
+
+    /** Where there is a single id everybody is root, at home where they should be. */
+    private ResolvedUser only(ResolvedUser user) {
+        return workspace.confinement().isSingleId() ? new ResolvedUser(0, 0, List.of(), user.home()) : user;
     }
 
     private static RunOutcome.OutOfMemory outOfMemory(int exit, ControlGroup group, long killedBefore)
@@ -120,12 +125,17 @@ final class RunTask {
         return env;
     }
 
-    private static List<ContainerMount> mounts(MountPoints points, RunFiles files, List<ContainerMount> own)
+    private List<ContainerMount> mounts(MountPoints points, RunFiles files, List<ContainerMount> own)
             throws IOException {
         List<ContainerMount> mounts = new ArrayList<>();
         mounts.add(new ContainerMount.Bind(points.prepare("/etc/hosts", false), files.hosts(), false, Access.DATA));
         mounts.add(new ContainerMount.Bind(
                 points.prepare("/etc/resolv.conf", false), files.resolver(), false, Access.DATA));
+        String packages = "/etc/apt/apt.conf.d";
+        if (workspace.confinement().isSingleId() && points.isFolder(packages)) {
+            String target = points.prepare(packages + "/zz-layerflux", false);
+            mounts.add(new ContainerMount.Bind(target, files.packageManager(), false, Access.DATA));
+        }
         mounts.addAll(own);
         return mounts;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The classic BPF program that denies {@link DeniedCall}s with EPERM and {@code clone3} with ENOSYS, so that callers
- * fall back to {@code clone}, whose flags a filter can see (seccomp(2)).
+ * fall back to {@code clone}, whose flags a filter can see (seccomp(2)), and pretends success of {@link FakedCall}s.
  */
 final class SeccompFilter {
 
@@ -23,6 +23,7 @@ final class SeccompFilter {
 
     private static final int ALLOW = 0x7fff0000;
     private static final int ERRNO = 0x00050000;
+    private static final int SUCCESS = 0;
     private static final int EPERM = 1;
     private static final int ENOSYS = 38;
 
@@ -50,15 +51,19 @@ final class SeccompFilter {
         program.setPointer(Native.POINTER_SIZE, instructions);
     }
 
-    static SeccompFilter of(CpuCalls calls) {
-        List<long[]> nativeCalls = block(calls.amd64() ? Column.AMD64 : Column.GENERIC);
+    /**
+     * @param denied whether Docker's profile applies
+     * @param faked whether calls that need several ids seem to succeed
+     */
+    static SeccompFilter of(CpuCalls calls, boolean denied, boolean faked) {
+        List<long[]> nativeCalls = block(calls.amd64() ? Column.AMD64 : Column.GENERIC, denied, faked);
         List<long[]> code = new ArrayList<>();
         code.add(new long[] {LOAD_WORD, 0, 0, OFFSET_ARCHITECTURE});
         // jumps reach 255 instructions at most: a block has 2 per call and some more
         code.add(new long[] {JUMP_EQUAL, 0, nativeCalls.size(), calls.auditArchitecture()});
         code.addAll(nativeCalls);
         if (calls.amd64()) {
-            List<long[]> compatible = block(Column.I386);
+            List<long[]> compatible = block(Column.I386, denied, faked);
             code.add(new long[] {JUMP_EQUAL, 0, compatible.size(), AUDIT_ARCH_I386});
             code.addAll(compatible);
         }
@@ -82,35 +87,49 @@ final class SeccompFilter {
             this.clone = clone;
         }
 
-        int number(DeniedCall call) {
+        int of(int amd64, int i386, int generic) {
             return switch (this) {
-                case AMD64 -> call.amd64();
-                case I386 -> call.i386();
-                case GENERIC -> call.generic();
+                case AMD64 -> amd64;
+                case I386 -> i386;
+                case GENERIC -> generic;
             };
         }
     }
 
-    private static List<long[]> block(Column column) {
+    private static List<long[]> block(Column column, boolean denied, boolean faked) {
         List<long[]> code = new ArrayList<>();
         code.add(new long[] {LOAD_WORD, 0, 0, OFFSET_NUMBER});
         if (column == Column.AMD64) {
             code.add(new long[] {JUMP_GREATER_EQUAL, 0, 1, X32_BIT});
             code.add(new long[] {RETURN, 0, 0, ERRNO | ENOSYS});
         }
-        for (DeniedCall call : DeniedCall.ALL) {
-            if (column.number(call) >= 0) {
-                code.add(new long[] {JUMP_EQUAL, 0, 1, column.number(call)});
-                code.add(new long[] {RETURN, 0, 0, ERRNO | EPERM});
+        if (faked) {
+            for (FakedCall call : FakedCall.ALL) {
+                answer(code, column.of(call.amd64(), call.i386(), call.generic()), SUCCESS);
             }
         }
-        code.add(new long[] {JUMP_EQUAL, 0, 1, CLONE3});
-        code.add(new long[] {RETURN, 0, 0, ERRNO | ENOSYS});
+        if (denied) {
+            deny(code, column);
+        }
+        code.add(new long[] {RETURN, 0, 0, ALLOW});
+        return code;
+    }
+
+    private static void answer(List<long[]> code, int number, int errno) {
+        if (number >= 0) {
+            code.add(new long[] {JUMP_EQUAL, 0, 1, number});
+            code.add(new long[] {RETURN, 0, 0, ERRNO | errno});
+        }
+    }
+
+    private static void deny(List<long[]> code, Column column) {
+        for (DeniedCall call : DeniedCall.ALL) {
+            answer(code, column.of(call.amd64(), call.i386(), call.generic()), EPERM);
+        }
+        answer(code, CLONE3, ENOSYS);
         code.add(new long[] {JUMP_EQUAL, 0, 3, column.clone});
         code.add(new long[] {LOAD_WORD, 0, 0, OFFSET_FIRST_ARGUMENT});
         code.add(new long[] {JUMP_SET, 0, 1, DeniedCall.NAMESPACE_FLAGS});
         code.add(new long[] {RETURN, 0, 0, ERRNO | EPERM});
-        code.add(new long[] {RETURN, 0, 0, ALLOW});
-        return code;
     }
 }

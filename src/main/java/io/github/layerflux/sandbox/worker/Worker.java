@@ -2,6 +2,7 @@ package io.github.layerflux.sandbox.worker;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.sandbox.Confinement;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Frame;
 import io.github.layerflux.sandbox.Frame.Kind;
@@ -32,9 +33,8 @@ public final class Worker {
     /**
      * Serves until the end of standard input or a CLOSE.
      *
-     * @param args the cache directory, the name of the id mapping, {@code user} or {@code root} for the kind of
-     *     namespaces, the executor, the limits of memory (bytes) and processors, empty where there are none; the current
-     *     directory is the worker's own folder
+     * @param args the cache directory, the name of the id mapping, the {@link Confinement}, the executor, the limits of
+     *     memory (bytes) and processors, empty where there are none; the current directory is the worker's own folder
      */
     public static void main(String[] args) {
         DataOutputStream out =
@@ -42,17 +42,10 @@ public final class Worker {
         System.setOut(System.err); // nothing but frames on standard output
         Linux.umask(022); // what is made for a RUN doesn't depend on who builds
         try {
-            Workspace workspace = Workspace.open(Path.of("").toAbsolutePath());
+            Workspace workspace = Workspace.open(Path.of("").toAbsolutePath(), Confinement.valueOf(args[2]));
             ContentStore store = new ContentStore(new CacheDirectory(Path.of(args[0])));
-            boolean userNamespace = args[2].equals("user");
             Requests requests = new Requests(
-                    workspace,
-                    store,
-                    args[1],
-                    userNamespace,
-                    ExecutorChoice.parse(args[3]),
-                    limits(args[4], args[5]),
-                    out);
+                    workspace, store, args[1], ExecutorChoice.parse(args[3]), limits(args[4], args[5]), out);
             requests.start();
             serve(requests, new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))));
         } catch (IOException e) {

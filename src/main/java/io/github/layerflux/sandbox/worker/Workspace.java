@@ -1,6 +1,8 @@
 package io.github.layerflux.sandbox.worker;
 
+import io.github.layerflux.sandbox.Confinement;
 import io.github.layerflux.snapshot.DeepDelete;
+import io.github.layerflux.snapshot.Owners;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -36,19 +38,21 @@ final class Workspace {
 
     private final Path folder;
     private final FileLock lock;
+    private final Confinement confinement;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Path, String> links = new ConcurrentHashMap<>();
 
-    private Workspace(Path folder, FileLock lock) {
+    private Workspace(Path folder, FileLock lock, Confinement confinement) {
+        this.confinement = confinement;
         this.folder = folder;
         this.lock = lock;
     }
 
     /** Takes possession of the folder that was made for this worker. */
-    static Workspace open(Path folder) throws IOException {
+    static Workspace open(Path folder, Confinement confinement) throws IOException {
         FileChannel channel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Workspace workspace = new Workspace(folder, channel.lock());
+        Workspace workspace = new Workspace(folder, channel.lock(), confinement);
         for (String name : new String[] {"l", "u", "m", "c", EMPTY}) {
             Files.createDirectories(folder.resolve(name));
         }
@@ -57,6 +61,16 @@ final class Workspace {
 
     Path folder() {
         return folder;
+    }
+
+    /** What this worker may do. */
+    Confinement confinement() {
+        return confinement;
+    }
+
+    /** Where owners of files are kept. */
+    Owners owners() {
+        return confinement.isSingleId() ? Owners.NOTED : Owners.REAL;
     }
 
     /** In memory, invisible from outside, gone with the worker. */

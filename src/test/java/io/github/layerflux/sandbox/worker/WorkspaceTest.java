@@ -2,6 +2,7 @@ package io.github.layerflux.sandbox.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.layerflux.sandbox.Confinement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class WorkspaceTest {
         Path underWay = folder("prune-2", Duration.ZERO);
         Path foreign = folder("blob-1", Duration.ofHours(1));
 
-        Workspace.open(Files.createDirectories(temporary.resolve("sandbox-own")))
+        Workspace.open(Files.createDirectories(temporary.resolve("sandbox-own")), Confinement.ROOT)
                 .deleteStale();
 
         assertThat(left).doesNotExist();
@@ -46,7 +47,7 @@ class WorkspaceTest {
         Files.createFile(dead.resolve("lock"));
         Files.createDirectory(dead.resolve("empty"));
 
-        Workspace.open(Files.createDirectories(temporary.resolve("sandbox-own")))
+        Workspace.open(Files.createDirectories(temporary.resolve("sandbox-own")), Confinement.ROOT)
                 .deleteStale();
 
         assertThat(starting.resolve("file")).exists();

@@ -1,0 +1,39 @@
+package io.github.layerflux.mojo;
+
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.report.BuildPage;
+import io.github.layerflux.report.BuildReport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.execution.MavenSession;
+
+/** What a build leaves about itself: {@code image.json}, {@code report.html}, and its part in the reactor's page. */
+final class BuildResults {
+
+    private final MavenSession session;
+    private final Module module;
+    private final String execution;
+
+    /** @param execution the goal's execution id: a module may have several */
+    BuildResults(MavenSession session, Module module, String execution) {
+        this.session = session;
+        this.module = module;
+        this.execution = execution;
+    }
+
+    /** @throws EnvironmentFailure when the disk is full or the folder can't be written */
+    void write(BuildReport report) {
+        report.write(module.products().resolve("image.json"));
+        String name = module.name();
+        BuildPage.write(page(), name, List.of(BuildPage.build(report, name, "")), Map.of());
+        if (session.getProjects().size() > 1) {
+            ReactorPage page = new ReactorPage(session);
+            page.add(module.name() + ":" + execution, BuildPage.build(report, name, page.relative(module.products())));
+        }
+    }
+
+    Path page() {
+        return module.products().resolve("report.html");
+    }
+}

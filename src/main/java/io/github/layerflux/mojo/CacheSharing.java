@@ -1,0 +1,160 @@
+package io.github.layerflux.mojo;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.PathLock;
+import io.github.layerflux.engine.Blueprint;
+import io.github.layerflux.engine.BuildEngine;
+import io.github.layerflux.engine.BuildRequest;
+import io.github.layerflux.event.BuildEvent.CacheWritten;
+import io.github.layerflux.event.BuildEvent.Note;
+import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.registry.Retries;
+import io.github.layerflux.report.ConsoleProgress;
+import io.github.layerflux.report.SharedCacheReport;
+import io.github.layerflux.share.CacheContribution;
+import io.github.layerflux.share.CacheExport;
+import io.github.layerflux.share.CacheLocation;
+import io.github.layerflux.share.CacheTarget;
+import io.github.layerflux.share.CacheWords;
+import io.github.layerflux.share.SharedCache;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import reactor.core.Exceptions;
+
+/** What one build shares with other machines, by {@code cacheFrom} and {@code cacheTo}. */
+final class CacheSharing {
+
+    /** What is only there to save time isn't waited for as long as what the build needs. */
+    private static final Retries IMPATIENT =
+            new Retries(2, Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofSeconds(5));
+
+    private final BuildMojo mojo;
+    private final BuildRequest request;
+    private final Blueprint blueprint;
+    private final ContentStore store;
+    private final List<CacheTarget> to;
+    private final SharedCache cache;
+
+    private CacheSharing(
+            BuildMojo mojo,
+            BuildRequest request,
+            Blueprint blueprint,
+            ContentStore store,
+            List<CacheLocation> from,
+            List<CacheTarget> to) {
+        this.mojo = mojo;
+        this.request = request;
+        this.blueprint = blueprint;
+        this.store = store;
+        this.to = to;
+        RegistrySettings settings = PushLaunch.settings(mojo, mojo.parallelism).withRetries(IMPATIENT);
+        this.cache = new SharedCache(from, settings, request.environment().offline(), store);
+    }
+
+    /** Whether a parameter asks for it; the classes of sharing aren't loaded otherwise. */
+    static boolean isAsked(BuildMojo mojo) {
+        return mojo.cacheFrom != null && !mojo.cacheFrom.isEmpty() || mojo.cacheTo != null && !mojo.cacheTo.isEmpty();
+    }
+
+    /** Refuses what is wrong with the parameters, before anything is done. */
+    static void check(BuildMojo mojo) {
+        CacheParameters parameters = parameters(mojo);
+        parameters.from(BuildRequests.orEmpty(mojo.cacheFrom));
+        parameters.to(BuildRequests.orEmpty(mojo.cacheTo));
+    }
+
+    private static CacheParameters parameters(BuildMojo mojo) {
+        return new CacheParameters(Path.of(mojo.session.getExecutionRootDirectory())); // one for all modules
+    }
+
+    /** @param writes whether the build leaves its steps */
+    static CacheSharing of(
+            BuildMojo mojo, BuildRequest request, Blueprint blueprint, ContentStore store, boolean writes) {
+        CacheParameters parameters = parameters(mojo);
+        return new CacheSharing(
+                mojo,
+                request,
+                blueprint,
+                store,
+                parameters.from(BuildRequests.orEmpty(mojo.cacheFrom)),
+                writes ? parameters.to(BuildRequests.orEmpty(mojo.cacheTo)) : List.of());
+    }
+
+    BuildEngine over(BuildEngine engine) {
+        return engine.sharing(cache);
+    }
+
+    /**
+     * Leaves the build's steps for others, when its image is done. A failure is a warning unless the target says
+     * otherwise.
+     *
+     * @param report the {@code image.json} that gets what was written
+     */
+    void deliver(ConsoleProgress progress, Path report) {
+        for (CacheTarget target : to) {
+            String name = target.location().display();
+            if (request.environment().offline() && target.location() instanceof CacheLocation.Registry) {
+                progress.accept(new Warning("the cache " + name + " is not written: Maven works offline"));
+                continue;
+            }
+            try {
+                CacheWritten written = write(target, progress);
+                progress.accept(written);
+                progress.accept(new Note(CacheWords.written(written)));
+                SharedCacheReport.add(report, written);
+            } catch (RuntimeException e) {
+                BuildFailure failure = told(e, name);
+                SharedCacheReport.add(report, name, failure.details().problem());
+                if (!target.ignoreError()) {
+                    throw failure;
+                }
+                progress.accept(new Warning(failure.details().problem()));
+            }
+        }
+    }
+
+    private static BuildFailure told(RuntimeException e, String name) {
+        if (Exceptions.unwrap(e) instanceof BuildFailure known) {
+            EnvironmentFailure failure = new EnvironmentFailure(
+                    "the cache " + name + " is not written: " + known.details().problem(), known);
+            Optional<String> suggestion = known.details().suggestion();
+            return suggestion.isPresent() ? failure.suggest(suggestion.get()) : failure;
+        }
+        return new EnvironmentFailure("the cache " + name + " is not written: " + Exceptions.unwrap(e), e);
+    }
+
+    // block(): as in BuildLaunch, here the reactive world ends and Maven's begins
+    @SuppressWarnings("try") // the lock is held, not used
+    private CacheWritten write(CacheTarget target, ConsoleProgress progress) {
+        CacheExport export = new CacheExport(
+                cache,
+                target,
+                PushLaunch.settings(mojo, mojo.parallelism),
+                store,
+                SessionWorkers.of(mojo.session, request.environment().parallelism())
+                        .scheduler(),
+                progress);
+        CacheContribution contribution = Objects.requireNonNull(
+                export.prepare(group(), blueprint.imageStages()).block());
+        try (PathLock held = PathLock.acquire(export.lock())) {
+            return Objects.requireNonNull(export.write(contribution).block());
+        }
+    }
+
+    /** Whose steps a build replaces: those of the last build of the same image, whatever its tags. */
+    private String group() {
+        List<String> names = new ArrayList<>();
+        request.image()
+                .references()
+                .forEach(reference -> names.add(reference.registry() + "/" + reference.repository()));
+        names.sort(null);
+        return String.join(" ", names) + " " + request.target().orElse("") + " " + request.platformNames();
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.layerflux.report;
+
+import io.github.layerflux.report.StepReport.Status;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A build in a few lines:
+ *
+ * <pre>
+ * Built registry.example.com/shop:1.4 in 13.5 s
+ *   Cache   28 of 64 steps, which saved 24.0 s
+ *   Missed  [compile 1/9] COPY src /app/src: 1 file changed: src/Main.java
+ *   Image   6.9 MB, sha256:…
+ *   Files   target/layerflux/oci, target/layerflux/report.html
+ * </pre>
+ */
+public final class BuildSummary {
+
+    private static final int LISTED_MISSES = 3;
+    private static final int LONGEST_INSTRUCTION = 60;
+    private static final int LONGEST_REASON = 100;
+
+    private final List<StepReport> steps;
+    private final Palette palette;
+    private final List<String> lines = new ArrayList<>();
+
+    BuildSummary(List<StepReport> steps, Palette palette) {
+        this.steps = steps;
+        this.palette = palette;
+    }
+
+    /** @param files where the image and the page are, as users are shown them */
+    List<String> built(String names, String imageId, long imageSize, long durationMs, String files) {
+        boolean upToDate = count(Status.EXECUTED) == 0;
+        lines.add((upToDate ? palette.good("Up to date: ") : palette.strong("Built ")) + palette.strong(names) + " in "
+                + Durations.text(durationMs));
+        addCache();
+        addMisses();
+        long made = made();
+        add(
+                "Image",
+                Sizes.text(imageSize) + (made == 0 ? "" : ", " + Sizes.text(made) + " of new layers") + ", " + imageId);
+        add("Files", files);
+        return lines;
+    }
+
+    /** @param page where it is, as users are shown it */
+    List<String> failed(long durationMs, String page) {
+        lines.add(palette.bad("Failed") + " after " + Durations.text(durationMs));
+        if (!steps.isEmpty()) {
+            addCache();
+            addMisses();
+        }
+        add("Report", page);
+        return lines;
+    }
+
+    private void addCache() {
+        long savedMs = 0;
+        for (StepReport step : steps) {
+            savedMs += step.savedMs();
+        }
+        int cached = count(Status.CACHED);
+        String saved = cached == 0 || savedMs < 50 ? "" : ", which saved " + Durations.text(savedMs);
+        add("Cache", cached + " of " + steps.size() + (steps.size() == 1 ? " step" : " steps") + saved);
+    }
+
+    private void addMisses() {
+        int told = 0;
+        int more = 0;
+        for (StepReport step : steps) {
+            if (step.miss().isEmpty()) {
+                continue;
+            }
+            if (told == LISTED_MISSES) {
+                more++;
+                continue;
+            }
+            String reason = step.miss().get().reason();
+            add(
+                    told == 0 ? "Missed" : "",
+                    "[" + step.step().display() + " " + step.step().index() + "/"
+                            + step.step().steps() + "] " + cut(step.step().instruction(), LONGEST_INSTRUCTION) + ": "
+                            + cut(reason, LONGEST_REASON));
+            told++;
+        }
+        if (more > 0) {
+            add("", "and " + more + " more, in the report");
+        }
+    }
+
+    private void add(String title, String text) {
+        StringBuilder line = new StringBuilder("  ");
+        line.append(palette.quiet(title));
+        for (int i = title.length(); i < 8; i++) {
+            line.append(' ');
+        }
+        lines.add(line.append(text).toString());
+    }
+
+    private long made() {
+        long bytes = 0;
+        for (StepReport step : steps) {
+            bytes += step.status() == Status.EXECUTED ? step.layerSize() : 0;
+        }
+        return bytes;
+    }
+
+    private int count(Status status) {
+        int count = 0;
+        for (StepReport step : steps) {
+            count += step.status() == status ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+    }
+}

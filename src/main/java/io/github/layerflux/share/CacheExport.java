@@ -1,0 +1,163 @@
+package io.github.layerflux.share;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.CacheWritten;
+import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.MediaTypes;
+import io.github.layerflux.registry.RegistryClient;
+import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.share.CacheIndex.Group;
+import io.github.layerflux.share.CacheStorage.Moved;
+import io.github.layerflux.share.UsedSteps.Used;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Writes what a build used into a shared cache. In two parts, since only the second must not be done by two at once:
+ * first the blobs are made, then the index that is there is read, and replaced by one with this build's group.
+ */
+public final class CacheExport {
+
+    private static final int MAX_CONFIG = 64 << 20;
+
+    private final SharedCache cache;
+    private final CacheTarget target;
+    private final ContentStore store;
+    private final Scheduler workers;
+    private final Consumer<BuildEvent> events;
+    private final CacheStorage storage;
+
+    /**
+     * @param cache of the build
+     * @param settings how registries are reached
+     */
+    public CacheExport(
+            SharedCache cache,
+            CacheTarget target,
+            RegistrySettings settings,
+            ContentStore store,
+            Scheduler workers,
+            Consumer<BuildEvent> events) {
+        this.cache = cache;
+        this.target = target;
+        this.store = store;
+        this.workers = workers;
+        this.events = events;
+        this.storage = SharedCache.storage(
+                target.location(), new RegistryClient(settings.withEvents(events)), events, workers);
+    }
+
+    /**
+     * Compresses the layers and lists the records.
+     *
+     * @param name of the image; what an earlier build of that name left is replaced
+     * @param imageStages the stages that the image consists of
+     */
+    public Mono<CacheContribution> prepare(String name, Set<String> imageStages) {
+        List<Used> steps = cache.steps().steps().stream()
+                .filter(step -> !target.imageOnly() || imageStages.contains(step.stage()))
+                .toList();
+        return new ContributionBuilder(cache, target, store, workers).build(name, steps);
+    }
+
+    /** What is held while it is written. */
+    public Path lock() {
+        return target.location() instanceof CacheLocation.Folder there
+                ? there.folder().resolve("cache.lock")
+                : store.directory()
+                        .temporary()
+                        .resolve("cache-"
+                                + Digest.of(target.location().display()).hex() + ".lock");
+    }
+
+    /** Adds it to what is there. To be called by one at a time for one location. */
+    public Mono<CacheWritten> write(CacheContribution contribution) {
+        return there().publishOn(workers)
+                .flatMap(there -> index(there).flatMap(index -> write(contribution, index, there)))
+                .map(moved -> new CacheWritten(
+                        target.location().display(), contribution.records(), moved.blobs(), moved.bytes()));
+    }
+
+    /** What can't be read of a folder never will be; a registry may just not answer. */
+    private Mono<Optional<byte[]>> there() {
+        return target.location() instanceof CacheLocation.Folder
+                ? storage.manifest().onErrorResume(failure -> {
+                    begunAnew(failure);
+                    return Mono.just(Optional.empty());
+                })
+                : storage.manifest();
+    }
+
+    private void begunAnew(Throwable failure) {
+        events.accept(new Warning(
+                "the cache " + target.location().display() + " is damaged and begun anew: " + failure.getMessage()));
+    }
+
+    /** What is there; a cache that can't be read is replaced, anything else isn't ours to replace. */
+    private Mono<CacheIndex> index(Optional<byte[]> manifest) {
+        if (manifest.isEmpty()) {
+            return Mono.just(CacheIndex.EMPTY);
+        }
+        byte[] bytes = manifest.get();
+        return Mono.fromCallable(() -> CacheFormat.config(bytes))
+                .onErrorMap(
+                        IOException.class,
+                        other -> new EnvironmentFailure("nothing is written over "
+                                        + target.location().display() + ": " + other.getMessage())
+                                .suggest("Give the cache a tag of its own."))
+                .flatMap(config -> storage.read(config, MAX_CONFIG)
+                        .flatMap(read -> Mono.fromCallable(() -> CacheFormat.index(bytes, read)))
+                        .onErrorResume(failure -> {
+                            begunAnew(failure);
+                            return Mono.just(CacheIndex.EMPTY);
+                        }));
+    }
+
+    private Mono<Moved> write(CacheContribution contribution, CacheIndex there, Optional<byte[]> manifest) {
+        CacheIndex whole = there.with(contribution.group());
+        return put(whole, contribution, manifest).onErrorResume(BuildFailure.class, failure -> {
+            if (whole.groups().size() == 1) {
+                return Mono.error(failure);
+            }
+            // what another build left may have lost a blob; that mustn't stop this one
+            Group own = contribution.group();
+            events.accept(new Warning(
+                    "what other builds left in the cache " + target.location().display() + " is given up: "
+                            + failure.details().problem()));
+            return put(new CacheIndex(List.of(own)), contribution, Optional.empty());
+        });
+    }
+
+    private Mono<Moved> put(CacheIndex index, CacheContribution contribution, Optional<byte[]> there) {
+        byte[] config = CacheFormat.config(index);
+        byte[] manifest = CacheFormat.manifest(index, config);
+        boolean complete = there.isPresent() && Arrays.equals(there.get(), manifest) && !lostAny();
+        if (complete) {
+            return Mono.just(new Moved(0, 0));
+        }
+        store.put(CacheFormat.CONFIG, config);
+        store.put(MediaTypes.OCI_MANIFEST, manifest);
+        return storage.write(manifest, store, contribution.elsewhere());
+    }
+
+    /** What is there by its digest may be damaged: this build has seen it. */
+    private boolean lostAny() {
+        for (CacheReader reader : cache.readers()) {
+            if (reader.location().equals(target.location()) && reader.hasLost()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

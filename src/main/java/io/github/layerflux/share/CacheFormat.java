@@ -1,0 +1,150 @@
+package io.github.layerflux.share;
+
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.Json;
+import io.github.layerflux.image.Manifest;
+import io.github.layerflux.image.ManifestJson;
+import io.github.layerflux.image.MediaTypes;
+import io.github.layerflux.layer.Layer;
+import io.github.layerflux.layer.LayerCompression;
+import io.github.layerflux.share.CacheIndex.Group;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A shared cache as an OCI image manifest (image-spec, manifest.md, "Guidelines for Artifact Usage"): the configuration
+ * lists the groups and is what tells it from an image; its "layers" are the blobs of all groups. No index is needed,
+ * which some registries refuse.
+ */
+final class CacheFormat {
+
+    static final String CONFIG = "application/vnd.layerflux.cache.config.v1+json";
+    static final String RECORDS = "application/vnd.layerflux.cache.records.v1+gzip";
+    static final String CONTENTS = "application/vnd.layerflux.cache.contents.v1";
+
+    /** On a layer, and on a table of contents: the diffID of the layer. */
+    static final String DIFF_ID = "io.github.layerflux.cache.diffid";
+
+    /** On a layer: how it was compressed, {@code gzip-4}. */
+    static final String COMPRESSION = "io.github.layerflux.cache.compression";
+
+    private static final long VERSION = 1;
+
+    private CacheFormat() {}
+
+    static Descriptor layer(Descriptor blob, Layer layer, LayerCompression how) {
+        return blob.withAnnotation(DIFF_ID, layer.diffId().toString()).withAnnotation(COMPRESSION, how.id());
+    }
+
+    static Descriptor contents(Descriptor blob, Digest diffId) {
+        return blob.withAnnotation(DIFF_ID, diffId.toString());
+    }
+
+    /** The diffID that a blob is of. */
+    static Optional<Digest> diffId(Descriptor blob) {
+        String text = blob.annotations().getOrDefault(DIFF_ID, "");
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Digest.parse(text));
+        } catch (BuildFailure malformed) {
+            return Optional.empty(); // nobody will find it
+        }
+    }
+
+    static byte[] config(CacheIndex index) {
+        List<Object> groups = new ArrayList<>();
+        for (Group group : index.groups()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", group.name());
+            json.put("made", group.made().toString());
+            json.put("records", group.records().digest().toString());
+            List<String> blobs = new ArrayList<>();
+            group.blobs().forEach(blob -> blobs.add(blob.digest().toString()));
+            json.put("blobs", blobs);
+            groups.add(json);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", VERSION);
+        json.put("groups", groups);
+        return Json.write(json).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @param config of {@link #config} */
+    static byte[] manifest(CacheIndex index, byte[] config) {
+        return ManifestJson.write(new Manifest(
+                MediaTypes.OCI_MANIFEST,
+                Descriptor.of(CONFIG, Digest.of(config), config.length),
+                List.copyOf(index.blobs()),
+                Map.of()));
+    }
+
+    /**
+     * The configuration that a manifest names.
+     *
+     * @throws IOException when it is no manifest of a cache
+     */
+    static Descriptor config(byte[] manifest) throws IOException {
+        Manifest read = parsed(manifest);
+        if (!read.config().mediaType().equals(CONFIG)) {
+            throw new IOException("it is no build cache of Layerflux, but "
+                    + (read.config().mediaType().equals(MediaTypes.OCI_CONFIG) ? "an image" : "something else"));
+        }
+        return read.config();
+    }
+
+    /** @throws IOException when it is malformed */
+    static CacheIndex index(byte[] manifest, byte[] config) throws IOException {
+        Map<Digest, Descriptor> blobs = new HashMap<>();
+        parsed(manifest).layers().forEach(blob -> blobs.put(blob.digest(), blob));
+        try {
+            Map<String, Object> json = Json.readObject(config, "its configuration");
+            if (Json.number(json, "format") != VERSION) {
+                throw new IOException("it has the unknown format " + Json.number(json, "format"));
+            }
+            List<Group> groups = new ArrayList<>();
+            for (Map<String, Object> group : Json.objects(json, "groups")) {
+                groups.add(group(group, blobs));
+            }
+            return new CacheIndex(groups);
+        } catch (BuildFailure | DateTimeException e) {
+            throw new IOException("it is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    private static Group group(Map<String, Object> json, Map<Digest, Descriptor> blobs) throws IOException {
+        List<Descriptor> own = new ArrayList<>();
+        for (String digest : Json.strings(json, "blobs")) {
+            own.add(blob(digest, blobs));
+        }
+        return new Group(
+                Json.string(json, "name"),
+                Instant.parse(Json.string(json, "made")),
+                blob(Json.string(json, "records"), blobs),
+                own);
+    }
+
+    private static Descriptor blob(String digest, Map<Digest, Descriptor> blobs) throws IOException {
+        Descriptor found = blobs.get(Digest.parse(digest));
+        if (found == null) {
+            throw new IOException("it is malformed: its manifest doesn't name " + digest);
+        }
+        return found;
+    }
+
+    private static Manifest parsed(byte[] manifest) throws IOException {
+        try {
+            return ManifestJson.manifest(manifest);
+        } catch (BuildFailure e) {
+            throw new IOException("it is malformed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.layerflux.share;
+
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a shared cache holds, without the blobs. It is made of groups, one for each image that is built into it, so that
+ * the modules of a reactor can use one tag; a build replaces its own group.
+ */
+record CacheIndex(List<Group> groups) {
+
+    static final CacheIndex EMPTY = new CacheIndex(List.of());
+
+    /** Groups that nobody has renewed for so long are left behind. */
+    private static final Duration FORGOTTEN = Duration.ofDays(30);
+
+    /** A group that says the same as before is renewed once a day and not with each build. */
+    private static final Duration RENEWED = Duration.ofDays(1);
+
+    private static final int MOST_GROUPS = 500;
+
+    /**
+     * What one build left.
+     *
+     * @param name of the image, whatever its tags
+     * @param made when
+     * @param records the blob with the step records
+     * @param blobs layers and tables of contents, with their annotations ({@link CacheFormat})
+     */
+    record Group(String name, Instant made, Descriptor records, List<Descriptor> blobs) {
+        Group {
+            Objects.requireNonNull(name, "name is null");
+            Objects.requireNonNull(made, "made is null");
+            Objects.requireNonNull(records, "records is null");
+            blobs = List.copyOf(blobs);
+        }
+
+        private boolean saysTheSame(Group other) {
+            return records.equals(other.records) && blobs.equals(other.blobs);
+        }
+    }
+
+    CacheIndex {
+        groups = List.copyOf(groups);
+    }
+
+    /** The index with a group in the place of an older one of its name. */
+    CacheIndex with(Group added) {
+        List<Group> changed = new ArrayList<>();
+        changed.add(added);
+        for (Group group : groups) {
+            if (group.name.equals(added.name)) {
+                boolean fresh = group.made.plus(RENEWED).isAfter(added.made);
+                changed.set(0, fresh && group.saysTheSame(added) ? group : added);
+            } else if (group.made.plus(FORGOTTEN).isAfter(added.made) && changed.size() < MOST_GROUPS) {
+                changed.add(group);
+            }
+        }
+        // in one order whoever came last: what is the same has the same digest
+        changed.sort((one, other) -> one.name.compareTo(other.name));
+        return new CacheIndex(changed);
+    }
+
+    /** All blobs, each once. */
+    Collection<Descriptor> blobs() {
+        Map<Digest, Descriptor> all = new LinkedHashMap<>();
+        for (Group group : groups) {
+            all.putIfAbsent(group.records.digest(), group.records);
+        }
+        for (Group group : groups) {
+            for (Descriptor blob : group.blobs) {
+                all.putIfAbsent(blob.digest(), blob);
+            }
+        }
+        return all.values();
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.layerflux.share;
+
+import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One shared cache that a build reads. Its metadata come with the first question, at once and in three requests; its
+ * blobs one by one. Whatever goes wrong is a warning and means that less is found.
+ */
+final class CacheReader {
+
+    private static final int MAX_CONFIG = 64 << 20;
+    private static final int MAX_RECORDS = 64 << 20;
+    private static final int MAX_CONTENTS = 256 << 20;
+    private static final int TRANSFERS = 4;
+
+    /** One layer may be damaged; when another can't be had either, asking for more would only take time. */
+    private static final int MOST_LOST = 2;
+
+    private final CacheStorage storage;
+    private final Scheduler workers;
+    private final Consumer<BuildEvent> events;
+    private final Mono<LoadedCache> loaded;
+    private final Set<Digest> lost = ConcurrentHashMap.newKeySet();
+    private final Set<Digest> found = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger blobs = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private volatile int records;
+    private volatile boolean asked;
+
+    CacheReader(CacheStorage storage, Scheduler workers, Consumer<BuildEvent> events) {
+        this.storage = storage;
+        this.workers = workers;
+        this.events = events;
+        // read once for the whole build, which is small and soon over: it needn't be cancelled
+        this.loaded = Mono.defer(this::load).cache();
+    }
+
+    String name() {
+        return storage.location().display();
+    }
+
+    CacheLocation location() {
+        return storage.location();
+    }
+
+    /** All metadata; of a cache that isn't there or can't be read none. */
+    Mono<LoadedCache> loaded() {
+        return loaded;
+    }
+
+    private Mono<LoadedCache> load() {
+        asked = true;
+        return storage.manifest()
+                .publishOn(workers)
+                .flatMap(manifest -> manifest.isPresent() ? load(manifest.get()) : empty())
+                .doOnNext(cache -> records = cache.records())
+                .onErrorResume(failure -> {
+                    warn("the cache " + name() + " is not used: " + reason(failure));
+                    return Mono.just(LoadedCache.EMPTY);
+                });
+    }
+
+    private Mono<LoadedCache> empty() {
+        events.accept(new BuildEvent.Note("the cache " + name() + " isn't there yet"));
+        return Mono.just(LoadedCache.EMPTY);
+    }
+
+    private Mono<LoadedCache> load(byte[] manifest) {
+        bytes.addAndGet(manifest.length);
+        return Mono.fromCallable(() -> CacheFormat.config(manifest))
+                .flatMap(config -> read(config, MAX_CONFIG))
+                .publishOn(workers)
+                .flatMap(config -> Mono.fromCallable(() -> CacheFormat.index(manifest, config)))
+                .flatMap(index -> Flux.fromIterable(LoadedCache.recordBlobs(index))
+                        .flatMapSequential(blob -> read(blob, MAX_RECORDS), TRANSFERS)
+                        .collectList()
+                        .publishOn(workers)
+                        .flatMap(texts -> Mono.fromCallable(() -> LoadedCache.of(index, texts))))
+                .doOnNext(cache -> {
+                    if (cache.damaged() > 0) {
+                        warn(cache.damaged() + " records of the cache " + name() + " are damaged and not used");
+                    }
+                });
+    }
+
+    private Mono<byte[]> read(Descriptor blob, int limit) {
+        return storage.read(blob, limit).doOnNext(read -> bytes.addAndGet(read.length));
+    }
+
+    /** The record of a step whose layer is here, too. */
+    Optional<StepRecord> find(LoadedCache cache, Digest parent, CacheKey key) {
+        try {
+            Optional<StepRecord> record = lost.size() >= MOST_LOST ? Optional.empty() : cache.find(parent, key);
+            if (record.isPresent() && record.get().layer().isPresent()) {
+                Digest diffId = record.get().layer().get().diffId();
+                if (lost.contains(diffId)) {
+                    return Optional.empty();
+                }
+                if (cache.layer(diffId).isEmpty()) {
+                    throw new IOException("its layer isn't there");
+                }
+            }
+            record.ifPresent(step -> found.add(key.digest()));
+            return record;
+        } catch (IOException e) {
+            warn("the record of '" + key.instruction() + "' in the cache " + name() + " is not used: "
+                    + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Brings a blob of a layer into the store. */
+    Mono<Descriptor> fetch(Descriptor blob, ContentStore store) {
+        return Mono.defer(() -> {
+            boolean here = store.has(blob);
+            return storage.fetch(blob, store).doOnNext(fetched -> {
+                blobs.addAndGet(here ? 0 : 1);
+                bytes.addAndGet(here ? 0 : blob.size());
+            });
+        });
+    }
+
+    Mono<byte[]> contents(Descriptor blob) {
+        return read(blob, MAX_CONTENTS).doOnNext(read -> blobs.incrementAndGet());
+    }
+
+    /** Doesn't rely on a layer any more. */
+    void lose(Digest diffId, Throwable failure) {
+        if (lost.add(diffId)) {
+            warn("a layer of the cache " + name() + " can't be had and is made here: " + reason(failure));
+            if (lost.size() == MOST_LOST) {
+                warn("the cache " + name() + " is not used any more in this build");
+            }
+        }
+    }
+
+    boolean hasLost() {
+        return !lost.isEmpty();
+    }
+
+    /** What was read, if anything was asked for. */
+    Optional<BuildEvent.CacheRead> summary() {
+        return asked
+                ? Optional.of(new BuildEvent.CacheRead(name(), records, found.size(), blobs.get(), bytes.get()))
+                : Optional.empty();
+    }
+
+    private void warn(String text) {
+        events.accept(new Warning(text));
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure instanceof BuildFailure known) {
+            return known.details().problem();
+        }
+        return failure instanceof IOException && failure.getMessage() != null
+                ? failure.getMessage()
+                : failure.toString();
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.layerflux.share;
+
+import io.github.layerflux.cache.RecordLines;
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.layer.ContentsStore;
+import io.github.layerflux.layer.Layer;
+import io.github.layerflux.layer.LayerCompressor;
+import io.github.layerflux.share.CacheIndex.Group;
+import io.github.layerflux.share.UsedSteps.Used;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.zip.GZIPOutputStream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Makes blobs of what a build used. Layers that never came to this machine are named where they are, or fetched if they
+ * can't be had from there. Used once.
+ */
+final class ContributionBuilder {
+
+    private static final int AT_ONCE = 4;
+
+    private final SharedCache cache;
+    private final CacheTarget target;
+    private final ContentStore store;
+    private final ContentsStore contents;
+    private final Scheduler workers;
+    private final Map<Digest, CacheLocation.Registry> elsewhere = new ConcurrentHashMap<>();
+
+    ContributionBuilder(SharedCache cache, CacheTarget target, ContentStore store, Scheduler workers) {
+        this.cache = cache;
+        this.target = target;
+        this.store = store;
+        this.contents = new ContentsStore(store.directory());
+        this.workers = workers;
+    }
+
+    /** @param name of the group */
+    Mono<CacheContribution> build(String name, List<Used> steps) {
+        Map<Digest, Layer> layers = new LinkedHashMap<>();
+        for (Used step : steps) {
+            step.record().layer().ifPresent(layer -> layers.put(layer.diffId(), layer));
+        }
+        List<Digest> listed = new ArrayList<>(target.imageOnly() ? List.of() : layers.keySet());
+        listed.addAll(target.imageOnly() ? List.of() : cache.steps().bases());
+        Mono<Map<Digest, Descriptor>> blobs = Flux.fromIterable(layers.values())
+                .flatMapSequential(layer -> layer(layer).map(blob -> Map.entry(layer.diffId(), blob)), AT_ONCE)
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue, LinkedHashMap::new);
+        Mono<List<Descriptor>> tables = Flux.fromIterable(listed)
+                .flatMapSequential(this::table, AT_ONCE)
+                .collectList();
+        return Mono.zip(blobs, tables, (there, known) -> {
+                    List<Descriptor> all = new ArrayList<>(there.values());
+                    all.addAll(known);
+                    return contribution(name, steps, there, all);
+                })
+                .subscribeOn(workers);
+    }
+
+    private CacheContribution contribution(
+            String name, List<Used> steps, Map<Digest, Descriptor> layers, List<Descriptor> blobs) {
+        List<String> lines = new ArrayList<>();
+        for (Used step : steps) {
+            Optional<Layer> layer = step.record().layer();
+            if (layer.isEmpty() || layers.containsKey(layer.get().diffId())) {
+                lines.add(RecordLines.line(step.parent(), step.record()));
+            }
+        }
+        Descriptor records = store.put(CacheFormat.RECORDS, compressed(lines));
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        return new CacheContribution(new Group(name, now, records, blobs), lines.size(), elsewhere);
+    }
+
+    private static byte[] compressed(List<String> lines) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            for (String line : lines) {
+                out.write(line.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("memory can be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A layer as it travels; empty if nobody has it any more. */
+    private Mono<Descriptor> layer(Layer layer) {
+        return Mono.defer(() -> {
+                    if (!store.has(layer.descriptor())) {
+                        return there((reader, loaded) -> loaded.layer(layer.diffId()));
+                    }
+                    Descriptor blob = new LayerCompressor(store).compress(layer, target.compression());
+                    return Mono.just(CacheFormat.layer(blob, layer, target.compression()));
+                })
+                .subscribeOn(workers);
+    }
+
+    private Mono<Descriptor> table(Digest diffId) {
+        return Mono.defer(() -> {
+                    Optional<byte[]> here = tableHere(diffId);
+                    return here.isPresent()
+                            ? Mono.just(CacheFormat.contents(store.put(CacheFormat.CONTENTS, here.get()), diffId))
+                            : there((reader, loaded) -> loaded.contents(diffId));
+                })
+                .subscribeOn(workers);
+    }
+
+    private Optional<byte[]> tableHere(Digest diffId) {
+        try {
+            return Optional.of(contents.encoded(diffId));
+        } catch (IOException e) {
+            return Optional.empty(); // there is none, or none that could be lent
+        }
+    }
+
+    /** What another cache has: left there for the registry to mount, if it can be, else fetched. */
+    private Mono<Descriptor> there(BiFunction<CacheReader, LoadedCache, Optional<Descriptor>> blob) {
+        return Flux.fromIterable(cache.readers())
+                .concatMap(reader -> reader.loaded()
+                        .flatMap(loaded -> blob.apply(reader, loaded)
+                                .map(found -> reachable(reader, found))
+                                .orElse(Mono.empty())))
+                .next();
+    }
+
+    private Mono<Descriptor> reachable(CacheReader reader, Descriptor blob) {
+        if (reader.location().equals(target.location())) {
+            return Mono.just(blob);
+        }
+        if (reader.location() instanceof CacheLocation.Registry registry
+                && target.location() instanceof CacheLocation.Registry) {
+            elsewhere.put(blob.digest(), registry);
+            return Mono.just(blob);
+        }
+        return reader.fetch(blob, store);
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.layerflux.share;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.IndexFile;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.Manifest;
+import io.github.layerflux.image.ManifestJson;
+import io.github.layerflux.image.MediaTypes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * An OCI image layout, such as a folder that a CI system keeps between runs. Whoever writes holds the lock of
+ * {@link SharedFolder}; readers never lock.
+ */
+final class FolderStorage implements CacheStorage {
+
+    private static final int MAX_MANIFEST = 4 << 20;
+
+    private final CacheLocation.Folder location;
+    private final IndexFile index;
+    private final Scheduler workers;
+
+    FolderStorage(CacheLocation.Folder location, Scheduler workers) {
+        this.location = location;
+        this.index = new IndexFile(location.folder());
+        this.workers = workers;
+    }
+
+    @Override
+    public CacheLocation location() {
+        return location;
+    }
+
+    private Path path(Digest blob) {
+        return location.folder().resolve("blobs").resolve("sha256").resolve(blob.hex());
+    }
+
+    @Override
+    public Mono<Optional<byte[]>> manifest() {
+        return Mono.fromCallable(() -> {
+                    for (Descriptor manifest : index.read()) {
+                        if (isOurs(manifest)) {
+                            return Optional.of(verified(manifest, MAX_MANIFEST));
+                        }
+                    }
+                    return Optional.<byte[]>empty();
+                })
+                .subscribeOn(workers);
+    }
+
+    private boolean isOurs(Descriptor manifest) {
+        return location.tag().equals(manifest.annotations().get(IndexFile.REF_NAME));
+    }
+
+    @Override
+    public Mono<byte[]> read(Descriptor blob, int limit) {
+        return Mono.fromCallable(() -> verified(blob, limit)).subscribeOn(workers);
+    }
+
+    private byte[] verified(Descriptor blob, int limit) throws IOException {
+        try (InputStream in = Files.newInputStream(path(blob.digest()))) {
+            byte[] bytes = in.readNBytes((int) Math.min(limit, blob.size()) + 1);
+            if (bytes.length != blob.size() || !Digest.of(bytes).equals(blob.digest())) {
+                throw new EnvironmentFailure(path(blob.digest()) + " is damaged");
+            }
+            return bytes;
+        }
+    }
+
+    @Override
+    public Mono<Descriptor> fetch(Descriptor blob, ContentStore store) {
+        return Mono.fromCallable(() -> {
+                    store.add(blob, path(blob.digest()));
+                    return blob;
+                })
+                .subscribeOn(workers);
+    }
+
+    @Override
+    public Mono<Moved> write(byte[] manifest, ContentStore store, Map<Digest, CacheLocation.Registry> elsewhere) {
+        return Mono.fromCallable(() -> put(manifest, store)).subscribeOn(workers);
+    }
+
+    private Moved put(byte[] bytes, ContentStore store) throws IOException {
+        Manifest manifest = ManifestJson.manifest(bytes);
+        List<Descriptor> blobs = new ArrayList<>(manifest.layers());
+        blobs.add(manifest.config());
+        Descriptor top = Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.of(bytes), bytes.length);
+        SharedFolder folder = new SharedFolder(location.folder());
+        Moved moved = folder.add(blobs, store);
+        folder.add(top, bytes);
+        List<Descriptor> named = new ArrayList<>();
+        for (Descriptor there : index.read()) {
+            if (!isOurs(there)) {
+                named.add(there);
+            }
+        }
+        named.add(top.withAnnotation(IndexFile.REF_NAME, location.tag()));
+        index.write(named);
+        folder.forgetOthers(named);
+        return moved;
+    }
+}

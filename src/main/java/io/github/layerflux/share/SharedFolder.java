@@ -1,0 +1,130 @@
+package io.github.layerflux.share;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.Manifest;
+import io.github.layerflux.image.ManifestJson;
+import io.github.layerflux.share.CacheStorage.Moved;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** The blobs of a folder with shared caches. They appear complete, by a rename; what no cache names any more goes. */
+final class SharedFolder {
+
+    /** Begins the names of files that are being written. */
+    private static final String PARTIAL = ".partial-";
+
+    private final Path blobs;
+
+    SharedFolder(Path layout) {
+        this.blobs = layout.resolve("blobs").resolve("sha256");
+    }
+
+    /** Adds those that aren't here from a store. */
+    Moved add(List<Descriptor> wanted, ContentStore store) throws IOException {
+        Files.createDirectories(blobs);
+        int count = 0;
+        long bytes = 0;
+        for (Descriptor blob : wanted) {
+            Path file = path(blob);
+            if (isWhole(file, blob)) {
+                continue;
+            }
+            if (!store.has(blob)) {
+                throw new EnvironmentFailure("blob " + blob.digest() + " of the cache is not on this machine");
+            }
+            Path partial = partial();
+            try {
+                try (InputStream in = store.open(blob.digest())) {
+                    Files.copy(in, partial);
+                }
+                move(partial, file);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+            count++;
+            bytes += blob.size();
+        }
+        return new Moved(count, bytes);
+    }
+
+    /** Nobody seals these files: one that was damaged since is written anew. */
+    private static boolean isWhole(Path file, Descriptor blob) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) != blob.size()) {
+            return false;
+        }
+        MessageDigest engine = Digest.sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), engine)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return Digest.finish(engine).equals(blob.digest());
+    }
+
+    void add(Descriptor blob, byte[] bytes) throws IOException {
+        Path partial = partial();
+        try {
+            Files.write(partial, bytes);
+            move(partial, path(blob));
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    private Path path(Descriptor blob) {
+        return blobs.resolve(blob.digest().hex());
+    }
+
+    private Path partial() {
+        return blobs.resolve(PARTIAL + UUID.randomUUID());
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Deletes the blobs that no cache of the folder names; nothing if it holds anything else than caches, whose blobs
+     * nobody here knows.
+     */
+    void forgetOthers(List<Descriptor> manifests) throws IOException {
+        Set<String> named = new HashSet<>();
+        for (Descriptor descriptor : manifests) {
+            try {
+                byte[] bytes = Files.readAllBytes(path(descriptor));
+                if (!Digest.of(bytes).equals(descriptor.digest())) {
+                    return;
+                }
+                Manifest manifest = ManifestJson.manifest(bytes);
+                if (!manifest.config().mediaType().equals(CacheFormat.CONFIG)) {
+                    return;
+                }
+                named.add(descriptor.digest().hex());
+                named.add(manifest.config().digest().hex());
+                manifest.layers().forEach(blob -> named.add(blob.digest().hex()));
+            } catch (BuildFailure | IOException e) {
+                return; // what it names isn't known
+            }
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(blobs)) {
+            for (Path file : files) {
+                if (!named.contains(file.getFileName().toString())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.layerflux.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.StepRef;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BuildSummaryTest {
+
+    private final BuildReport report = new BuildReport(List.of("app:1", "app:latest"));
+
+    private List<String> summary(BuildEvent... events) {
+        for (BuildEvent event : events) {
+            report.accept(event);
+        }
+        return report.summary(Palette.NONE, "target/layerflux/oci", "target/layerflux/report.html");
+    }
+
+    private static BuildEvent hit(StepRef step, long savedMs) {
+        return new BuildEvent.StepCached(step, Optional.of(Events.LAYER), 500, 1, savedMs, Optional.empty());
+    }
+
+    @Test
+    void tellsHitsMissesSizesAndTimeInAFewLines() {
+        report.imageSize(6_912_000);
+        assertThat(summary(
+                        Events.started(),
+                        hit(Events.WORKDIR, 24_000),
+                        Events.missed(Events.COPY, "1 file changed: target/app.jar", "target/app.jar: size 1 → 2"),
+                        Events.executed(Events.COPY, 83),
+                        Events.executed(Events.RUN, 83),
+                        Events.finished()))
+                .containsExactly(
+                        "Built app:1, app:latest in 1.4 s",
+                        "  Cache   1 of 3 steps, which saved 24.0 s",
+                        "  Missed  [install 2/3] COPY target/app.jar /app/: 1 file changed: target/app.jar",
+                        "  Image   6.9 MB, 4.1 kB of new layers, " + Events.IMAGE,
+                        "  Files   target/layerflux/oci, target/layerflux/report.html");
+    }
+
+    @Test
+    void anImageThatHasNotChangedIsUpToDate() {
+        assertThat(summary(Events.started(), hit(Events.WORKDIR, 0), Events.finished()))
+                .startsWith("Up to date: app:1, app:latest in 1.4 s", "  Cache   1 of 1 step")
+                .hasSize(4);
+    }
+
+    @Test
+    void listsThreeMissesAndCountsTheOthers() {
+        BuildEvent[] events = new BuildEvent[13];
+        events[0] = Events.started();
+        for (int i = 0; i < 6; i++) {
+            StepRef step = Events.step("s" + i, 1, 1, "RUN " + "x".repeat(100));
+            events[2 * i + 1] = Events.missed(step, "why " + "y".repeat(200));
+            events[2 * i + 2] = Events.executed(step, 1);
+        }
+        assertThat(summary(events))
+                .hasSize(7)
+                .contains("          and 3 more, in the report")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(200));
+    }
+
+    @Test
+    void aFailedBuildSaysHowFarItCameAndWhereToRead() {
+        report.failed("no");
+        assertThat(summary(Events.started(), hit(Events.WORKDIR, 0), Events.failed(Events.COPY)))
+                .hasSize(3)
+                .satisfies(lines -> assertThat(lines.get(0)).startsWith("Failed after "))
+                .contains("  Cache   1 of 2 steps", "  Report  target/layerflux/report.html");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,0 B",
+        "999,999 B",
+        "1000,1.0 kB",
+        "999949,999.9 kB",
+        "999950,1.0 MB",
+        "74000000,74.0 MB",
+        "9223372036854775807,9223372.0 TB"
+    })
+    void sizesAreInPowersOfTen(long bytes, String text) {
+        assertThat(Sizes.text(bytes)).isEqualTo(text);
+    }
+}
