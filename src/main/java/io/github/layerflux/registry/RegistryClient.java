@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
@@ -75,18 +76,47 @@ public final class RegistryClient {
      * this is for what is written and read in turns.
      */
     public Mono<Optional<ResolvedManifest>> find(ImageReference image) {
-        Call call = Call.of("GET", URI.create("/v2/" + image.repository() + "/manifests/" + image.identifier()))
-                .with("Accept", ACCEPT);
-        String what = "image " + image.familiar();
-        return Mono.defer(() -> requests().send(Scope.pull(image), call, what))
-                .flatMap(reply -> {
-                    if (reply.isSuccess()) {
-                        return reply.bytes(MAX_MANIFEST).map(bytes -> Optional.of(verified(image, reply, bytes)));
-                    }
-                    return reply.status() == 404
-                            ? reply.discard().thenReturn(Optional.<ResolvedManifest>empty())
-                            : Refusal.read(reply).flatMap(refusal -> Mono.error(refusal.failure(what)));
-                })
+        return find(Scope.pull(image), image);
+    }
+
+    private Mono<Optional<ResolvedManifest>> find(Scope scope, ImageReference image) {
+        return ask(scope, "manifests/" + image.identifier(), ACCEPT, "image " + image.familiar(), Set.of(404))
+                .flatMap(reply -> reply.isSuccess()
+                        ? reply.bytes(MAX_MANIFEST).map(bytes -> Optional.of(verified(image, reply, bytes)))
+                        : reply.discard().thenReturn(Optional.<ResolvedManifest>empty()));
+    }
+
+    /** The digest of what {@link #find} finds. */
+    Mono<Optional<Digest>> digest(ImageReference image) {
+        return digest(Scope.pull(image), image);
+    }
+
+    /** The same, as one who will push there: a repository that is to be made isn't there for anybody else. */
+    Mono<Optional<Digest>> digestAtTarget(ImageReference image) {
+        return digest(Scope.push(image), image);
+    }
+
+    private Mono<Optional<Digest>> digest(Scope scope, ImageReference image) {
+        return find(scope, image)
+                .map(found -> found.map(manifest -> manifest.descriptor().digest()));
+    }
+
+    /**
+     * A successful answer, or one that says that there is no such thing; others are failures.
+     *
+     * @param absent the statuses that say so
+     */
+    Mono<Reply> ask(ImageReference repository, String path, String accept, String what, Set<Integer> absent) {
+        return ask(Scope.pull(repository), path, accept, what, absent);
+    }
+
+    private Mono<Reply> ask(Scope scope, String path, String accept, String what, Set<Integer> absent) {
+        URI repository = URI.create("/v2/" + scope.target().repository() + "/");
+        Call call = Call.get(repository.resolve(path), Map.of("Accept", accept));
+        return Mono.defer(() -> requests().send(scope, call, what))
+                .flatMap(reply -> reply.isSuccess() || absent.contains(reply.status())
+                        ? Mono.just(reply)
+                        : Refusal.read(reply).flatMap(refusal -> Mono.<Reply>error(refusal.failure(what))))
                 .retryWhen(retries());
     }
 
