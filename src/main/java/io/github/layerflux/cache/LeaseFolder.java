@@ -47,8 +47,9 @@ public final class LeaseFolder {
      *
      * @param count of leases that are held
      * @param oldest when the first of them began, in milliseconds since the epoch; {@link Long#MAX_VALUE} without any
+     * @param dead leases that builds left behind which were killed
      */
-    public record Running(int count, long oldest) {}
+    public record Running(int count, long oldest, int dead) {}
 
     /** Whether there are leases at all, held or left behind by builds that were killed. */
     boolean hasAny() {
@@ -66,12 +67,14 @@ public final class LeaseFolder {
     /** The leases that are held; files of processes that died are removed. The gate must be held. */
     public Running running() throws IOException {
         int held = 0;
+        int dead = 0;
         long oldest = Long.MAX_VALUE;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + LEASE)) {
             for (Path file : files) {
                 Optional<PathLock> free = PathLock.tryAcquire(file);
                 if (free.isPresent()) {
                     new Lease(file, free.get()).release();
+                    dead++;
                 } else {
                     held++;
                     // by path: opening the file here would cost another build of this JVM its lock
@@ -79,11 +82,11 @@ public final class LeaseFolder {
                 }
             }
         } catch (NoSuchFileException e) {
-            return new Running(held, oldest);
+            return new Running(held, oldest, dead);
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        return new Running(held, oldest);
+        return new Running(held, oldest, dead);
     }
 
     /** A lease's file and its lock. */

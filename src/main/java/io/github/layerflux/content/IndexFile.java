@@ -78,6 +78,7 @@ public final class IndexFile {
         Path temporary = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
         try {
             Files.write(temporary, bytes);
+            Durable.sync(temporary); // else a power failure could cost the names of all images
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);

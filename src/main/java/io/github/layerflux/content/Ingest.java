@@ -6,6 +6,7 @@ import io.github.layerflux.image.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,8 +48,7 @@ public final class Ingest extends OutputStream {
             file.write(bytes, offset, length);
         } catch (IOException e) {
             // whoever reads one file and writes another must be able to say which of them failed
-            throw new EnvironmentFailure("can't write to the image store, " + temporary + ": " + e.getMessage(), e)
-                    .suggest("Check the free space of that disk; layerflux:prune clears the build cache.");
+            throw unwritable(e);
         }
         engine.update(bytes, offset, length);
         size += length;
@@ -78,12 +78,30 @@ public final class Ingest extends OutputStream {
         return publish(actual);
     }
 
+    private void sync() throws IOException {
+        try {
+            Durable.sync(temporary);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private EnvironmentFailure unwritable(IOException e) {
+        EnvironmentFailure failure =
+                new EnvironmentFailure("can't write to the image store, " + temporary + ": " + e.getMessage(), e);
+        return (EnvironmentFailure)
+                failure.suggest("Check the free space of that disk; layerflux:prune clears the build cache.");
+    }
+
     /** An identical blob that is already there stays: others may be linked to it. */
     private Digest publish(Digest digest) throws IOException {
         file.close();
         if (store.claim(Descriptor.of("", digest, size))) {
             return digest;
         }
+        sync();
         Seal.put(temporary);
         Files.move(temporary, store.path(digest), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         committed = true;

@@ -53,14 +53,15 @@ final class DerivedItems {
     /** @param layers the diffIDs of all layers that something leads to */
     void readContents(Set<String> layers) {
         found.addOverhead(directory.contents());
-        for (String name : InventoryBuilder.names(directory.contents())) {
-            CacheItem item =
-                    found.single(ItemType.INTERNAL, name, directory.contents().resolve(name));
-            if (item != null) {
-                item.described("table of contents").dangling = !layers.contains(name);
-                found.add(item);
-            }
-        }
+        found.list(directory.contents(), (name, file) -> {
+            Path path = directory.contents().resolve(name);
+            CacheItem item = new CacheItem(ItemType.INTERNAL, name, path)
+                    .used(file.modified())
+                    .described("table of contents")
+                    .holding(path, found.bytes(file));
+            item.dangling = !layers.contains(name);
+            found.add(item);
+        });
     }
 
     /** {@code snapshots/<mapping>/<id>}. */

@@ -6,7 +6,6 @@ import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.registry.BaseImages;
-import io.github.layerflux.snapshot.DiskFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,18 +64,14 @@ final class ImageItems {
             }
         }
         found.addOverhead(blobs);
-        for (String name : InventoryBuilder.names(blobs)) {
+        found.list(blobs, (name, file) -> {
             Path path = blobs.resolve(name);
-            DiskFile file = found.file(path);
-            if (file == null) {
-                continue;
-            }
             if (name.length() == HEX && !file.folder()) {
                 byHex.put(name, SharedPart.blob(path, found.bytes(file), file.links() > 1, file.accessed()));
             } else {
                 found.addOverhead(found.tree(path)); // no blob of ours
             }
-        }
+        });
         return byHex;
     }
 
@@ -152,10 +147,15 @@ final class ImageItems {
         }
     }
 
-    /** Blobs that nothing leads to are items of their own; the others are shared. */
-    void readOrphans(Map<String, SharedPart> byHex) {
+    /**
+     * Blobs that nothing leads to are items of their own; the others are shared.
+     *
+     * @param whole whether step records were read: else nobody knows of blobs that no image needs
+     */
+    void readOrphans(Map<String, SharedPart> byHex, boolean whole) {
         byHex.forEach((hex, blob) -> {
-            if (blob.users > 0) {
+            blob.type = blob.users == 0 ? ItemType.REGULAR : blob.type;
+            if (blob.users > 0 || !whole) {
                 found.add(blob);
                 return;
             }

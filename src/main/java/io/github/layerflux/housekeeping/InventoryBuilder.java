@@ -52,6 +52,11 @@ final class InventoryBuilder {
         return disk.bytes(file);
     }
 
+    /** What lies in a folder, in any order. */
+    void list(Path folder, DiskUsage.Visitor visitor) {
+        disk.list(folder, visitor);
+    }
+
     long tree(Path path) {
         return disk.tree(path);
     }

@@ -33,6 +33,15 @@ final class InventoryReader {
      * @throws EnvironmentFailure when the index of the image store is damaged: nobody knows then which blobs it needs
      */
     Inventory read() {
+        return read(true);
+    }
+
+    /** As {@link #read}, without what connects items: for sums. */
+    Inventory readSizes() {
+        return read(false);
+    }
+
+    private Inventory read(boolean whole) {
         InventoryBuilder found = new InventoryBuilder(DiskUsage.open());
         if (!Files.isDirectory(directory.root())) {
             return found.build();
@@ -41,10 +50,10 @@ final class InventoryReader {
         ImageItems images = new ImageItems(store, found);
         Map<String, SharedPart> blobs = images.readBlobs();
         images.readImages(blobs);
-        Set<String> layers = new StepItems(directory, found).read(blobs);
+        Set<String> layers = new StepItems(directory, found).read(blobs, whole);
         DerivedItems derived = new DerivedItems(directory, found);
         derived.readCompressed(blobs);
-        images.readOrphans(blobs);
+        images.readOrphans(blobs, whole);
         layers.addAll(images.diffIds());
         derived.readContents(layers);
         derived.readSnapshots();

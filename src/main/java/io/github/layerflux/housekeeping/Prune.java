@@ -41,7 +41,7 @@ public final class Prune {
 
     Protection protection() {
         if (!Files.isDirectory(directory.builds())) {
-            return new Protection(new LeaseFolder.Running(0, Long.MAX_VALUE));
+            return new Protection(new LeaseFolder.Running(0, Long.MAX_VALUE, 0));
         }
         try (PathLock gate = leases.gate().hold()) {
             return new Protection(leases.running());

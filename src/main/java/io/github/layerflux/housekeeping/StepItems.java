@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The step records: {@code steps/<parent>/<key>.json}, each with the table of its files. */
 final class StepItems {
@@ -33,7 +33,9 @@ final class StepItems {
     private static final class Row {
         final String parent;
         final CacheItem item;
-        Optional<RecordHead> head = Optional.empty();
+
+        @Nullable
+        RecordHead head;
 
         Row(String parent, CacheItem item) {
             this.parent = parent;
@@ -43,10 +45,10 @@ final class StepItems {
         void read() {
             String name = item.home().getFileName().toString();
             try {
-                head = RecordHead.read(
-                        Files.readAllBytes(item.home()), parent, name.substring(0, name.length() - RECORD.length()));
+                head = RecordHead.read(Files.readAllBytes(item.home()), parent, stem(name, RECORD))
+                        .orElse(null);
             } catch (IOException e) {
-                head = Optional.empty(); // gone meanwhile, or as good as
+                head = null; // gone meanwhile, or as good as
             }
         }
     }
@@ -54,75 +56,101 @@ final class StepItems {
     /**
      * Reads all records.
      *
-     * @return the diffIDs of their layers
+     * @param whole whether what they say is wanted too; opening them takes most of the time
+     * @return the diffIDs of their layers, as far as read
      */
-    Set<String> read(Map<String, SharedPart> blobs) {
-        List<Row> rows = new ArrayList<>();
+    Set<String> read(Map<String, SharedPart> blobs, boolean whole) {
         found.addOverhead(directory.steps());
-        for (String parent : InventoryBuilder.names(directory.steps())) {
-            readFolder(parent, rows);
-        }
-        // opening the files takes most of the time
-        rows.parallelStream().forEach(Row::read);
+        List<Row> rows = new ArrayList<>();
+        Arrays.stream(InventoryBuilder.names(directory.steps()))
+                .parallel()
+                .map(parent -> readFolder(parent, whole))
+                .forEachOrdered(folder -> add(folder, rows));
         Set<String> layers = new HashSet<>();
-        for (Row row : rows) {
-            row.item.description = row.head.map(RecordHead::plainInstruction).orElse("damaged record");
-            row.item.dangling = row.head.isEmpty();
-            row.head.flatMap(RecordHead::diffId).ifPresent(layers::add);
-            SharedPart blob = row.head.flatMap(RecordHead::blob).map(blobs::get).orElse(null);
-            if (blob != null) {
-                row.item.needs(blob);
+        if (whole) {
+            for (Row row : rows) {
+                connect(row, blobs, layers);
             }
-            found.add(row.item);
+            raiseParents(rows);
         }
-        raiseParents(rows);
         return layers;
     }
 
-    private void readFolder(String parent, List<Row> rows) {
-        Path folder = directory.steps().resolve(parent);
-        String[] names = InventoryBuilder.names(folder);
-        DiskFile self = found.file(folder);
-        if (self == null || !self.folder()) {
-            found.addOverhead(folder);
+    private static void connect(Row row, Map<String, SharedPart> blobs, Set<String> layers) {
+        row.item.dangling = row.head == null;
+        if (row.head == null) {
+            row.item.description = "damaged record";
             return;
         }
-        SharedPart shared = SharedPart.folder(folder, found.bytes(self));
-        for (String name : names) {
-            Path path = folder.resolve(name);
-            DiskFile file = found.file(path);
-            if (file == null) {
-                continue;
-            }
+        row.item.description = row.head.plainInstruction();
+        row.head.diffId().ifPresent(layers::add);
+        SharedPart blob = row.head.blob().map(blobs::get).orElse(null);
+        if (blob != null) {
+            row.item.needs(blob);
+        }
+    }
+
+    /** A folder of records, with the files in it that belong to none. */
+    private record Folder(String parent, Path path, DiskFile self, List<Row> rows, Map<String, DiskFile> others) {}
+
+    private @Nullable Folder readFolder(String parent, boolean whole) {
+        Path path = directory.steps().resolve(parent);
+        DiskFile self = found.file(path);
+        if (self == null || !self.folder()) {
+            return null;
+        }
+        List<Row> rows = new ArrayList<>(1);
+        Map<String, DiskFile> others = new HashMap<>(2);
+        found.list(path, (name, file) -> {
             if (name.endsWith(RECORD)) {
-                CacheItem item = new CacheItem(ItemType.REGULAR, "sha256:" + stem(name, RECORD), path)
+                CacheItem item = new CacheItem(ItemType.REGULAR, "sha256:" + stem(name, RECORD), path.resolve(name))
                         .used(file.modified())
-                        .holding(path, found.bytes(file));
-                item.needs(shared);
-                String table = stem(name, RECORD) + FILES;
-                if (Arrays.binarySearch(names, table) >= 0) {
-                    DiskFile tableFile = found.file(folder.resolve(table));
-                    item.holding(folder.resolve(table), tableFile == null ? 0 : found.bytes(tableFile));
-                }
+                        .holding(path.resolve(name), found.bytes(file));
                 rows.add(new Row(parent, item));
-            } else if (!name.endsWith(FILES) || Arrays.binarySearch(names, stem(name, FILES) + RECORD) < 0) {
-                // the table of a record that was never written
-                CacheItem left = new CacheItem(ItemType.INTERNAL, parent + "/" + name, path)
-                        .used(file.modified())
-                        .described("table of a step that was not recorded")
-                        .holding(path, found.bytes(file));
-                left.dangling = true;
-                left.needs(shared);
-                found.add(left);
+            } else {
+                others.put(name, file);
+            }
+        });
+        for (Row row : rows) {
+            String table = stem(row.item.home.getFileName().toString(), RECORD) + FILES;
+            DiskFile file = others.remove(table);
+            if (file != null) {
+                row.item.holding(path.resolve(table), found.bytes(file));
+            }
+            if (whole) {
+                row.read();
             }
         }
+        return new Folder(parent, path, self, rows, others);
+    }
+
+    private void add(@Nullable Folder folder, List<Row> rows) {
+        if (folder == null) {
+            return;
+        }
+        SharedPart shared = SharedPart.folder(folder.path, found.bytes(folder.self));
+        for (Row row : folder.rows) {
+            row.item.needs(shared);
+            found.add(row.item);
+            rows.add(row);
+        }
+        folder.others.forEach((name, file) -> {
+            Path path = folder.path.resolve(name);
+            CacheItem left = new CacheItem(ItemType.INTERNAL, folder.parent + "/" + name, path)
+                    .used(file.modified())
+                    .described("table of a step that was not recorded")
+                    .holding(path, found.bytes(file));
+            left.dangling = true;
+            left.needs(shared);
+            found.add(left);
+        });
         if (shared.users > 0) {
             found.add(shared);
         } else {
-            CacheItem empty = new CacheItem(ItemType.INTERNAL, parent, folder)
-                    .used(self.modified())
+            CacheItem empty = new CacheItem(ItemType.INTERNAL, folder.parent, folder.path)
+                    .used(folder.self.modified())
                     .described("folder without records")
-                    .holding(folder, shared.bytes);
+                    .holding(folder.path, shared.bytes);
             empty.tree = true;
             empty.dangling = true;
             found.add(empty);
@@ -137,10 +165,10 @@ final class StepItems {
     private static void raiseParents(List<Row> rows) {
         Map<String, List<Row>> makers = new HashMap<>();
         for (Row row : rows) {
-            row.head
-                    .flatMap(RecordHead::child)
-                    .ifPresent(child -> makers.computeIfAbsent(child, key -> new ArrayList<>(1))
-                            .add(row));
+            if (row.head != null && row.head.child().isPresent()) {
+                makers.computeIfAbsent(row.head.child().get(), key -> new ArrayList<>(1))
+                        .add(row);
+            }
         }
         rows.sort(Comparator.comparingLong((Row row) -> row.item.stamp).reversed());
         List<Row> raised = new ArrayList<>();

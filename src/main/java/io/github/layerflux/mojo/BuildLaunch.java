@@ -54,6 +54,9 @@ final class BuildLaunch {
     private void build(BuildRequest request, CompressionPolicy compression) {
         Path folder = module.products();
         CacheDirectory directory = new CacheDirectory(request.cache().directory()).create();
+        if (mojo.cacheMaxSize != null) {
+            SessionHousekeeping.plan(mojo.session, directory, mojo.cacheMaxSize, mojo.getLog());
+        }
         try (BuildLease lease = BuildLease.acquire(directory)) {
             build(request, compression, folder, new ContentStore(directory));
         }
@@ -116,11 +119,14 @@ final class BuildLaunch {
         } catch (RuntimeException failure) {
             RuntimeException told = naming(logs, failure);
             report.failed(String.valueOf(Exceptions.unwrap(told).getMessage()));
-            try {
-                results.write(report);
-                OciLayoutExporter.remove(folder.resolve("oci")); // it would be taken for this build's image
-            } catch (EnvironmentFailure unwritten) {
-                failure.addSuppressed(unwritten); // why the build failed says more
+            for (Runnable end : List.<Runnable>of(
+                    // it would be taken for this build's image
+                    () -> OciLayoutExporter.remove(folder.resolve("oci")), () -> results.write(report))) {
+                try {
+                    end.run();
+                } catch (EnvironmentFailure undone) {
+                    failure.addSuppressed(undone); // why the build failed says more
+                }
             }
             tell(report, folder);
             throw told;

@@ -147,6 +147,14 @@ public class BuildMojo extends ShippingMojo {
     @Nullable
     List<String> cacheTo;
 
+    /**
+     * How much the cache directory may hold, such as {@code 20g}: when Maven ends and there is more, what was not used
+     * longest goes, images included (docs/cache-housekeeping.md).
+     */
+    @Parameter(property = "layerflux.cacheMaxSize")
+    @Nullable
+    String cacheMaxSize;
+
     /** Further outputs, such as {@code type=oci,dest=image.tar} or {@code type=oci-layout,dest=DIR}. */
     @Parameter(property = "layerflux.output")
     @Nullable
@@ -185,6 +193,13 @@ public class BuildMojo extends ShippingMojo {
     @Parameter(property = "layerflux.failOnMiss")
     @Nullable
     List<String> failOnMiss;
+
+    /**
+     * Whether steps that the cache has are executed again and their layers compared: {@code off}, {@code warn}, which
+     * reports what differs, or {@code error}, which fails the build for it. Image and cache stay what they are.
+     */
+    @Parameter(property = "layerflux.verify", defaultValue = "off")
+    String verify = "off";
 
     /** What findings of the build checks mean: {@code warn}, {@code error} or {@code skip}. */
     @Parameter(property = "layerflux.checks", defaultValue = "warn")

@@ -3,6 +3,7 @@ package io.github.layerflux.mojo;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.housekeeping.CacheUsage;
+import io.github.layerflux.housekeeping.PruneFilter;
 import io.github.layerflux.housekeeping.UsageText;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -22,7 +23,10 @@ public final class DuMojo extends HousekeepingMojo {
     void run() {
         boolean json = wantsJson();
         CacheDirectory directory = cache().unstamped();
-        CacheUsage usage = CacheUsage.read(new ContentStore(directory), filter());
+        PruneFilter filter = filter();
+        ContentStore store = new ContentStore(directory);
+        CacheUsage usage =
+                verbose || json || !filter.isEmpty() ? CacheUsage.read(store, filter) : CacheUsage.sums(store);
         if (json) {
             print(UsageText.json(usage));
             return;

@@ -1,6 +1,7 @@
 package io.github.layerflux.remote;
 
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.Durable;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
@@ -80,6 +81,7 @@ final class Downloads {
     /** Keeps a downloaded file. */
     void keep(Path temporary, Digest content) {
         try {
+            Durable.sync(temporary);
             publish(temporary, bytes(content));
         } catch (IOException e) {
             throw unwritable(e);

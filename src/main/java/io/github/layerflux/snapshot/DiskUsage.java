@@ -52,6 +52,25 @@ public class DiskUsage {
         }
     }
 
+    /** Is told of what lies in a folder. */
+    @FunctionalInterface
+    public interface Visitor {
+        void found(String name, DiskFile file);
+    }
+
+    /** What lies in a folder, in any order; nothing if there is none. For folders whose names are our own. */
+    public void list(Path folder, Visitor visitor) {
+        String[] names = folder.toFile().list();
+        if (names != null) {
+            for (String name : names) {
+                DiskFile file = file(folder.resolve(name));
+                if (file != null) {
+                    visitor.found(name, file);
+                }
+            }
+        }
+    }
+
     private static long links(Path path) {
         try {
             return ((Number) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS)).longValue();

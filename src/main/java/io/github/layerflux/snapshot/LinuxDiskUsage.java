@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +22,10 @@ final class LinuxDiskUsage extends DiskUsage {
     private static final int O_DIRECTORY_NOFOLLOW_CLOEXEC = oDirectory() | 02000000;
     private static final int S_IFMT = 0170000;
     private static final int S_IFDIR = 0040000;
+    /** How the JDK turns names into bytes. */
+    private static final Charset NAMES =
+            Charset.forName(System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name()));
+
     private static final int D_NAME = 19;
     private static final int NAME_MAX = 256;
     private static final int STATX = 256;
@@ -59,12 +64,51 @@ final class LinuxDiskUsage extends DiskUsage {
 
     @Override
     public @Nullable DiskFile file(Path path) {
+        return file(AT_FDCWD, bytes(path));
+    }
+
+    private @Nullable DiskFile file(int at, byte[] name) {
         Memory found = status.get();
-        if (statx(AT_FDCWD, bytes(path), AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, found) != 0) {
+        if (statx(at, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, found) != 0) {
             return null;
         }
-        return new DiskFile(
-                isFolder(found), blocks(found), links(found), inode(found), millis(found, 112), millis(found, 64));
+        long links = links(found);
+        String inode = links < 2 ? "" : inode(found);
+        return new DiskFile(isFolder(found), blocks(found), links, inode, millis(found, 112), millis(found, 64));
+    }
+
+    @Override
+    public void list(Path folder, Visitor visitor) {
+        int fd = openat(AT_FDCWD, bytes(folder), O_DIRECTORY_NOFOLLOW_CLOEXEC);
+        Pointer opened = fd < 0 ? null : fdopendir(fd);
+        if (opened == null) {
+            return;
+        }
+        try {
+            byte[] name = new byte[NAME_MAX];
+            for (Pointer entry = readdir(opened); entry != null; entry = readdir(opened)) {
+                readName(entry, name);
+                DiskFile file = isSelfOrParent(name) ? null : file(fd, name);
+                if (file != null) {
+                    visitor.found(new String(name, 0, length(name), nameCharset()), file);
+                }
+            }
+        } finally {
+            closedir(opened);
+        }
+    }
+
+    /** No further than the entry reaches. */
+    private static void readName(Pointer entry, byte[] name) {
+        entry.read(D_NAME, name, 0, Math.min(NAME_MAX, entry.getShort(16) - D_NAME));
+    }
+
+    private static int length(byte[] name) {
+        int length = 0;
+        while (name[length] != 0) {
+            length++;
+        }
+        return length;
     }
 
     private static byte[] bytes(Path path) {
@@ -72,9 +116,8 @@ final class LinuxDiskUsage extends DiskUsage {
         return Arrays.copyOf(text, text.length + 1);
     }
 
-    private static java.nio.charset.Charset nameCharset() {
-        String encoding = System.getProperty("sun.jnu.encoding");
-        return encoding == null ? StandardCharsets.UTF_8 : java.nio.charset.Charset.forName(encoding);
+    private static Charset nameCharset() {
+        return NAMES;
     }
 
     private static boolean isFolder(Pointer status) {
@@ -127,8 +170,7 @@ final class LinuxDiskUsage extends DiskUsage {
             long bytes = 0;
             byte[] child = new byte[NAME_MAX];
             for (Pointer entry = readdir(folder); entry != null; entry = readdir(folder)) {
-                // no further than the entry reaches
-                entry.read(D_NAME, child, 0, Math.min(NAME_MAX, entry.getShort(16) - D_NAME));
+                readName(entry, child);
                 if (!isSelfOrParent(child)) {
                     bytes += tree(dirfd(folder), child);
                 }

@@ -1,6 +1,7 @@
 package io.github.layerflux.snapshot;
 
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.PathLock;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.Compression;
@@ -37,6 +38,7 @@ public final class SnapshotStore {
     private final ContentStore store;
     private final Path place;
     private final Path workshop;
+    private final BootMark mark = new BootMark();
     private final Owners owners;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
@@ -73,21 +75,39 @@ public final class SnapshotStore {
         Path published = place.resolve(id);
         synchronized (locks.computeIfAbsent(id, key -> new Object())) {
             try {
+                if (mark.isInDoubt(published)) {
+                    takeAway(published);
+                }
                 while (!Files.isDirectory(published)
                         || !store.directory().lastUse().stamp(published)) {
                     Path draft = workshop.resolve("unpack-" + numbers.incrementAndGet());
                     try {
                         unpack(layers, whiteouts, draft);
+                        mark.put(draft);
                         publish(draft, published);
                     } finally {
                         DeepDelete.delete(draft);
                     }
                 }
+                mark.settle(published);
                 return new Snapshot(published.resolve(TREE), Files.exists(published.resolve(ROOT_MARK)));
             } catch (IOException e) {
                 throw new EnvironmentFailure("can't unpack layers into " + published + ": " + e.getMessage(), e);
             }
         }
+    }
+
+    /** Another process may be at the same: what it has unpacked meanwhile is not in doubt. */
+    @SuppressWarnings("try") // the lock is held, not used
+    private void takeAway(Path published) throws IOException {
+        Path doubtful = workshop.resolve("doubtful-" + numbers.incrementAndGet());
+        try (@SuppressWarnings("try")
+                PathLock held = PathLock.acquire(store.directory().builds().resolve("snapshots.lock"))) {
+            if (mark.isInDoubt(published)) {
+                Files.move(published, doubtful, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        DeepDelete.delete(doubtful);
     }
 
     private void unpack(List<Layer> layers, LayerApplier.Whiteouts whiteouts, Path draft) throws IOException {

@@ -20,7 +20,7 @@ import java.util.zip.GZIPInputStream;
  * differs from the base image's; times only where they are asked for. Reads OCI image layouts; shares no code
  * with the plugin.
  */
-final class ObservedImage {
+public final class ObservedImage {
 
     /** Members of an image configuration; Docker's has more, of its containers. */
     private static final List<String> CONFIG = List.of(
@@ -42,7 +42,7 @@ final class ObservedImage {
 
     private ObservedImage() {}
 
-    static JsonObject ofOciLayout(Path folder, String manifestDigest) throws IOException {
+    public static JsonObject ofOciLayout(Path folder, String manifestDigest) throws IOException {
         JsonObject manifest = json(blob(folder, manifestDigest));
         List<Path> layers = new ArrayList<>();
         if (manifest.get("layers").isJsonArray()) { // of an image without layers Docker writes null

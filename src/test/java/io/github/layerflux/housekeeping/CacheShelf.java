@@ -25,6 +25,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A cache directory with things in it that were used at known times. */
@@ -50,7 +51,7 @@ final class CacheShelf {
                     parent,
                     key.digest(),
                     record.created(),
-                    record.layer().orElseThrow().diffId().toString());
+                    record.layer().map(layer -> layer.diffId().toString()).orElse(""));
         }
 
         Layer layer() {
@@ -58,13 +59,18 @@ final class CacheShelf {
         }
     }
 
+    /** @param bytes of its layer; none if negative */
     Built step(Digest parent, String command, int bytes, long hoursAgo) throws IOException {
         CacheKey key = rules.run(run(run -> run.command(command)));
-        StepRecord record = fixture.record(key, command + "x".repeat(bytes));
+        StepRecord record = bytes < 0
+                ? new StepRecord(key, Optional.empty(), "2026-01-01T11:59:58.5Z", 10, "2026-01-01T12:00:00Z")
+                : fixture.record(key, command + "x".repeat(bytes));
         fixture.cache.save(parent, record);
         Built built = new Built(parent, key, record);
         age(file(built), hoursAgo);
-        ageBlob(built.layer().descriptor().digest(), hoursAgo);
+        if (bytes >= 0) {
+            ageBlob(built.layer().descriptor().digest(), hoursAgo);
+        }
         return built;
     }
 

@@ -1,0 +1,2 @@
+new File(basedir, 'base/common.txt').text = 'changed\n'
+return true

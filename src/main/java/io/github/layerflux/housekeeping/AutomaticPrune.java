@@ -1,0 +1,111 @@
+package io.github.layerflux.housekeeping;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.PathLock;
+import io.github.layerflux.failure.BuildFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Keeps a cache directory below a maximum, after builds. What the last look found lies in {@code builds/usage}: bytes,
+ * when it was (milliseconds since the epoch), and how long it took (milliseconds).
+ */
+public final class AutomaticPrune {
+
+    /** A look may take this part of the time that passes. */
+    private static final int SHARE = 20;
+    /** Of the maximum, in percent: so that not every build that adds something has to take something away. */
+    private static final int LEFT = 90;
+
+    private final ContentStore store;
+    private final long maximum;
+    private final Path usage;
+
+    /** @param maximum in bytes, of all files of the cache directory */
+    public AutomaticPrune(ContentStore store, long maximum) {
+        this.store = store;
+        this.maximum = maximum;
+        this.usage = store.directory().builds().resolve("usage");
+    }
+
+    /** What a look found. */
+    private record Look(long bytes, long at, long tookMs) {}
+
+    /**
+     * Whether it is worth a look: two files tell. It isn't if no blob came or went since the last one, which is so after
+     * wholly cached builds, or if that was only just.
+     *
+     * @param now in milliseconds since the epoch
+     */
+    public boolean isDue(long now) {
+        Optional<Look> last = last();
+        if (last.isEmpty() || last.get().at() > now) {
+            return true;
+        }
+        return now - last.get().at() >= last.get().tookMs() * SHARE
+                && blobsChanged() > last.get().at();
+    }
+
+    private long blobsChanged() {
+        try {
+            return Files.getLastModifiedTime(
+                            store.directory().images().resolve("blobs").resolve("sha256"))
+                    .toMillis();
+        } catch (IOException e) {
+            return 0; // nothing was built yet
+        }
+    }
+
+    private Optional<Look> last() {
+        try {
+            String[] words =
+                    Files.readString(usage, StandardCharsets.US_ASCII).strip().split(" ");
+            return Optional.of(new Look(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])));
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Looks, and takes away what is too much; another process that is at it does so for this one.
+     *
+     * @return what was done, if anything was
+     * @throws BuildFailure when the cache directory can't be read or written
+     */
+    public Optional<Pruned> run() {
+        Optional<PathLock> turn = PathLock.tryAcquire(store.directory().builds().resolve("housekeeping.lock"));
+        if (turn.isEmpty()) {
+            return Optional.empty();
+        }
+        try (PathLock held = turn.get()) {
+            long started = System.nanoTime();
+            long bytes = CacheUsage.sums(store).total().bytes();
+            Optional<Pruned> done = Optional.empty();
+            if (bytes > maximum) {
+                PruneFilter anything = PruneFilter.parse(List.of(), 0);
+                long target = maximum / 100 * LEFT;
+                done = Optional.of(
+                        new Prune(store, Deleter.PLAIN).run(new PruneRequest(anything, OptionalLong.of(target))));
+                bytes -= done.get().bytes();
+            }
+            remember(new Look(bytes, System.currentTimeMillis(), (System.nanoTime() - started) / 1_000_000));
+            return done;
+        }
+    }
+
+    private void remember(Look look) {
+        Path temporary = store.directory().newTemporary("usage");
+        try {
+            Files.writeString(temporary, look.bytes() + " " + look.at() + " " + look.tookMs() + "\n");
+            Files.move(temporary, usage, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            return; // then the next build looks again
+        }
+    }
+}

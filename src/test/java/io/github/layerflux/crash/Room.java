@@ -1,0 +1,93 @@
+package io.github.layerflux.crash;
+
+import io.github.layerflux.it.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A file system with little room, or one whose disk begins to fail; needs root. */
+final class Room implements AutoCloseable {
+
+    private static final int ENOUGH_KB = 400_000;
+
+    private final Path folder;
+    private final @Nullable Path backing;
+
+    private Room(Path folder, @Nullable Path backing) {
+        this.folder = folder;
+        this.backing = backing;
+    }
+
+    /** Writing fails at once (ENOSPC). */
+    static Room of(Path folder, int kibibytes) {
+        mountMemory(folder, kibibytes);
+        return new Room(folder, null);
+    }
+
+    /**
+     * An ext4 in a file on a file system without room for it: writing succeeds and what was written is lost later, as
+     * the kernel then tells or not (EIO).
+     */
+    static Room failingAt(Path folder, Path backing, int kibibytes) throws IOException {
+        Files.createDirectories(backing);
+        mountMemory(backing, kibibytes);
+        Path image = backing.resolve("disk");
+        Command.of("truncate", "-s", "200M", image.toString()).run();
+        Command.of("mkfs.ext4", "-q", "-O", "^has_journal", "-E", "lazy_itable_init=1,nodiscard", image.toString())
+                .run();
+        Command.of("mount", "-o", "loop,errors=continue", image.toString(), folder.toString())
+                .run();
+        return new Room(folder, backing);
+    }
+
+    private static void mountMemory(Path folder, int kibibytes) {
+        Command.of("mount", "-t", "tmpfs", "-o", "size=" + kibibytes + "k", "layerflux-crash", folder.toString())
+                .run();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Makes room. A disk that has failed is as after a restart: what was only in memory is lost. */
+    void enlarge() {
+        if (backing == null) {
+            Command.of("mount", "-o", "remount,size=" + ENOUGH_KB + "k", folder.toString())
+                    .run();
+            return;
+        }
+        Command.of("sync", "-f", folder.toString()).outcome();
+        Command.of("umount", folder.toString()).run();
+        Command.of("mount", "-o", "remount,size=" + ENOUGH_KB + "k", backing.toString())
+                .run();
+        Command.of("e2fsck", "-f", "-y", backing.resolve("disk").toString()).outcome();
+        Command.of("mount", "-o", "loop", backing.resolve("disk").toString(), folder.toString())
+                .run();
+        restart();
+    }
+
+    /** What a restart would change: whatever was unpacked before it is of another boot. */
+    private void restart() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path mark : files.filter(
+                            file -> file.endsWith("boot") && file.toString().contains("/snapshots/"))
+                    .toList()) {
+                Files.writeString(mark, "an earlier one");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Command.of("umount", folder.toString()).run();
+        if (backing != null) {
+            // the loop device lets go of its file a little later
+            Command.of("umount", "--lazy", backing.toString()).run();
+        }
+    }
+}
