@@ -52,13 +52,14 @@ public record TerminalRun(int exitCode, String raw, int rows, int columns) {
             Map<String, String> environment,
             String interruptAt,
             String... arguments) {
-        List<String> maven = new ArrayList<>(MavenRun.in(project, repository, arguments).arguments());
+        List<String> maven =
+                new ArrayList<>(MavenRun.in(project, repository, arguments).arguments());
         maven.remove("-B");
         StringBuilder shell = new StringBuilder("stty rows " + rows + " cols " + columns + "; exec");
         maven.forEach(word -> shell.append(" '").append(word).append('\''));
         List<String> command = List.of(TestMachine.tool("script").toString(), "-qefc", shell.toString(), "/dev/null");
-        Map<String, String> all = new LinkedHashMap<>(Map.of(
-                "TERM", "xterm-256color", "LC_ALL", "C.UTF-8", "CI", "", "NO_COLOR", "", "MAVEN_ARGS", ""));
+        Map<String, String> all = new LinkedHashMap<>(
+                Map.of("TERM", "xterm-256color", "LC_ALL", "C.UTF-8", "CI", "", "NO_COLOR", "", "MAVEN_ARGS", ""));
         all.put("JAVA_HOME", System.getProperty("java.home"));
         all.putAll(environment);
         Process process = new Command(command, project, all).start();
