@@ -56,6 +56,7 @@ final class ImageBuild implements Disposable {
     private final FileOrigins origins;
     private final EarlierBuilds earlier;
     private final Optional<SharedSteps> shared;
+    private final Optional<StepVerifier> verifier;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
     private final Background packing = new Background();
@@ -79,6 +80,14 @@ final class ImageBuild implements Disposable {
         this.shared = surroundings.shared();
         this.earlier = new EarlierBuilds(request, store.directory(), events);
         this.events = earlier;
+        this.verifier = request.cache().verify() == VerifyMode.OFF
+                ? Optional.empty()
+                : Optional.of(new StepVerifier(
+                        request.cache().verify(),
+                        request.image().rewriteTimestamp(),
+                        store,
+                        workers.scheduler(),
+                        earlier));
         this.undeclaredArgs = new AtomicReference<>(blueprint.plan().undeclaredArgs());
     }
 
@@ -102,8 +111,8 @@ final class ImageBuild implements Disposable {
         List<BuildPlan> plans = blueprint.plans();
         List<StageGraph> graphs = new ArrayList<>(plans.size());
         for (int i = 0; i < plans.size(); i++) {
-            StageRunner runner =
-                    runner(i, parts, (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, told));
+            StageRunner runner = runner(
+                    i, parts, (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, verifier, told));
             graphs.add(StageGraph.prepare(plans.get(i), runner, graphs));
         }
         if (graphs.size() == 1) {
@@ -305,6 +314,7 @@ final class ImageBuild implements Disposable {
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
         earlier.beginSaving(workers.scheduler());
+        verifier.ifPresent(StepVerifier::check);
         folders.save();
         ImageAssembly assembly = new ImageAssembly(store);
         Assembled image =
@@ -324,5 +334,6 @@ final class ImageBuild implements Disposable {
         pulls.dispose();
         packing.dispose();
         sandbox.close();
+        verifier.ifPresent(StepVerifier::close);
     }
 }

@@ -43,9 +43,17 @@ final class StagePipeline implements StageFold {
     private final StepCache cache;
     private final Scheduler workers;
     private final Background background;
+    private final Optional<StepVerifier> verifier;
     private final Consumer<BuildEvent> events;
 
-    StagePipeline(StepCache cache, Scheduler workers, Background background, Consumer<BuildEvent> events) {
+    /** @param verifier executes what the cache has, to compare, if asked for */
+    StagePipeline(
+            StepCache cache,
+            Scheduler workers,
+            Background background,
+            Optional<StepVerifier> verifier,
+            Consumer<BuildEvent> events) {
+        this.verifier = verifier;
         this.cache = cache;
         this.workers = workers;
         this.background = background;
@@ -91,7 +99,11 @@ final class StagePipeline implements StageFold {
                     cache.lookup(step.ref(), place(step, parent), state.image().platform(), key);
             if (record.isPresent()) {
                 record.get().layer().ifPresent(run.stored());
-                return Mono.just(hit(state, step, key, parent, record.get(), started));
+                return verifier.isPresent() && record.get().layer().isPresent()
+                        ? verifier.get()
+                                .verify(state, step, record.get().layer().get())
+                                .map(done -> hit(state, step, key, parent, record.get(), started))
+                        : Mono.just(hit(state, step, key, parent, record.get(), started));
             }
             return cache.isShared()
                     ? shared(state, step, key, parent, run, started)
@@ -259,6 +271,9 @@ final class StagePipeline implements StageFold {
                     Lineage parent = done.getT1();
                     Optional<Layer> layer = done.getT2().layer();
                     long duration = done.getT2().durationMs();
+                    if (verifier.isPresent() && layer.isPresent()) {
+                        verifier.get().keep(layer.get());
+                    }
                     if (done.getT3()) {
                         Executed executed = new Executed(step.ref(), layer, created, duration);
                         cache.save(place(step, parent), state.image().platform(), key, executed);
