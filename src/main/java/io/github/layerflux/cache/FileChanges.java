@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What differs between two tables of files, path by path. */
 final class FileChanges {
 
+    static final String ADDED = "added";
+    static final String REMOVED = "removed";
+
     /** Files that are listed; the number of all is told anyway. */
     private static final int LISTED = 1000;
 
@@ -66,10 +69,10 @@ final class FileChanges {
 
     private static String change(@Nullable FileRow old, @Nullable FileRow row) {
         if (old == null) {
-            return "added";
+            return ADDED;
         }
         if (row == null) {
-            return "removed";
+            return REMOVED;
         }
         if (old.equals(row)) {
             return "";

@@ -129,9 +129,21 @@ public record BuildRequest(
      * @param noCacheFilter names or globs of stages to execute
      * @param failOnMiss names or globs of stages that must come wholly from the cache
      * @param rules {@code metadata} or {@code content}
+     * @param verify whether steps that the cache has are executed again, to compare
      */
     public record CacheOptions(
-            Path directory, boolean noCache, List<String> noCacheFilter, List<String> failOnMiss, String rules) {
+            Path directory,
+            boolean noCache,
+            List<String> noCacheFilter,
+            List<String> failOnMiss,
+            String rules,
+            VerifyMode verify) {
+
+        public CacheOptions(
+                Path directory, boolean noCache, List<String> noCacheFilter, List<String> failOnMiss, String rules) {
+            this(directory, noCache, noCacheFilter, failOnMiss, rules, VerifyMode.OFF);
+        }
+
         public CacheOptions {
             noCacheFilter = List.copyOf(noCacheFilter);
             failOnMiss = List.copyOf(failOnMiss);

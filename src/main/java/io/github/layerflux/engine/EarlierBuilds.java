@@ -108,9 +108,11 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
     public Optional<String> of(Stage stage, StageGraph graph) {
         if (stage.base() instanceof Base.EarlierStage earlier) {
             String name = graph.name(earlier.index());
-            return recorder.missed(name)
-                    .map(step -> "stage " + name + " was built anew, from " + step.where() + " " + step.instruction()
-                            + " on");
+            Optional<StepRef> first = recorder.missed(name);
+            return first.isEmpty()
+                    ? of(graph.declared(earlier.index()), graph) // it only stands for what it starts from
+                    : first.map(step -> "stage " + name + " was built anew, from " + step.where() + " "
+                            + step.instruction() + " on");
         }
         Optional<PastBase> before = history.lastBase(stage.name());
         return recorder.base(stage.name()).flatMap(now -> before.flatMap(old -> change(old, now)));

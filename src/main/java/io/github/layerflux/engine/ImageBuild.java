@@ -4,6 +4,7 @@ import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
 import io.github.layerflux.cache.FileOrigins;
 import io.github.layerflux.cache.SharedSteps;
+import io.github.layerflux.cache.StepTurns;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
 import io.github.layerflux.engine.ImageAssembly.Assembled;
@@ -55,6 +56,7 @@ final class ImageBuild implements Disposable {
     private final FileOrigins origins;
     private final EarlierBuilds earlier;
     private final Optional<SharedSteps> shared;
+    private final Optional<StepVerifier> verifier;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
     private final Background packing = new Background();
@@ -78,6 +80,14 @@ final class ImageBuild implements Disposable {
         this.shared = surroundings.shared();
         this.earlier = new EarlierBuilds(request, store.directory(), events);
         this.events = earlier;
+        this.verifier = request.cache().verify() == VerifyMode.OFF
+                ? Optional.empty()
+                : Optional.of(new StepVerifier(
+                        request.cache().verify(),
+                        request.image().rewriteTimestamp(),
+                        store,
+                        workers.scheduler(),
+                        earlier));
         this.undeclaredArgs = new AtomicReference<>(blueprint.plan().undeclaredArgs());
     }
 
@@ -101,8 +111,8 @@ final class ImageBuild implements Disposable {
         List<BuildPlan> plans = blueprint.plans();
         List<StageGraph> graphs = new ArrayList<>(plans.size());
         for (int i = 0; i < plans.size(); i++) {
-            StageRunner runner =
-                    runner(i, parts, (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, told));
+            StageRunner runner = runner(
+                    i, parts, (cache, scheduler, told) -> new StagePipeline(cache, scheduler, packing, verifier, told));
             graphs.add(StageGraph.prepare(plans.get(i), runner, graphs));
         }
         if (graphs.size() == 1) {
@@ -207,7 +217,9 @@ final class ImageBuild implements Disposable {
                 shared.isEmpty()
                         ? null
                         : new SharedLookup(
-                                shared.get(), cache, store, parts.contents(), workers.scheduler(), parts.readOnly()));
+                                shared.get(), cache, store, parts.contents(), workers.scheduler(), parts.readOnly()),
+                () -> new StepTurns(store.directory(), workers.scheduler()),
+                events);
     }
 
     /** The build checks look at the first platform: other platforms' bases are none of their business. */
@@ -302,6 +314,7 @@ final class ImageBuild implements Disposable {
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
         earlier.beginSaving(workers.scheduler());
+        verifier.ifPresent(StepVerifier::check);
         folders.save();
         ImageAssembly assembly = new ImageAssembly(store);
         Assembled image =
@@ -321,5 +334,6 @@ final class ImageBuild implements Disposable {
         pulls.dispose();
         packing.dispose();
         sandbox.close();
+        verifier.ifPresent(StepVerifier::close);
     }
 }

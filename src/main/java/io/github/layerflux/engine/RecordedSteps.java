@@ -6,6 +6,10 @@ import io.github.layerflux.cache.CacheRules;
 import io.github.layerflux.cache.ParentState;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.cache.StepTurn;
+import io.github.layerflux.cache.StepTurns;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
@@ -14,6 +18,8 @@ import io.github.layerflux.step.Lineage;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -23,12 +29,25 @@ final class RecordedSteps implements StepCache {
     private final BuildCache cache;
     private final CacheRules rules;
     private final @Nullable SharedLookup shared;
+    private final Supplier<StepTurns> newTurns;
+    private final Consumer<BuildEvent> events;
+    private @Nullable StepTurns turns;
 
-    /** @param shared if steps are shared with other machines */
-    RecordedSteps(BuildCache cache, CacheRules rules, @Nullable SharedLookup shared) {
+    /**
+     * @param shared if steps are shared with other machines
+     * @param newTurns asked for once, by the first miss
+     */
+    RecordedSteps(
+            BuildCache cache,
+            CacheRules rules,
+            @Nullable SharedLookup shared,
+            Supplier<StepTurns> newTurns,
+            Consumer<BuildEvent> events) {
         this.cache = cache;
         this.rules = rules;
         this.shared = shared;
+        this.newTurns = newTurns;
+        this.events = events;
     }
 
     @Override
@@ -58,6 +77,29 @@ final class RecordedSteps implements StepCache {
     @Override
     public Miss explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
         return cache.explain(folder(parent, platform), key, parentDisplay);
+    }
+
+    @Override
+    public Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key, long since) {
+        return turns().take(
+                        folder(parent, platform),
+                        key,
+                        since,
+                        () -> events.accept(new Note("[" + step.display() + " " + step.index() + "/" + step.steps()
+                                + "] waits for another build that executes the same: " + step.instruction())));
+    }
+
+    @Override
+    public Optional<StepTurn> turnIfFree(Lineage parent, Platform platform, CacheKey key) {
+        return turns().takeIfFree(folder(parent, platform), key);
+    }
+
+    /** Made at the first miss: a cached build doesn't load it. */
+    private synchronized StepTurns turns() {
+        if (turns == null) {
+            turns = newTurns.get();
+        }
+        return turns;
     }
 
     @Override

@@ -104,6 +104,10 @@ final class StageGraph {
                 .onErrorResume(failure -> packing.idle().then(Mono.error(failure)));
     }
 
+    Stage declared(int index) {
+        return plan.stage(index);
+    }
+
     String name(int index) {
         return plan.stage(index).name();
     }

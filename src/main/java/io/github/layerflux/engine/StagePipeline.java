@@ -2,7 +2,9 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.cache.StepTurn;
 import io.github.layerflux.engine.StageModes.StageMode;
+import io.github.layerflux.engine.StageTurns.Executing;
 import io.github.layerflux.engine.StepCache.Executed;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StepCached;
@@ -13,6 +15,7 @@ import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.step.Background;
 import io.github.layerflux.step.LayerSlot;
@@ -23,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -38,9 +43,17 @@ final class StagePipeline implements StageFold {
     private final StepCache cache;
     private final Scheduler workers;
     private final Background background;
+    private final Optional<StepVerifier> verifier;
     private final Consumer<BuildEvent> events;
 
-    StagePipeline(StepCache cache, Scheduler workers, Background background, Consumer<BuildEvent> events) {
+    /** @param verifier executes what the cache has, to compare, if asked for */
+    StagePipeline(
+            StepCache cache,
+            Scheduler workers,
+            Background background,
+            Optional<StepVerifier> verifier,
+            Consumer<BuildEvent> events) {
+        this.verifier = verifier;
         this.cache = cache;
         this.workers = workers;
         this.background = background;
@@ -75,7 +88,7 @@ final class StagePipeline implements StageFold {
         Mono<CacheKey> key = Mono.defer(() -> step.key(state)).subscribeOn(workers);
         Mono<StageState> child = key.flatMap(known -> switch (state.mode()) {
             case PROBE -> probe(state, step, known, run, started);
-            case EXECUTE -> execute(state, step, known, run);
+            case EXECUTE -> next(state, step, known, run, started);
         });
         return child.onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }
@@ -86,7 +99,11 @@ final class StagePipeline implements StageFold {
                     cache.lookup(step.ref(), place(step, parent), state.image().platform(), key);
             if (record.isPresent()) {
                 record.get().layer().ifPresent(run.stored());
-                return Mono.just(hit(state, step, key, parent, record.get(), started));
+                return verifier.isPresent() && record.get().layer().isPresent()
+                        ? verifier.get()
+                                .verify(state, step, record.get().layer().get())
+                                .map(done -> hit(state, step, key, parent, record.get(), started))
+                        : Mono.just(hit(state, step, key, parent, record.get(), started));
             }
             return cache.isShared()
                     ? shared(state, step, key, parent, run, started)
@@ -117,11 +134,69 @@ final class StagePipeline implements StageFold {
 
     private Mono<StageState> miss(
             StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
+        run.turns().compareAndSet(null, new StageTurns(cache));
+        return cache.turn(step.ref(), place(step, parent), state.image().platform(), key, System.nanoTime())
+                .flatMap(turn -> holding(
+                        turn,
+                        () -> executedBefore(state, step, key, parent, run, turn, started)
+                                .orElseGet(() -> missed(state, step, key, parent, run, turn))));
+    }
+
+    /** Work that begins with a turn; if it doesn't come to its end, the turn does. */
+    private static Mono<StageState> holding(StepTurn turn, Supplier<Mono<StageState>> work) {
+        return Mono.defer(work).doOnError(failure -> turn.end()).doOnCancel(turn::end);
+    }
+
+    /** Whoever had the turn before may have recorded the step, in this JVM or another. */
+    private Optional<Mono<StageState>> executedBefore(
+            StageState state, Step step, CacheKey key, Lineage parent, StageRun run, StepTurn turn, long started) {
+        Platform platform = state.image().platform();
+        Optional<StepRecord> record = turn == StepTurn.ALONE
+                ? Optional.empty()
+                : cache.lookup(step.ref(), place(step, parent), platform, key);
+        if (record.isEmpty()) {
+            return Optional.empty();
+        }
+        turn.end();
+        record.get().layer().ifPresent(run.stored());
+        StageState child = hit(state, step, key, parent, record.get(), started);
+        run.turns()
+                .get()
+                .found(
+                        step,
+                        platform,
+                        key,
+                        parent.child(key, record.get().created(), record.get().layer()));
+        return Optional.of(Mono.just(child));
+    }
+
+    /**
+     * Another step of a stage that executes. If its parent is known by now, another build may be executing it, or may have
+     * since this stage began to; its image is as new as one that would be made here.
+     */
+    private Mono<StageState> next(StageState state, Step step, CacheKey key, StageRun run, long started) {
+        StageTurns turns = run.turns().get();
+        Platform platform = state.image().platform();
+        Optional<Lineage> parent = turns == null ? Optional.empty() : turns.recorded();
+        if (parent.isEmpty()) {
+            return execute(state, step, key, run, Optional.empty());
+        }
+        return cache.turn(step.ref(), place(step, parent.get()), platform, key, turns.since())
+                .flatMap(turn -> holding(
+                        turn,
+                        () -> (turn.isLate()
+                                        ? executedBefore(state, step, key, parent.get(), run, turn, started)
+                                        : Optional.<Mono<StageState>>empty())
+                                .orElseGet(() -> execute(state, step, key, run, Optional.of(turn)))));
+    }
+
+    private Mono<StageState> missed(
+            StageState state, Step step, CacheKey key, Lineage parent, StageRun run, StepTurn turn) {
         return Mono.defer(() -> {
             Miss miss = run.explained(
                     step, cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)));
             missed(step, miss, run.mode());
-            return execute(state, step, key, run)
+            return execute(state, step, key, run, Optional.of(turn))
                     .map(child ->
                             cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);
         });
@@ -149,7 +224,19 @@ final class StagePipeline implements StageFold {
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
     }
 
-    private Mono<StageState> execute(StageState state, Step step, CacheKey key, StageRun run) {
+    private Mono<StageState> execute(StageState state, Step step, CacheKey key, StageRun run, Optional<StepTurn> turn) {
+        StageTurns turns = run.turns().get();
+        if (turns == null) {
+            return execute(state, step, key, run, (@Nullable Executing) null);
+        }
+        Executing executing = turns.begin(step, state.image().platform(), key, turn.orElse(null));
+        return execute(state, step, key, run, executing)
+                .doOnError(failure -> executing.end())
+                .doOnCancel(executing::end);
+    }
+
+    private Mono<StageState> execute(
+            StageState state, Step step, CacheKey key, StageRun run, @Nullable Executing executing) {
         long started = System.nanoTime(); // waiting for other stages, and knowing the key, is no part of executing
         events.accept(new StepStarted(step.ref()));
         return step.execute(state).map(child -> {
@@ -157,8 +244,15 @@ final class StagePipeline implements StageFold {
             StageState made = madeLayer(state, child)
                     ? child.onLayerError(failure -> StageFailure.of(failure, step.ref(), millisSince(started)))
                     : child;
-            return made.withLineage(background.start(record(state, step, key, made, run, started)));
+            Mono<Lineage> recorded = record(state, step, key, made, run, started);
+            return made.withLineage(background.start(executing == null ? recorded : ending(recorded, executing)));
         });
+    }
+
+    private static Mono<Lineage> ending(Mono<Lineage> recorded, Executing executing) {
+        return recorded.doOnNext(executing::recorded)
+                .doOnError(failure -> executing.end())
+                .doOnCancel(executing::end);
     }
 
     /** A step's layer, and how long it took until it was packed: that of the step before may still be. */
@@ -177,6 +271,9 @@ final class StagePipeline implements StageFold {
                     Lineage parent = done.getT1();
                     Optional<Layer> layer = done.getT2().layer();
                     long duration = done.getT2().durationMs();
+                    if (verifier.isPresent() && layer.isPresent()) {
+                        verifier.get().keep(layer.get());
+                    }
                     if (done.getT3()) {
                         Executed executed = new Executed(step.ref(), layer, created, duration);
                         cache.save(place(step, parent), state.image().platform(), key, executed);

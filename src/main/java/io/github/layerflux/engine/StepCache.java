@@ -3,6 +3,8 @@ package io.github.layerflux.engine;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.cache.StepTurn;
+import io.github.layerflux.cache.StepTurns;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Platform;
@@ -34,6 +36,20 @@ public interface StepCache {
      * @param parentDisplay what the parent is called if it has no children at all
      */
     Miss explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay);
+
+    /**
+     * The turn at executing a step, once nobody else has it.
+     *
+     * @param since as {@link StepTurns#take} has it
+     */
+    default Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key, long since) {
+        return Mono.just(StepTurn.ALONE);
+    }
+
+    /** The same without waiting. */
+    default Optional<StepTurn> turnIfFree(Lineage parent, Platform platform, CacheKey key) {
+        return Optional.of(StepTurn.ALONE);
+    }
 
     /**
      * Whether a step that wasn't found turns its stage to EXECUTE.

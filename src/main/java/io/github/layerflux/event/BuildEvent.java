@@ -123,6 +123,12 @@ public sealed interface BuildEvent {
         }
     }
 
+    /** A step that the cache has begins to execute again, to compare; its {@link StepCached} follows. */
+    record StepVerifying(StepRef step) implements BuildEvent {}
+
+    /** A step that the cache has was executed again and compared; the cached layer is what the image gets. */
+    record StepVerified(StepRef step, Verification verification) implements BuildEvent {}
+
     /** What the order of the instructions costs, as earlier builds have shown; once, near the end. */
     record Advised(List<Advice> advice) implements BuildEvent {
         public Advised {

@@ -55,6 +55,15 @@ public final class ContentsStore {
         }
     }
 
+    /**
+     * Forgets a table of contents, if there is one.
+     *
+     * @throws IOException when it can't be deleted
+     */
+    public void delete(Digest diffId) throws IOException {
+        Files.deleteIfExists(path(diffId));
+    }
+
     private Optional<LayerContents> borrowed(Digest diffId) {
         byte[] bytes = lent.get(diffId);
         if (bytes == null) {

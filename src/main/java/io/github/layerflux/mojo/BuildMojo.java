@@ -194,6 +194,13 @@ public class BuildMojo extends ShippingMojo {
     @Nullable
     List<String> failOnMiss;
 
+    /**
+     * Whether steps that the cache has are executed again and their layers compared: {@code off}, {@code warn}, which
+     * reports what differs, or {@code error}, which fails the build for it. Image and cache stay what they are.
+     */
+    @Parameter(property = "layerflux.verify", defaultValue = "off")
+    String verify = "off";
+
     /** What findings of the build checks mean: {@code warn}, {@code error} or {@code skip}. */
     @Parameter(property = "layerflux.checks", defaultValue = "warn")
     String checks = "warn";

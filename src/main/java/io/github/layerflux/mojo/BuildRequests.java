@@ -5,6 +5,7 @@ import io.github.layerflux.engine.BuildRequest.CacheOptions;
 import io.github.layerflux.engine.BuildRequest.EnvironmentOptions;
 import io.github.layerflux.engine.BuildRequest.ImageOptions;
 import io.github.layerflux.engine.BuildRequest.RunOptions;
+import io.github.layerflux.engine.VerifyMode;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
@@ -80,7 +81,8 @@ final class BuildRequests {
                         mojo.noCache,
                         choices.filter("noCacheFilter", orEmpty(mojo.noCacheFilter)),
                         choices.filter("failOnMiss", orEmpty(mojo.failOnMiss)),
-                        oneOf("cacheRules", mojo.cacheRules, "metadata", "content")),
+                        oneOf("cacheRules", mojo.cacheRules, "metadata", "content"),
+                        VerifyMode.of(mojo.verify)),
                 new EnvironmentOptions(
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
                         mojo.session.isOffline(),

@@ -27,7 +27,7 @@ import org.apache.maven.project.MavenProjectHelper;
  */
 final class ImageAttachment {
 
-    private static final String CLASSIFIER = "image";
+    static final String CLASSIFIER = "image";
 
     private final BuildMojo mojo;
     private final Path folder;

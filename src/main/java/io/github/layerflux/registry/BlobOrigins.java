@@ -59,6 +59,13 @@ public final class BlobOrigins {
         return new BlobOrigins(origins);
     }
 
+    /** Blobs that all lie in one repository. */
+    static BlobOrigins at(ImageReference repository, List<Descriptor> blobs) {
+        Map<Digest, List<ImageReference>> origins = new HashMap<>();
+        blobs.forEach(blob -> origins.put(blob.digest(), List.of(repository)));
+        return new BlobOrigins(origins);
+    }
+
     private static boolean isSameRepository(ImageReference one, ImageReference other) {
         return one.registry().equals(other.registry()) && one.repository().equals(other.repository());
     }

@@ -24,6 +24,12 @@ public final class Referrers {
 
     private static final int MAX_LIST = 4 << 20;
 
+    /** How registries say that they don't know referrers, or this tag. */
+    private static final Set<Integer> UNKNOWN = Set.of(400, 404, 405);
+
+    /** A registry that never comes to an end is broken. */
+    private static final int MOST_PAGES = 100;
+
     private final RegistryClient client;
 
     public Referrers(RegistryClient client) {
@@ -44,6 +50,56 @@ public final class Referrers {
                 .flatMap(known -> known
                         ? Mono.empty()
                         : fallback(requests, tag(subject), artifacts).retryWhen(client.retries()));
+    }
+
+    /**
+     * What names a manifest as its subject, as lists of referrers have it (OCI distribution-spec v1.1, "Listing
+     * Referrers").
+     */
+    Mono<List<Map<String, Object>>> of(ImageReference repository, Digest subject) {
+        return page(repository, subject, "referrers/" + subject, MOST_PAGES);
+    }
+
+    private Mono<List<Map<String, Object>>> page(
+            ImageReference repository, Digest subject, String path, int pagesLeft) {
+        return client.ask(repository, path, MediaTypes.OCI_INDEX, "the referrers of " + subject, UNKNOWN)
+                .flatMap(reply -> {
+                    if (!reply.isSuccess()) {
+                        return reply.discard().then(tagged(repository, subject));
+                    }
+                    Optional<String> next = next(reply.header("Link"));
+                    return reply.bytes(MAX_LIST)
+                            .map(Referrers::listed)
+                            .flatMap(here -> next.isEmpty() || pagesLeft == 1
+                                    ? Mono.just(here)
+                                    : page(repository, subject, next.get(), pagesLeft - 1)
+                                            .map(more -> {
+                                                List<Map<String, Object>> all = new ArrayList<>(here);
+                                                all.addAll(more);
+                                                return all;
+                                            }));
+                });
+    }
+
+    private Mono<List<Map<String, Object>>> tagged(ImageReference repository, Digest subject) {
+        return client.ask(repository, "manifests/" + tag(subject), MediaTypes.OCI_INDEX, "tag " + tag(subject), UNKNOWN)
+                .flatMap(reply -> reply.isSuccess()
+                        ? reply.bytes(MAX_LIST).map(Referrers::listed)
+                        : reply.discard().thenReturn(List.of()));
+    }
+
+    private static List<Map<String, Object>> listed(byte[] index) {
+        return Json.objects(Json.readObject(index, "the list of referrers"), "manifests");
+    }
+
+    /** {@code </v2/…?last=…>; rel="next"} (RFC 8288). */
+    private static Optional<String> next(String link) {
+        int end = link.indexOf('>');
+        return link.startsWith("<")
+                        && end > 0
+                        && link.substring(end).replace("\"", "").contains("rel=next")
+                ? Optional.of(link.substring(1, end))
+                : Optional.empty();
     }
 
     private Mono<Void> fallback(UploadRequests requests, String tag, List<Map<String, Object>> artifacts) {

@@ -66,6 +66,11 @@ public record RegistrySettings(
                 changed, events, connectTimeout, responseTimeout, stallTimeout, retries, parallelism, timer);
     }
 
+    /** Asks registries themselves: a mirror may know an older tag. */
+    public RegistrySettings withoutMirrors() {
+        return withAccess(new UnmirroredAccess(access));
+    }
+
     public RegistrySettings withEvents(Consumer<BuildEvent> changed) {
         return new RegistrySettings(
                 access, changed, connectTimeout, responseTimeout, stallTimeout, retries, parallelism, timer);

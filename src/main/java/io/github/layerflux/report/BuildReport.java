@@ -16,6 +16,7 @@ import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.StepVerified;
 import io.github.layerflux.event.Finding;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
@@ -62,6 +63,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
     private String error = "";
     private long imageSize;
     private List<Object> advice = List.of();
+    private @Nullable VerifyReport verified;
     private @Nullable BuildStarted started;
     private @Nullable BuildFinished finished;
 
@@ -101,6 +103,9 @@ public final class BuildReport implements Consumer<BuildEvent> {
             started = build;
         } else if (event instanceof BuildFinished build) {
             finished = build;
+        } else if (event instanceof StepVerified step) {
+            verified = verified == null ? new VerifyReport() : verified;
+            verified.add(step);
         } else if (event instanceof Advised advised) {
             advice = OrderReport.of(advised.advice());
         } else if (event instanceof Checked checked) {
@@ -186,7 +191,12 @@ public final class BuildReport implements Consumer<BuildEvent> {
         for (StepReport step : inFileOrder()) {
             hits += step.status() == Status.CACHED ? 1 : 0;
             savedMs += step.savedMs();
-            rows.add(step.toMap());
+            Map<String, Object> row = step.toMap();
+            Map<String, Object> again = verified == null ? null : verified.of(step.step());
+            if (again != null) {
+                row.put("verified", again);
+            }
+            rows.add(row);
         }
         Map<String, Object> cache = new LinkedHashMap<>();
         cache.put("rules", started == null ? "" : started.rules());
@@ -202,6 +212,9 @@ public final class BuildReport implements Consumer<BuildEvent> {
         json.put("bases", bases);
         json.put("checks", checks);
         json.put("advice", advice);
+        if (verified != null) {
+            json.put("verify", verified.totals());
+        }
         return json;
     }
 

@@ -21,6 +21,8 @@ import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepProgress;
 import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.StepVerified;
+import io.github.layerflux.event.BuildEvent.StepVerifying;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -123,7 +125,12 @@ final class JsonProgress extends ConsoleProgress {
             json.put("digest", finished.manifest());
             json.put("durationMs", finished.durationMs());
         }
-        if (event instanceof Advised advised) {
+        if (event instanceof StepVerifying step) {
+            put(json, step.step());
+        } else if (event instanceof StepVerified step) {
+            put(json, step.step());
+            json.put("verified", VerifyReport.of(step.verification()));
+        } else if (event instanceof Advised advised) {
             json.put("advice", OrderReport.of(advised.advice()));
         } else if (event instanceof Checked checked) {
             List<Object> findings = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.github.layerflux.report;
 import io.github.layerflux.event.Advice;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.Advised;
+import io.github.layerflux.event.BuildEvent.BuildFinished;
 import io.github.layerflux.event.BuildEvent.BuildStarted;
 import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.Note;
@@ -17,6 +18,8 @@ import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepProgress;
 import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.StepVerified;
+import io.github.layerflux.event.BuildEvent.StepVerifying;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -59,6 +62,7 @@ final class PlainProgress extends ConsoleProgress {
     private final Map<StepRef, Long> drawn = new HashMap<>();
     private final TransferPace pace = new TransferPace(4_000);
     private final Palette palette;
+    private @Nullable VerifyReport verified;
 
     PlainProgress(Consumer<String> info, Consumer<String> warn, Palette palette) {
         super(info, warn);
@@ -97,6 +101,8 @@ final class PlainProgress extends ConsoleProgress {
             info("[" + stage.stage() + "] FROM " + stage.base());
         } else if (event instanceof BuildStarted build) {
             info(build.dockerfile() + " → " + build.platform() + ", " + build.rules() + " rules");
+        } else if (event instanceof BuildFinished && verified != null) {
+            info(verified.toString());
         } else if (event instanceof Note note) {
             info(note.text());
         } else if (event instanceof TransferProgress transfer) {
@@ -105,12 +111,31 @@ final class PlainProgress extends ConsoleProgress {
             pace.over(transfer.what());
         } else if (event instanceof Warning warning) {
             warn(warning.text());
+        } else if (event instanceof StepVerifying step) {
+            info(label(step.step()) + " VERIFY   " + instruction(step.step()));
+        } else if (event instanceof StepVerified step) {
+            tellVerified(step);
         } else if (event instanceof Advised advised) {
             for (Advice advice : advised.advice()) {
                 info("Advice: " + advice.text());
             }
         } else if (event instanceof Checked checked) {
             tellFindings(checked.findings());
+        }
+    }
+
+    private void tellVerified(StepVerified step) {
+        verified = verified == null ? new VerifyReport() : verified;
+        verified.add(step);
+        boolean differs = step.verification().result().isDifference();
+        List<String> lines = VerifyLines.of(step, instruction(step.step()));
+        for (int i = 0; i < lines.size(); i++) {
+            String line = i == 0 ? label(step.step()) + " " + lines.get(i) : lines.get(i);
+            if (differs) {
+                warn(line);
+            } else {
+                info(line);
+            }
         }
     }
 

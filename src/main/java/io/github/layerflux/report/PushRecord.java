@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What was pushed, in {@code image.json}: {@code "pushed":{reference: digest}}, added to what is there. */
 public final class PushRecord {
@@ -30,6 +31,27 @@ public final class PushRecord {
         } catch (IOException e) {
             throw new EnvironmentFailure("can't write the digests that were pushed to " + report + ": " + e, e)
                     .suggest("The image was pushed; check that the folder can be written.");
+        }
+    }
+
+    /**
+     * The reference that was pushed to first and its digest, if something was.
+     *
+     * @throws EnvironmentFailure when the report is there and can't be read
+     */
+    public static Optional<Map.Entry<String, Digest>> first(Path report) {
+        try {
+            if (!Files.isRegularFile(report)) {
+                return Optional.empty();
+            }
+            Map<String, Object> json = Json.readObject(Files.readAllBytes(report), "the build's report " + report);
+            Map<String, Object> pushed = Json.object(json, "pushed");
+            for (String reference : pushed.keySet()) {
+                return Optional.of(Map.entry(reference, Digest.parse(Json.string(pushed, reference))));
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't read the build's report " + report + ": " + e, e);
         }
     }
 }

@@ -177,7 +177,9 @@ public final class SharedCache implements SharedSteps {
         for (CacheReader reader : readers) {
             reader.summary().ifPresent(read -> {
                 events.accept(read);
-                events.accept(new BuildEvent.Note(CacheWords.read(read)));
+                if (read.records() > 0) {
+                    events.accept(new BuildEvent.Note(CacheWords.read(read)));
+                }
             });
         }
     }

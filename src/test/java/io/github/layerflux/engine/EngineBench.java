@@ -53,6 +53,7 @@ final class EngineBench implements AutoCloseable {
     Path cache;
     String rules = "metadata";
     boolean noCache;
+    VerifyMode verify = VerifyMode.OFF;
     Optional<String> target = Optional.empty();
     Platform platform = Platform.of("linux", "amd64", "");
 
@@ -160,7 +161,7 @@ final class EngineBench implements AutoCloseable {
                         rewriteTimestamp,
                         sparse),
                 new RunOptions(Map.of(), Map.of(), "default"),
-                new CacheOptions(cache, noCache, noCacheFilter, failOnMiss, rules),
+                new CacheOptions(cache, noCache, noCacheFilter, failOnMiss, rules, verify),
                 new EnvironmentOptions(
                         pull,
                         offline,

@@ -126,7 +126,7 @@ final class PipelineBench {
     }
 
     private StagePipeline pipeline() {
-        return new StagePipeline(cache, clock, background, events::add);
+        return new StagePipeline(cache, clock, background, Optional.empty(), events::add);
     }
 
     private static BuildPlan plan(String dockerfile) {

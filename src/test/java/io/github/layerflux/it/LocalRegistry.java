@@ -212,6 +212,12 @@ public final class LocalRegistry implements AutoCloseable {
         }
     }
 
+    /** The file in which it keeps a blob. */
+    public Path blob(String digest) {
+        String hex = digest.substring(digest.indexOf(':') + 1);
+        return folder.resolve("data/docker/registry/v2/blobs/sha256/" + hex.substring(0, 2) + "/" + hex + "/data");
+    }
+
     @Override
     public void close() {
         try {

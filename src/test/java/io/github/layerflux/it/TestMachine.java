@@ -96,6 +96,8 @@ public final class TestMachine {
         for (String same : List.of("crun", "runc", "skopeo", "umoci", "docker-registry", "debootstrap")) {
             packages.put(same, same);
         }
+        packages.put("chromium", "chromium");
+        packages.put("script", "bsdutils");
         packages.put("dockerd", "docker.io");
         packages.put("docker", "docker.io");
         packages.put("podman", "podman");

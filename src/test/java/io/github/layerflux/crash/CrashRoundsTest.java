@@ -9,11 +9,11 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** A short {@link CrashRounds}; broken disks need loop devices, which not every machine has. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CrashTest {
+class CrashRoundsTest {
 
     private final CrashRounds rounds;
 
-    CrashTest(@TempDir Path folder) throws Exception {
+    CrashRoundsTest(@TempDir Path folder) throws Exception {
         rounds = new CrashRounds(folder);
     }
 

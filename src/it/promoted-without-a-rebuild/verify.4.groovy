@@ -1,0 +1,1 @@
+assert context.staging.inspect('team/app:rc').get('Digest').asString != context.digest

@@ -1,0 +1,3 @@
+context.staging?.close()
+context.production?.close()
+return true

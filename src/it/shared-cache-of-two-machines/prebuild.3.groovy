@@ -1,0 +1,2 @@
+new File(basedir, 'app/src/two').text = 'changed\n'
+return true

@@ -1,0 +1,175 @@
+package io.github.layerflux.cache;
+
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.RangeLocks;
+import io.github.layerflux.image.Digest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Sees to it that builds that want the same step at the same moment execute it once: the first gets its turn, the others
+ * wait and then find the record. Builds of this JVM (modules, stages) wait for each other without a thread; for another
+ * process a lock is asked for now and then, which goes with that process.
+ *
+ * <p>Who has a turn executes, or has executed and is recording; it never waits for another turn before that is over. So
+ * turns can't lock each other out.
+ */
+public final class StepTurns {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    /** After so long another process may just hang, and executing the step twice is better than never. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private static final int REMEMBERED = 1000;
+
+    private static final Map<String, Turn> GOING = new ConcurrentHashMap<>();
+
+    private final Path lock;
+    private final Scheduler workers;
+
+    /** @param workers where those who waited go on */
+    public StepTurns(CacheDirectory directory, Scheduler workers) {
+        this.lock = directory.builds().resolve("turns.lock");
+        this.workers = workers;
+    }
+
+    /**
+     * The next turn at a step; to be ended.
+     *
+     * @param since whoever had the turn and ended it after that makes this one late; {@link System#nanoTime}
+     * @param waits told once when there is somebody to wait for
+     */
+    public Mono<StepTurn> take(Digest parent, CacheKey key, long since, Runnable waits) {
+        Runnable once = once(waits);
+        Digest name = name(parent, key);
+        return Mono.defer(() -> take(name, once, Ended.after(since, lock + " " + name)));
+    }
+
+    private static Runnable once(Runnable waits) {
+        AtomicBoolean told = new AtomicBoolean();
+        return () -> {
+            if (told.compareAndSet(false, true)) {
+                waits.run();
+            }
+        };
+    }
+
+    private Mono<StepTurn> take(Digest name, Runnable waits, boolean late) {
+        Turn mine = new Turn(lock + " " + name, late);
+        Turn other = GOING.putIfAbsent(mine.id, mine);
+        if (other != null) {
+            waits.run();
+            return other.ended.asMono().publishOn(workers).then(Mono.defer(() -> take(name, waits, true)));
+        }
+        return Mono.defer(() -> locked(mine, name, waits, FIRST_PAUSE, Duration.ZERO))
+                .doOnError(failure -> mine.end())
+                .doOnCancel(mine::end);
+    }
+
+    private Mono<StepTurn> locked(Turn mine, Digest name, Runnable waits, Duration pause, Duration waited) {
+        Optional<RangeLocks.Held> held = RangeLocks.tryAcquire(lock, name);
+        if (held.isPresent() || waited.compareTo(LONGEST_WAIT) > 0) {
+            mine.hold(held);
+            return Mono.just(mine);
+        }
+        waits.run();
+        mine.late = true;
+        Duration longer = pause.multipliedBy(3).dividedBy(2);
+        Duration next = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        return Mono.delay(pause)
+                .publishOn(workers)
+                .then(Mono.defer(() -> locked(mine, name, waits, next, waited.plus(pause))));
+    }
+
+    /** The turn, if nobody has it. */
+    public Optional<StepTurn> takeIfFree(Digest parent, CacheKey key) {
+        Digest name = name(parent, key);
+        Turn mine = new Turn(lock + " " + name, false);
+        if (GOING.putIfAbsent(mine.id, mine) != null) {
+            return Optional.empty();
+        }
+        mine.hold(RangeLocks.tryAcquire(lock, name));
+        return Optional.of(mine);
+    }
+
+    private static Digest name(Digest parent, CacheKey key) {
+        return Digest.of(parent.hex() + key.digest().hex());
+    }
+
+    private static final class Turn implements StepTurn {
+
+        private final String id;
+        private final Sinks.Empty<Void> ended = Sinks.empty();
+        private volatile boolean late;
+        private Optional<RangeLocks.Held> held = Optional.empty();
+        private boolean over;
+
+        Turn(String id, boolean late) {
+            this.id = id;
+            this.late = late;
+        }
+
+        @Override
+        public boolean isLate() {
+            return late;
+        }
+
+        private synchronized void hold(Optional<RangeLocks.Held> lock) {
+            if (over) {
+                lock.ifPresent(RangeLocks.Held::release);
+            } else {
+                held = lock;
+            }
+        }
+
+        @Override
+        public void end() {
+            synchronized (this) {
+                if (over) {
+                    return;
+                }
+                over = true;
+                held.ifPresent(RangeLocks.Held::release);
+            }
+            Ended.add(id);
+            GOING.remove(id, this);
+            ended.tryEmitEmpty();
+        }
+    }
+
+    /** When the last turns were over: who comes too late to wait may find a record all the same. */
+    private static final class Ended {
+
+        private static final Map<String, Long> TIMES = new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+
+        static void add(String id) {
+            synchronized (TIMES) {
+                TIMES.put(id, System.nanoTime());
+            }
+        }
+
+        static boolean after(long since, String id) {
+            synchronized (TIMES) {
+                Long time = TIMES.get(id);
+                return time != null && time - since > 0;
+            }
+        }
+    }
+}

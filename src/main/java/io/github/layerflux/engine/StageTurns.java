@@ -1,0 +1,100 @@
+package io.github.layerflux.engine;
+
+import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.StepTurn;
+import io.github.layerflux.image.Platform;
+import io.github.layerflux.step.Lineage;
+import io.github.layerflux.step.Step;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turns of one stage that executes. A step begins before the one before it is recorded, and until then nobody knows
+ * under which parent others may look for it: its turn is taken at that moment, before the other's ends. So whoever waits
+ * for a step and goes on to the next finds somebody to wait for again.
+ */
+final class StageTurns {
+
+    private final StepCache cache;
+    private final long since = System.nanoTime();
+    private @Nullable Executing newest;
+
+    StageTurns(StepCache cache) {
+        this.cache = cache;
+    }
+
+    /** When the stage began to execute. */
+    long since() {
+        return since;
+    }
+
+    /** The image below the next step, if the step that made it is recorded. */
+    synchronized Optional<Lineage> recorded() {
+        return newest == null ? Optional.empty() : Optional.ofNullable(newest.child);
+    }
+
+    /** A step begins to execute. */
+    synchronized Executing begin(Step step, Platform platform, CacheKey key, @Nullable StepTurn turn) {
+        Executing began = new Executing(step, platform, key, turn);
+        if (newest != null) {
+            newest.next = began;
+            began.takeOn(newest.child);
+        }
+        newest = began;
+        return began;
+    }
+
+    /** A step is found after all: another build has just executed it. */
+    synchronized void found(Step step, Platform platform, CacheKey key, Lineage child) {
+        begin(step, platform, key, StepTurn.ALONE).child = child;
+    }
+
+    /** A step that executes, or has executed and is being recorded. */
+    final class Executing {
+
+        private final Step step;
+        private final Platform platform;
+        private final CacheKey key;
+        private @Nullable StepTurn turn;
+        private @Nullable Lineage child;
+        private @Nullable Executing next;
+        private boolean over;
+
+        private Executing(Step step, Platform platform, CacheKey key, @Nullable StepTurn turn) {
+            this.step = step;
+            this.platform = platform;
+            this.key = key;
+            this.turn = turn;
+        }
+
+        private void takeOn(@Nullable Lineage parent) {
+            if (parent != null && turn == null && !over) {
+                turn = cache.turnIfFree(StagePipeline.place(step, parent), platform, key)
+                        .orElse(null);
+            }
+        }
+
+        void recorded(Lineage made) {
+            synchronized (StageTurns.this) {
+                child = made;
+                if (next != null) {
+                    next.takeOn(made);
+                }
+            }
+            end();
+        }
+
+        /** It is recorded, or never will be. */
+        void end() {
+            StepTurn ended;
+            synchronized (StageTurns.this) {
+                over = true;
+                ended = turn;
+                turn = null;
+            }
+            if (ended != null) {
+                ended.end();
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.github.layerflux.registry;
+
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.registry.AttachedArtifacts.Attached;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives an image that lies in a registry further names, there or in other registries, without building it again: the same
+ * manifests, byte for byte, so the same digest. What a registry has is mounted or left, the rest goes by way of this
+ * machine's store. The names come last, when the image and all that speaks of it have arrived.
+ */
+public final class Promotion {
+
+    private final RegistryClient client;
+    private final ContentStore store;
+    private final Consumer<BuildEvent> events;
+
+    /**
+     * @param source the image; by its digest, when that is known, else by its tag
+     * @param expected what the tag stood for when somebody wrote it down
+     * @param allowMoved whether the expected digest is taken though the tag stands for another image by now
+     * @param targets names with tags
+     * @param mayMove which tags of targets may be taken from other images
+     * @param artifacts whether signatures, attestations and other referrers go along
+     */
+    public record Request(
+            ImageReference source,
+            Optional<Expected> expected,
+            boolean allowMoved,
+            List<ImageReference> targets,
+            Predicate<String> mayMove,
+            boolean artifacts) {
+        public Request {
+            Objects.requireNonNull(source, "source is null");
+            Objects.requireNonNull(expected, "expected is null");
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /**
+     * An image as it was recorded.
+     *
+     * @param digest of its manifest or index
+     * @param imageId of its, or its first image's, configuration, if that was recorded: the same image has another manifest
+     *     where its layers are compressed
+     */
+    public record Expected(Digest digest, Optional<Digest> imageId) {}
+
+    /** @param store where blobs lie on their way from one registry to another */
+    public Promotion(RegistryClient client, ContentStore store, Consumer<BuildEvent> events) {
+        this.client = Objects.requireNonNull(client, "client is null");
+        this.store = Objects.requireNonNull(store, "store is null");
+        this.events = Objects.requireNonNull(events, "events is null");
+    }
+
+    /** @return what was done, in the order of the targets; fails with a {@code BuildFailure}, then no name was given */
+    public Mono<List<Pushed>> run(Request request) {
+        List<PushTarget> targets = new ArrayList<>();
+        new LinkedHashSet<>(request.targets()).forEach(target -> targets.add(new PushTarget(target, false)));
+        return FirstFailure.of(pinned(request)
+                .flatMap(source -> new RemoteContent(client)
+                        .of(source)
+                        .flatMap(content -> free(request, content.digest())
+                                .then(artifacts(request, source, content))
+                                .flatMap(artifacts -> push(source, content, targets, artifacts)))));
+    }
+
+    /** The source by its digest. */
+    private Mono<ImageReference> pinned(Request request) {
+        ImageReference source = request.source();
+        if (request.expected().isEmpty() || source.digest().isPresent()) {
+            return Mono.just(source);
+        }
+        Expected expected = request.expected().get();
+        return client.digest(source)
+                .flatMap(found -> isExpected(source, found, expected).flatMap(same -> {
+                    if (same) {
+                        return Mono.just(source.withDigest(found.orElseThrow()));
+                    }
+                    String now = found.isEmpty() ? "is gone" : "stands for " + found.get() + " now";
+                    String moved = "the tag " + source.familiar() + " " + now + ", not for " + expected.digest()
+                            + " as recorded";
+                    if (!request.allowMoved()) {
+                        return Mono.error(new UserFailure(moved)
+                                .suggest(
+                                        "Set allowMoved to promote the recorded image, or name the one that is meant as"
+                                                + " source."));
+                    }
+                    events.accept(new BuildEvent.Warning(moved + "; the recorded image is promoted"));
+                    return Mono.just(source.withDigest(expected.digest()));
+                }));
+    }
+
+    private Mono<Boolean> isExpected(ImageReference source, Optional<Digest> found, Expected expected) {
+        if (found.isEmpty()
+                || found.get().equals(expected.digest())
+                || expected.imageId().isEmpty()) {
+            return Mono.just(found.isPresent() && found.get().equals(expected.digest()));
+        }
+        return new RemoteContent(client)
+                .of(source.withDigest(found.get()))
+                .map(content -> content.manifests().get(0).manifest().config().digest())
+                .map(imageId -> imageId.equals(expected.imageId().get()));
+    }
+
+    /** Fails if a target stands for another image and may not be moved. */
+    private Mono<Void> free(Request request, Digest digest) {
+        return Flux.fromIterable(request.targets())
+                .flatMapSequential(
+                        target -> client.digestAtTarget(target)
+                                .map(found -> found.isPresent()
+                                                && !found.get().equals(digest)
+                                                && !request.mayMove()
+                                                        .test(target.tag().orElse("latest"))
+                                        ? target.familiar() + " stands for " + found.get()
+                                        : ""),
+                        client.settings().parallelism())
+                .filter(taken -> !taken.isEmpty())
+                .collectList()
+                .flatMap(taken -> taken.isEmpty()
+                        ? Mono.empty()
+                        : Mono.error(new UserFailure("not promoted, for these tags stand for other images than "
+                                        + digest + ": " + String.join(", ", taken))
+                                .suggest("Name tags that may be moved in overwrite, such as"
+                                        + " -Dlayerflux.overwrite=latest, or '*' for all.")));
+    }
+
+    private Mono<List<Attached>> artifacts(Request request, ImageReference source, PushContent content) {
+        if (!request.artifacts()) {
+            return Mono.just(List.of());
+        }
+        List<Digest> subjects = new ArrayList<>();
+        content.manifests()
+                .forEach(manifest -> subjects.add(manifest.descriptor().digest()));
+        return new AttachedArtifacts(client, source).of(subjects);
+    }
+
+    private Mono<List<Pushed>> push(
+            ImageReference source, PushContent content, List<PushTarget> targets, List<Attached> artifacts) {
+        BlobOrigins origins = BlobOrigins.at(source, AttachedArtifacts.blobs(content, artifacts));
+        RegistryPush push = new RegistryPush(client, store, origins, events);
+        RegistryPush quiet = new RegistryPush(client, store, origins, event -> {});
+        return push.send(content, targets)
+                .thenMany(Flux.fromIterable(repositories(targets))
+                        .concatMap(repository -> attach(quiet, repository, artifacts)))
+                .then(push.push(content, targets));
+    }
+
+    private static List<ImageReference> repositories(List<PushTarget> targets) {
+        Map<String, ImageReference> repositories = new LinkedHashMap<>();
+        targets.forEach(target -> repositories.putIfAbsent(target.repository(), target.reference()));
+        return List.copyOf(repositories.values());
+    }
+
+    private Mono<Void> attach(RegistryPush push, ImageReference repository, List<Attached> artifacts) {
+        if (artifacts.isEmpty()) {
+            return Mono.empty();
+        }
+        Map<Digest, List<Map<String, Object>>> lists = new LinkedHashMap<>();
+        Set<Digest> distinct = new LinkedHashSet<>();
+        for (Attached artifact : artifacts) {
+            distinct.add(artifact.content().digest());
+            if (!artifact.listed().isEmpty()) {
+                lists.computeIfAbsent(artifact.subject(), subject -> new ArrayList<>())
+                        .add(artifact.listed());
+            }
+        }
+        Referrers referrers = new Referrers(client);
+        return Flux.fromIterable(artifacts)
+                .concatMap(artifact -> attach(push, repository, artifact))
+                .thenMany(Flux.fromIterable(lists.entrySet())
+                        .concatMap(list -> referrers.list(repository, list.getKey(), list.getValue())))
+                .then(Mono.fromRunnable(() -> events.accept(new BuildEvent.Note(
+                        "with " + distinct.size() + (distinct.size() == 1 ? " artifact" : " artifacts")
+                                + " that speak of it: " + repository.registry() + "/" + repository.repository()))));
+    }
+
+    private Mono<Void> attach(RegistryPush push, ImageReference repository, Attached artifact) {
+        if (artifact.tag().isEmpty()) {
+            return push.send(artifact.content(), List.of(new PushTarget(repository, true)));
+        }
+        ImageReference name =
+                new ImageReference(repository.registry(), repository.repository(), artifact.tag(), Optional.empty());
+        return client.digestAtTarget(name).flatMap(found -> {
+            if (found.isPresent() && !found.get().equals(artifact.content().digest())) {
+                // signatures that others have added there are not ours to replace
+                events.accept(
+                        new BuildEvent.Warning(name.familiar() + " is there with another content, and left alone"));
+                return Mono.empty();
+            }
+            return push.push(artifact.content(), List.of(new PushTarget(name, false)))
+                    .then();
+        });
+    }
+}

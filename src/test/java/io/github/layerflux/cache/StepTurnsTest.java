@@ -1,0 +1,114 @@
+package io.github.layerflux.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.image.Digest;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** Who executes a step that several want: one at a time, and a dead one not at all. */
+final class StepTurnsTest {
+
+    private static final Digest PARENT = Digest.of("parent");
+    private static final CacheKey KEY = new CacheKey(Digest.of("key"), "content", "RUN it", List.of());
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private StepTurns turns() {
+        return new StepTurns(new CacheDirectory(folder), Schedulers.boundedElastic());
+    }
+
+    private Mono<StepTurn> take(Runnable waits) {
+        return turns().take(PARENT, KEY, System.nanoTime(), waits);
+    }
+
+    /** The other process: takes a turn, says so, and waits to be killed. */
+    public static void main(String[] args) throws InterruptedException {
+        new StepTurns(new CacheDirectory(Path.of(args[0])), Schedulers.immediate())
+                .take(PARENT, KEY, System.nanoTime(), () -> {})
+                .block();
+        System.out.println("held");
+        Thread.sleep(PATIENCE.toMillis());
+    }
+
+    @Test
+    void theNextTurnBeginsWhenTheOneBeforeEnds() {
+        StepTurn first = take(() -> {}).block(PATIENCE);
+        AtomicInteger waiting = new AtomicInteger();
+        assertThat(first.isLate()).isFalse();
+        assertThat(turns().takeIfFree(PARENT, KEY)).isEmpty();
+
+        StepVerifier.create(take(waiting::incrementAndGet))
+                .expectSubscription()
+                .expectNoEvent(Duration.ofMillis(50))
+                .then(first::end)
+                .assertNext(second -> {
+                    assertThat(second.isLate()).isTrue();
+                    second.end();
+                })
+                .expectComplete()
+                .verify(PATIENCE);
+        assertThat(waiting).hasValue(1);
+        assertThat(turns().takeIfFree(PARENT, KEY)).isPresent().get().satisfies(StepTurn::end);
+    }
+
+    @Test
+    void whoComesTooLateToWaitIsLateAllTheSame() {
+        long began = System.nanoTime();
+        take(() -> {}).block(PATIENCE).end();
+        StepTurn late = turns().take(PARENT, KEY, began, () -> {}).block(PATIENCE);
+        assertThat(late.isLate()).isTrue();
+        late.end();
+        StepTurn later = take(() -> {}).block(PATIENCE);
+        assertThat(later.isLate()).isFalse();
+        later.end();
+    }
+
+    @Test
+    void whoGivesUpWaitingIsNotWaitedFor() {
+        StepTurn first = take(() -> {}).block(PATIENCE);
+        Disposable second = take(() -> {}).subscribe();
+        second.dispose();
+        first.end();
+        take(() -> {}).block(PATIENCE).end();
+    }
+
+    @Test
+    void aKilledProcessHoldsNobodyUp() throws Exception {
+        Process other = JavaProcess.start(StepTurnsTest.class, folder.toString());
+        try (BufferedReader output = new BufferedReader(new InputStreamReader(other.getInputStream()))) {
+            String line = output.readLine();
+            while (line != null && !line.equals("held")) {
+                line = output.readLine(); // a word of Reactor's logging
+            }
+            assertThat(line).isEqualTo("held");
+            AtomicInteger waiting = new AtomicInteger();
+            StepVerifier.create(take(waiting::incrementAndGet))
+                    .expectSubscription()
+                    .expectNoEvent(Duration.ofMillis(200))
+                    .then(other::destroyForcibly)
+                    .assertNext(turn -> {
+                        assertThat(turn.isLate()).isTrue();
+                        turn.end();
+                    })
+                    .expectComplete()
+                    .verify(PATIENCE);
+            assertThat(waiting).hasValue(1);
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+}
