@@ -140,7 +140,7 @@ final class ForecastTest {
 
         assertThat(steps).hasSize(2);
         assertThat(steps.get(0).prediction()).isEqualTo(Prediction.MISS);
-        assertThat(steps.get(0).miss().orElseThrow().reason()).startsWith("first build on base");
+        assertThat(steps.get(0).miss().orElseThrow().reason()).startsWith("first build on context base");
         assertThat(predictions("FROM scratch", "COPY --from=base /deps /"))
                 .as("its files count by content, and nobody has read them")
                 .containsExactly(rules.equals("content") ? "0 1 UNKNOWN" : "0 1 MISS");
