@@ -159,7 +159,7 @@ warm() {
   rm -rf "$reactor"
   mkdir -p "$reactor"
   local open='<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>' group=${PLUGIN%%:*} rest=${PLUGIN#*:}
-  # from the command line a goal that needs no POM runs once for the whole reactor, so it is bound to a phase
+  # bound to a phase, as people have it
   printf '%s<groupId>bench</groupId><artifactId>warm</artifactId><version>1</version><packaging>pom</packaging><modules>%s</modules><build><plugins><plugin><groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version><executions><execution><goals><goal>build</goal></goals></execution></executions></plugin></plugins></build></project>' \
     "$open" "$(seq -f '<module>m%02g</module>' 15)" "$group" "${rest%:*}" "${rest#*:}" >"$reactor/pom.xml"
   for i in $(seq -f 'm%02g' 15); do

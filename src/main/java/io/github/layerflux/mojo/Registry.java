@@ -30,6 +30,20 @@ public final class Registry {
     @Nullable
     String clientKeyPassword;
 
+    /** Equal for two that say the same. Passwords are {@code env=} or {@code src=}, never literal. */
+    String identity() {
+        return String.join(
+                "|",
+                String.valueOf(host),
+                String.valueOf(username),
+                String.valueOf(password),
+                String.valueOf(serverId),
+                String.valueOf(caFile),
+                String.valueOf(clientCertificate),
+                String.valueOf(clientKey),
+                String.valueOf(clientKeyPassword));
+    }
+
     /** Maven prints parameters with -X: a password isn't one of those that it may. */
     @Override
     public String toString() {

@@ -24,6 +24,11 @@ public interface RegistryAccess {
     /** Where images are looked for before their registry is asked, in this order. */
     List<Mirror> mirrors();
 
+    /** What clients with this access share; each has its own unless the access says otherwise. */
+    default RegistrySession session() {
+        return new RegistrySession();
+    }
+
     /** Nobody, to everybody. */
     static RegistryAccess anonymous() {
         return anonymous(NetworkSettings.DIRECT);

@@ -1,7 +1,6 @@
 package io.github.layerflux.registry;
 
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -25,7 +23,8 @@ import reactor.util.retry.Retry;
  * first subscription.
  *
  * <p>Bytes are written on the HTTP client's own threads, which only wait for it; so no other thread pool can starve a
- * download. Thread-safe; one client is meant to be shared by all modules of a Maven session.
+ * download. Thread-safe. Clients of one
+ * {@link RegistrySession} share connections, logins and what is under way.
  */
 public final class RegistryClient {
 
@@ -34,48 +33,36 @@ public final class RegistryClient {
             ", ", MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_INDEX, MediaTypes.DOCKER_MANIFEST);
 
     private final RegistrySettings settings;
-    private final SingleFlight<ImageReference, ResolvedManifest> manifests = new SingleFlight<>();
-    private final SingleFlight<Digest, Descriptor> downloads = new SingleFlight<>();
-    private @Nullable AuthorizedRequests requests;
-    private @Nullable Mirrors mirrors;
+    private final RegistrySession session;
 
     public RegistryClient(RegistrySettings settings) {
         this.settings = Objects.requireNonNull(settings, "settings is null");
+        this.session = settings.access().session();
+        session.listener(settings.events());
     }
 
     RegistrySettings settings() {
         return settings;
     }
 
-    /** A build that finds all it needs on this machine doesn't load HTTP. */
-    private synchronized AuthorizedRequests requests() {
-        if (requests == null) {
-            Transport transport = new Transport(settings);
-            requests = new AuthorizedRequests(
-                    transport, new Logins(settings.access().logins(this::warn), settings.events()));
-        }
-        return requests;
+    private AuthorizedRequests requests() {
+        return session.requests(settings);
     }
 
-    private void warn(String text) {
-        settings.events().accept(new BuildEvent.Warning(text));
-    }
-
-    private synchronized Mirrors mirrors() {
-        if (mirrors == null) {
-            mirrors = new Mirrors(settings.access().mirrors(), settings.retries(), settings.events());
-        }
-        return mirrors;
+    private Mirrors mirrors() {
+        return session.mirrors(settings);
     }
 
     /** The manifest or index under a reference's digest or tag; calls at the same time make one request. */
     public Mono<ResolvedManifest> manifest(ImageReference image) {
-        return manifests.join(
-                image,
-                () -> mirrors()
-                        .first(
-                                image,
-                                (place, retries) -> oneManifest(place).retryWhen(retries.on(settings.scheduler()))));
+        return session.manifests()
+                .join(
+                        image,
+                        () -> mirrors()
+                                .first(
+                                        image,
+                                        (place, retries) ->
+                                                oneManifest(place).retryWhen(retries.on(settings.scheduler()))));
     }
 
     private Mono<ResolvedManifest> oneManifest(ImageReference image) {
@@ -224,14 +211,15 @@ public final class RegistryClient {
 
     /** @param moved is told of the bytes that arrive for the first of these calls */
     Mono<Descriptor> fetchBlob(ImageReference repository, Descriptor blob, ContentStore store, LongConsumer moved) {
-        return downloads.join(blob.digest(), () -> {
-            if (store.has(blob)) {
-                return Mono.just(blob);
-            }
-            return mirrors().first(repository, (place, retries) -> {
-                BlobDownload download = new BlobDownload(requests(), place, blob, store, moved);
-                return download.run(retries.resuming(settings.scheduler(), download::arrived));
-            });
-        });
+        return session.downloads()
+                .join(new RegistrySession.Blob(store.directory().root(), blob.digest()), () -> {
+                    if (store.has(blob)) {
+                        return Mono.just(blob);
+                    }
+                    return mirrors().first(repository, (place, retries) -> {
+                        BlobDownload download = new BlobDownload(requests(), place, blob, store, moved);
+                        return download.run(retries.resuming(settings.scheduler(), download::arrived));
+                    });
+                });
     }
 }

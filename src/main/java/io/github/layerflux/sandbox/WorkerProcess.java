@@ -126,7 +126,7 @@ final class WorkerProcess {
                     answers.accept(frame);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // it must never end silently: others wait
             RuntimeException failure = closed
                     ? new EnvironmentFailure("the sandbox was closed")
                     : new EnvironmentFailure("the sandbox's worker ended unexpectedly: " + lastWords(), e);

@@ -26,6 +26,11 @@ final class OtherJvm {
     }
 
     static Process startAs(String user, Path folder, Class<?> main, String... arguments) throws Exception {
+        return startAs(user, folder, copyClassPath(folder), main, arguments);
+    }
+
+    /** Copies the class path to where everybody can read it. */
+    static String copyClassPath(Path folder) throws Exception {
         List<String> places = new ArrayList<>();
         for (String place : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path source = Path.of(place);
@@ -36,12 +41,18 @@ final class OtherJvm {
             }
         }
         run("chmod", "-R", "a+rX", folder.toString());
-        Path own = Files.createDirectory(folder.resolve("own"));
+        return String.join(File.pathSeparator, places);
+    }
+
+    /** Starts it with {@code own/cache} of the folder as its first argument. */
+    static Process startAs(String user, Path folder, String classPath, Class<?> main, String... arguments)
+            throws Exception {
+        Path own = Files.createDirectories(folder.resolve("own"));
         run("chown", user, own.toString());
         List<String> prefix = List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps=-all");
         List<String> all = new ArrayList<>(List.of(own.resolve("cache").toString()));
         all.addAll(List.of(arguments));
-        return start(prefix, String.join(File.pathSeparator, places), main, all.toArray(String[]::new));
+        return start(prefix, classPath, main, all.toArray(String[]::new));
     }
 
     /** As root with less than all capabilities. */
@@ -53,7 +64,8 @@ final class OtherJvm {
 
     private static Process start(List<String> prefix, String classPath, Class<?> main, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(prefix);
+        List<String> command = new ArrayList<>(List.of("setsid")); // a process group of its own, for Ctrl-C
+        command.addAll(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
@@ -62,7 +74,7 @@ final class OtherJvm {
         return builder.start();
     }
 
-    private static void makeUser() throws Exception {
+    static void makeUser() throws Exception {
         boolean known =
                 Files.readAllLines(Path.of("/etc/passwd")).stream().anyMatch(line -> line.startsWith(USER + ":"));
         if (!known) {
