@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -34,7 +35,6 @@ import java.util.stream.Stream;
  */
 public final class CrashRounds {
 
-    private static final int BLOCK = 4096;
     private static final int LONGEST_LIFE_MS = 2_500;
 
     private final Path folder;
@@ -210,7 +210,7 @@ public final class CrashRounds {
         }
     }
 
-    private static void soundBlobs(Path blobs) throws Exception {
+    private void soundBlobs(Path blobs) throws Exception {
         try (Stream<Path> files = Files.list(blobs)) {
             for (Path blob : files.toList()) {
                 String name = blob.getFileName().toString();
@@ -218,33 +218,10 @@ public final class CrashRounds {
                 // one without its seal is verified before it is used
                 if (!HexFormat.of().formatHex(digest).equals(name)
                         && Seal.isOn(Files.readAttributes(blob, BasicFileAttributes.class))) {
-                    throw new AssertionError("not what its name says: " + blob + ", " + Files.size(blob)
-                            + " bytes, blank " + blank(blob));
+                    throw new AssertionError("not what its name says, kept: "
+                            + Files.copy(blob, folder.resolve("bad-" + name), StandardCopyOption.REPLACE_EXISTING));
                 }
             }
         }
-    }
-
-    /** Blocks of zeros: {@code 4096-8191 …}. */
-    private static String blank(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        StringBuilder blank = new StringBuilder();
-        int start = -1;
-        for (int block = 0; block <= bytes.length / BLOCK; block++) {
-            boolean zeros = block * BLOCK < bytes.length;
-            for (int i = block * BLOCK; zeros && i < Math.min(bytes.length, (block + 1) * BLOCK); i++) {
-                zeros = bytes[i] == 0;
-            }
-            if (zeros && start < 0) {
-                start = block;
-            } else if (!zeros && start >= 0) {
-                blank.append(start * BLOCK)
-                        .append('-')
-                        .append(block * BLOCK - 1)
-                        .append(' ');
-                start = -1;
-            }
-        }
-        return blank.toString();
     }
 }
