@@ -144,7 +144,7 @@ public final class CrashRounds {
     /** Room for some of what a build writes; every other time writing fails late, as on a broken disk. */
     private String fullDisk(Random random, boolean broken) throws Exception {
         Path disk = Files.createDirectories(folder.resolve("disk"));
-        int kibibytes = (broken ? 2_000 : 200) + random.nextInt(16_000);
+        int kibibytes = (broken ? 12_000 : 200) + random.nextInt(16_000);
         try (Room room =
                 broken ? Room.failingAt(disk, folder.resolve("backing"), kibibytes) : Room.of(disk, kibibytes)) {
             String end = "enough";

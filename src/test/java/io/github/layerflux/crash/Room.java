@@ -37,8 +37,15 @@ final class Room implements AutoCloseable {
         Files.createDirectories(backing);
         mountMemory(backing, kibibytes);
         Path image = backing.resolve("disk");
-        Command.of("truncate", "-s", "200M", image.toString()).run();
-        Command.of("mkfs.ext4", "-q", "-O", "^has_journal", "-E", "lazy_itable_init=1,nodiscard", image.toString())
+        Command.of("truncate", "-s", "100M", image.toString()).run();
+        Command.of(
+                        "mkfs.ext4",
+                        "-q",
+                        "-J",
+                        "size=4",
+                        "-E",
+                        "nodiscard,lazy_itable_init=0,lazy_journal_init=0",
+                        image.toString())
                 .run();
         Command.of("mount", "-o", "loop,errors=continue", image.toString(), folder.toString())
                 .run();

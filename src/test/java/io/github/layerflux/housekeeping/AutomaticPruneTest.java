@@ -50,8 +50,7 @@ class AutomaticPruneTest {
     @Test
     void aLookMayTakeATwentiethOfTheTime() throws IOException {
         long now = System.currentTimeMillis();
-        Files.writeString(
-                shelf.fixture.directory.builds().resolve("usage"), "1000 " + (now - 90_000) + " 5000\n");
+        Files.writeString(shelf.fixture.directory.builds().resolve("usage"), "1000 " + (now - 90_000) + " 5000\n");
         shelf.step(shelf.base, "another", 50_000, 0);
         assertThat(keeping(1).isDue(now)).isFalse();
         assertThat(keeping(1).isDue(now + 20_000)).isTrue();
