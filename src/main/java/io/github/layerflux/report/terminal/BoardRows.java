@@ -93,7 +93,7 @@ final class BoardRows {
         String label = module(named) + "[" + step.step().display() + " "
                 + step.step().index() + "/" + step.step().steps() + "] ";
         String text =
-                (step.packing() ? "packing " : "") + TextCells.plain(step.step().instruction());
+                step.doing() + TextCells.plain(step.step().instruction());
         String time = width < NARROW ? "" : time(nowMs - step.sinceMs());
         int room = width - 3 - (time.isEmpty() ? 0 : time.length() + 2);
         String shownLabel = cells.cut(label, room);
