@@ -39,8 +39,7 @@ final class LiveProgress extends ConsoleProgress {
     @Override
     void tell(BuildEvent event) {
         boolean transfer = event instanceof TransferProgress || event instanceof TransferFinished;
-        boolean running =
-                event instanceof StepStarted || event instanceof StepOutput || event instanceof StepProgress;
+        boolean running = event instanceof StepStarted || event instanceof StepOutput || event instanceof StepProgress;
         if (going != null) {
             going.accept(event);
         } else if (transfer || running || event instanceof StepVerifying) {
