@@ -62,6 +62,7 @@ final class ArchitectureTest {
             entry("engine", 5),
             entry("export", 5),
             entry("report", 5),
+            entry("doctor", 5),
             entry("library", 6),
             entry("mojo", 6));
 

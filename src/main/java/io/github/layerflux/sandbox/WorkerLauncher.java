@@ -3,6 +3,9 @@ package io.github.layerflux.sandbox;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.sandbox.WorkerCommand.Options;
+import io.github.layerflux.sandbox.host.HostReader;
+import io.github.layerflux.sandbox.host.Remedies;
+import io.github.layerflux.sandbox.host.Remedy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +18,9 @@ import java.util.Optional;
 /** Starts a worker in the best tier that works. */
 final class WorkerLauncher {
 
+    /** How messages of unshare begin. */
+    private static final String SPEAKER = "unshare: ";
+
     private final SandboxSettings settings;
 
     WorkerLauncher(SandboxSettings settings) {
@@ -22,22 +28,34 @@ final class WorkerLauncher {
     }
 
     /**
-     * Tries the tiers one after another.
+     * Starts a worker.
      *
-     * @throws EnvironmentFailure when none works, with each one's reason
+     * @throws EnvironmentFailure when no tier works, with each one's reason and what to do on this machine
      */
     WorkerProcess launch() {
+        List<Rejection> rejected = new ArrayList<>();
+        return tryTiers(rejected).orElseThrow(() -> unusable(rejected));
+    }
+
+    /**
+     * Tries the tiers one after another.
+     *
+     * @param rejected receives those that don't work
+     */
+    Optional<WorkerProcess> tryTiers(List<Rejection> rejected) {
         settings.store().directory().create();
         TierCandidates candidates = TierCandidates.ofThisProcess(settings.executor());
-        List<Rejection> rejected = new ArrayList<>(candidates.rejected());
+        rejected.addAll(candidates.rejected());
         for (Tier tier : candidates.tiers()) {
             try {
-                return start(tier, rejected, Options.BEST);
+                return Optional.of(start(tier, rejected, Options.BEST));
             } catch (NotStarted e) {
-                rejected.add(new Rejection(tier.label(), String.valueOf(e.getMessage())));
+                String why = String.valueOf(e.getMessage());
+                rejected.add(
+                        new Rejection(tier.label(), why.startsWith(SPEAKER) ? why.substring(SPEAKER.length()) : why));
             }
         }
-        throw unusable(rejected);
+        return Optional.empty();
     }
 
     private static BuildFailure unusable(List<Rejection> rejected) {
@@ -47,12 +65,16 @@ final class WorkerLauncher {
             reasons.append(separator).append(rejection.text());
             separator = "; ";
         }
+        StringBuilder remedies = new StringBuilder();
+        for (Remedy remedy : new Remedies(HostReader.ofThisProcess()).towardsBetterTier(true)) {
+            remedies.append(capitalized(remedy.text())).append(". ");
+        }
         return new EnvironmentFailure(reasons.toString())
-                .suggest("Run the build as root, or as a user with subordinate ids (65,536 of them that no other"
-                        + " user of /etc/subuid and /etc/subgid has: usermod --add-subuids FIRST-LAST --add-subgids"
-                        + " FIRST-LAST USER), newuidmap (package uidmap) and user"
-                        + " namespaces allowed (sysctl user.max_user_namespaces,"
-                        + " kernel.apparmor_restrict_unprivileged_userns=0).");
+                .suggest(remedies + "mvn io.github.layerflux:layerflux-maven-plugin:doctor says more.");
+    }
+
+    private static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     /** A worker could not be started in a tier; another one may work. */

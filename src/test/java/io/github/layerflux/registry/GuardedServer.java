@@ -38,6 +38,7 @@ final class GuardedServer implements AutoCloseable {
     private volatile String basicLogin = "";
     private volatile String tokenLife = "";
     private volatile String redirectTokens = "";
+    private volatile boolean doorOpen = true;
 
     /** @param form the query, or the body of a POST, decoded */
     record Request(String method, String path, String form, String authorization) {}
@@ -69,6 +70,12 @@ final class GuardedServer implements AutoCloseable {
 
     GuardedServer bearer() {
         return bearer(this);
+    }
+
+    /** Even {@code /v2/} itself is for those only whom the server knows, as in most registries. */
+    GuardedServer closed() {
+        doorOpen = false;
+        return this;
     }
 
     GuardedServer challenges(String... all) {
@@ -128,7 +135,7 @@ final class GuardedServer implements AutoCloseable {
             requests.add(new Request(exchange.getRequestMethod(), path, form, authorization));
             if (path.equals("/token")) {
                 token(exchange, form, authorization);
-            } else if (permitted(authorization) || path.equals("/v2/")) {
+            } else if (permitted(authorization) || doorOpen && path.equals("/v2/")) {
                 exchange.getResponseHeaders().set("Content-Type", MediaTypes.OCI_INDEX);
                 exchange.getResponseHeaders()
                         .set("Docker-Content-Digest", Digest.of(INDEX).toString());

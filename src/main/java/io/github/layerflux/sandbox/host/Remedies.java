@@ -1,0 +1,154 @@
+package io.github.layerflux.sandbox.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Finds what keeps a process from namespaces, or from all the ids that an image's files have, and how to change it. */
+public final class Remedies {
+
+    private static final String SYSCTL_FILE = "/etc/sysctl.d/60-layerflux.conf";
+    private static final long ROOM = 65_536;
+
+    private final HostFacts facts;
+
+    public Remedies(HostFacts facts) {
+        this.facts = facts;
+    }
+
+    /**
+     * What is in the way of a better tier, the first thing to do first.
+     *
+     * @param namespacesRefused whether the system has refused to make namespaces
+     */
+    public List<Remedy> towardsBetterTier(boolean namespacesRefused) {
+        List<Remedy> remedies = new ArrayList<>();
+        if (facts.rights().has(HostFacts.Rights.SYS_ADMIN)) {
+            return remedies;
+        }
+        switches(remedies);
+        if (facts.surroundings() == Surroundings.KUBERNETES) {
+            pod(remedies, namespacesRefused);
+        } else if (facts.surroundings().isContainer()) {
+            container(remedies, namespacesRefused);
+        } else if (namespacesRefused && remedies.isEmpty() && facts.rights().filtered()) {
+            remedies.add(new Remedy(
+                    "a system call filter (seccomp) of the service that started this process denies namespaces",
+                    List.of("# systemd: remove RestrictNamespaces= and SystemCallFilter= from the unit")));
+        }
+        if (!facts.isRoot()) {
+            ids(remedies);
+        }
+        return remedies;
+    }
+
+    /** How to do without: no isolation. Empty if not even that is possible. */
+    public List<Remedy> withoutNamespaces() {
+        return facts.isRoot() && facts.rights().has(HostFacts.Rights.SYS_CHROOT)
+                ? List.of(new Remedy(
+                        "if you trust the Dockerfile with all of this container, RUN also works without isolation",
+                        List.of("mvn package -Dlayerflux.sandbox=chroot")))
+                : List.of();
+    }
+
+    private void switches(List<Remedy> remedies) {
+        HostFacts.Switches switches = facts.switches();
+        if (is(switches.maxUserNamespaces(), 0)) {
+            remedies.add(sysctl("this machine allows no user namespaces", "user.max_user_namespaces=15000"));
+        }
+        if (is(switches.unprivilegedUserNamespaces(), 0)) {
+            remedies.add(sysctl("only root may make user namespaces here", "kernel.unprivileged_userns_clone=1"));
+        }
+        if (is(switches.appArmorRestriction(), 1) && !facts.isRoot()) {
+            remedies.add(sysctl(
+                    "AppArmor takes all rights from user namespaces of ordinary users",
+                    "kernel.apparmor_restrict_unprivileged_userns=0"));
+        }
+    }
+
+    private static boolean is(OptionalLong value, long wanted) {
+        return value.isPresent() && value.getAsLong() == wanted;
+    }
+
+    private Remedy sysctl(String problem, String setting) {
+        String where = facts.surroundings().isContainer() ? problem + "; on the host of this container" : problem;
+        return new Remedy(where, List.of("echo " + setting + " | sudo tee -a " + SYSCTL_FILE, "sudo sysctl --system"));
+    }
+
+    private void container(List<Remedy> remedies, boolean refused) {
+        List<String> options = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        if (refused && facts.rights().filtered()) {
+            reasons.add("its system call filter denies namespaces");
+            options.add("--security-opt seccomp=unconfined");
+        }
+        if (refused && !facts.rights().appArmor().isEmpty()) {
+            reasons.add("its AppArmor profile " + facts.rights().appArmor() + " denies mounts");
+            options.add("--security-opt apparmor=unconfined");
+        }
+        if (facts.isRoot() && !facts.rights().mayMapIds()) {
+            reasons.add("its root may not map ids");
+            options.add("--cap-add=SETUID --cap-add=SETGID --cap-add=SETFCAP");
+        }
+        if (!reasons.isEmpty()) {
+            String program = facts.surroundings() == Surroundings.PODMAN ? "podman" : "docker";
+            remedies.add(new Remedy(
+                    "this container has too few rights: " + String.join(", ", reasons),
+                    List.of(program + " run " + String.join(" ", options) + " …")));
+        }
+        if (!facts.isRoot() && facts.rights().noNewPrivileges()) {
+            remedies.add(new Remedy(
+                    "newuidmap has no effect in a container started with --security-opt no-new-privileges",
+                    List.of("# leave that option out")));
+        }
+    }
+
+    private void pod(List<Remedy> remedies, boolean refused) {
+        List<String> lines = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        if (refused && facts.rights().filtered()) {
+            reasons.add("its seccomp profile denies namespaces");
+            lines.add("  seccompProfile: {type: Unconfined}");
+        }
+        if (refused && !facts.rights().appArmor().isEmpty()) {
+            reasons.add("its AppArmor profile denies mounts");
+            lines.add("  appArmorProfile: {type: Unconfined}");
+        }
+        if (facts.isRoot() && !facts.rights().mayMapIds()) {
+            reasons.add("its root may not map ids");
+            lines.add("  capabilities: {add: [SETUID, SETGID, SETFCAP]}");
+        }
+        if (!facts.isRoot() && facts.rights().noNewPrivileges()) {
+            reasons.add("newuidmap has no effect in it");
+            lines.add("  allowPrivilegeEscalation: true");
+        }
+        if (!reasons.isEmpty()) {
+            lines.add(0, "securityContext:");
+            remedies.add(new Remedy("this pod's container has too few rights: " + String.join(", ", reasons), lines));
+        }
+    }
+
+    /** What a user needs for more ids than one. */
+    private void ids(List<Remedy> remedies) {
+        boolean inContainer = facts.surroundings().isContainer();
+        String sudo = inContainer ? "RUN " : "sudo ";
+        String where = inContainer ? "; in the Dockerfile of this container" : "";
+        if (facts.user().isEmpty()) {
+            remedies.add(new Remedy(
+                    "user id " + facts.uid() + " has no name, and so no subordinate ids" + where,
+                    List.of(sudo + "useradd --uid " + facts.uid() + " builder", sudo + usermod("builder"))));
+        } else if (!facts.subordinateIds()) {
+            remedies.add(new Remedy(
+                    "user " + facts.user() + " has no subordinate ids" + where, List.of(sudo + usermod(facts.user()))));
+        }
+        if (!facts.newuidmap()) {
+            String command = Packages.install("newuidmap", facts.distribution());
+            remedies.add(new Remedy("newuidmap is not installed" + where, List.of(sudo + command)));
+        }
+    }
+
+    private String usermod(String user) {
+        String range = facts.freeSubordinateId() + "-" + (facts.freeSubordinateId() + ROOM - 1);
+        return "usermod --add-subuids " + range + " --add-subgids " + range + " " + user;
+    }
+}
