@@ -27,13 +27,13 @@ final class BuildResults {
         report.write(module.products().resolve("image.json"));
         String name = module.name();
         BuildPage.write(page(), name, List.of(BuildPage.build(report, name, "")), Map.of());
-        if (session.getProjects().size() > 1) {
-            ReactorPage page = new ReactorPage(session);
-            page.add(module.name() + ":" + execution, BuildPage.build(report, name, page.relative(module.products())));
+        ReactorPage all = new ReactorPage(session);
+        if (session.getProjects().size() > 1 || !all.file().equals(page())) {
+            all.add(name + ":" + execution, BuildPage.build(report, name, all.relative(module.products())));
         }
     }
 
-    Path page() {
+    private Path page() {
         return module.products().resolve("report.html");
     }
 }
