@@ -79,7 +79,7 @@ final class BuildLaunch {
             Blueprint blueprint = Blueprint.of(request);
             @Nullable
             CacheSharing sharing =
-                    CacheSharing.isAsked(mojo) ? CacheSharing.of(mojo, request, blueprint, store, true) : null;
+                    BuildRequests.share(mojo) ? CacheSharing.of(mojo, request, blueprint, store, true) : null;
             BuildFinished finished = build(blueprint, sharing, report, logs, attestations, ahead, store);
             BuiltImage image =
                     BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
