@@ -88,8 +88,6 @@ final class PlainProgress extends ConsoleProgress {
             info(label(output.step()) + " | " + output.line());
         } else if (event instanceof StepProgress drawing) {
             tellDrawing(drawing);
-        } else if (event instanceof StepShared step) {
-            shared.put(step.step(), step.source());
         } else if (event instanceof StepMissed missed) {
             untold.put(missed.step(), missed.miss());
         } else if (event instanceof StepStarted started) {
@@ -122,6 +120,8 @@ final class PlainProgress extends ConsoleProgress {
             }
         } else if (event instanceof Checked checked) {
             tellFindings(checked.findings());
+        } else if (event instanceof StepShared step) {
+            shared.put(step.step(), step.source());
         }
     }
 
