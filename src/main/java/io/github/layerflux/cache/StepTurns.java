@@ -39,7 +39,7 @@ public final class StepTurns {
 
     /** @param workers where those who waited go on */
     public StepTurns(CacheDirectory directory, Scheduler workers) {
-        this.lock = directory.root().resolve("turns.lock");
+        this.lock = directory.builds().resolve("turns.lock");
         this.workers = workers;
     }
 

@@ -76,7 +76,7 @@ public final class CacheExport {
         return target.location() instanceof CacheLocation.Folder there
                 ? there.folder().resolve("cache.lock")
                 : store.directory()
-                        .temporary()
+                        .builds()
                         .resolve("cache-"
                                 + Digest.of(target.location().display()).hex() + ".lock");
     }

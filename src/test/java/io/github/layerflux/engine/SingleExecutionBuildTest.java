@@ -115,6 +115,29 @@ final class SingleExecutionBuildTest {
         assertThat(executed).isEqualTo(8);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void stagesThatBeginAlikeAreAllCachedTheNextTime(String rules) {
+        String[] dockerfile = {
+            "FROM base AS common",
+            "WORKDIR /w",
+            "FROM common AS one",
+            "ARG N",
+            "RUN echo one > /one",
+            "FROM common AS two",
+            "ARG N",
+            "RUN echo two > /two",
+            "FROM common",
+            "COPY --from=one /one /",
+            "COPY --from=two /two /"
+        };
+        try (EngineBench bench = bench(folder, "0", base)) {
+            bench.rules = rules;
+            assertThat(bench.build(dockerfile).failure()).isEmpty();
+            assertThat(bench.build(dockerfile).statuses()).doesNotContain("EXECUTED");
+        }
+    }
+
     private static <T> List<T> atOnce(List<Callable<T>> works) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(works.size());
         try {
