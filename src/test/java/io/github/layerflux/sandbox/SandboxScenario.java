@@ -69,12 +69,12 @@ public final class SandboxScenario {
             System.out.println(layer.diffId());
             RunSpec second = new RunSpec(
                     new RootFilesystem(List.of(base), List.of(new LowerLayer.Changed(outcome.upper()))),
-                    List.of("/bin/sh", "-c", "busybox id; echo mine >own; busybox ls /sys/class/net"),
+                    List.of("/bin/sh", "-c", "busybox id; echo mine >own; busybox ls /sys/class/net 2>/dev/null"),
                     List.of("PATH=/bin"),
                     "/home/app",
                     "app",
                     List.of(),
-                    NetworkMode.NONE,
+                    args[1].equals("chroot") ? NetworkMode.HOST : NetworkMode.NONE,
                     List.of(),
                     false,
                     Optional.empty(),

@@ -74,6 +74,9 @@ final class ExecutorProbe {
             }
             return Optional.of(new BuiltinExecutor(calls.get(), workspace.confinement()));
         }
+        if (candidate == ExecutorChoice.CHROOT) {
+            return Optional.of(new ChrootExecutor(workspace));
+        }
         String name = candidate.parameter();
         Optional<Path> program = Programs.find(name);
         if (program.isEmpty()) {
@@ -84,6 +87,9 @@ final class ExecutorProbe {
     }
 
     private boolean works(Executor executor) throws IOException {
+        if (executor.choice() == ExecutorChoice.CHROOT) {
+            return true; // it can't show an empty root this machine's programs
+        }
         String problem = attempt(executor);
         if (!problem.isEmpty() && executor.choice() == ExecutorChoice.CRUN && hideCgroups()) {
             problem = attempt(executor);
