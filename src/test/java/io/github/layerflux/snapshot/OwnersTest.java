@@ -41,8 +41,7 @@ class OwnersTest {
         TreeClone.copy(base, upper); // as an overlay copies up: attributes too
         Files.writeString(upper.resolve("mail/box"), "more", StandardOpenOption.APPEND);
         Files.writeString(upper.resolve("mail/new"), "new");
-        assertThat(difference(upper, base))
-                .containsExactly("mail 0:8 2775", "mail/box 33:8 640", "mail/new 0:0 644");
+        assertThat(difference(upper, base)).containsExactly("mail 0:8 2775", "mail/box 33:8 640", "mail/new 0:0 644");
     }
 
     private static void apply(LayerApplier applier, LayerEntry entry, String content) throws Exception {
@@ -61,7 +60,8 @@ class OwnersTest {
                 LayerReader.ofLayer("test", store.open(layer.descriptor().digest()), LayerReader.NO_LIMIT)) {
             for (Optional<LayerEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
                 assertThat(entry.get().xattrs()).isEmpty();
-                lines.add(entry.get().path() + " " + entry.get().uid() + ":" + entry.get().gid() + " "
+                lines.add(entry.get().path() + " " + entry.get().uid() + ":"
+                        + entry.get().gid() + " "
                         + Integer.toOctalString(entry.get().mode()));
             }
         }
