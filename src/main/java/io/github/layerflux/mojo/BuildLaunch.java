@@ -117,6 +117,9 @@ final class BuildLaunch {
             if (sharing != null) {
                 sharing.deliver(progress(), folder.resolve("image.json"));
             }
+            if (sharing != null || registries.pushesNow(mojo)) {
+                results.complete(report);
+            }
             tell(report, folder);
         } catch (RuntimeException failure) {
             RuntimeException told = naming(logs, failure);

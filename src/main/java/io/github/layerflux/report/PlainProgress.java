@@ -72,7 +72,8 @@ final class PlainProgress extends ConsoleProgress {
     @Override
     void tell(BuildEvent event) {
         if (event instanceof StepCached step) {
-            @Nullable String source = shared.remove(step.step());
+            // a fully cached build needn't load what a record's hashCode takes
+            @Nullable String source = shared.isEmpty() ? null : shared.remove(step.step());
             info(label(step.step())
                     + palette.good(" CACHED   ")
                     + instruction(step.step())
