@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # A generated reactor whose modules have an image each (COPY only), beside jib-maven-plugin and beside no images at all.
 #   src/bench/reactor.sh [cold | same]...     needs docker-registry, skopeo, a static busybox; the first run downloads jib
-# The plugin must be installed. MODULES=n (default 50), ROUNDS=n (default 3), THREADS="1 2", WORK=folder, MVN=command.
+# jib writes a tar for each image (KIND=tar, default) or pushes it to a registry on loopback (KIND=push), and so do we:
+# target/layerflux/oci, with KIND=push a push as well. The plugin must be installed. MODULES=n (default 50), ROUNDS=n (default 3), THREADS="1 2", WORK=folder, MVN=command.
 set -euo pipefail
 
 : "${MODULES:=50}" "${ROUNDS:=3}" "${THREADS:=1 2}" "${MVN:=mvn}" "${BASE_MB:=30}"
+: "${KIND:=tar}"
 : "${WORK:=$(mktemp -d "${TMPDIR:-/tmp}/layerflux-reactor.XXXXXX")}"
 JIB=3.5.2
 PORT=${PORT:-5071}
@@ -55,6 +57,7 @@ $open<groupId>bench</groupId><artifactId>reactor</artifactId><version>1</version
   <profiles>
     <profile><id>layerflux</id><build><plugins><plugin>
       <groupId>io.github.layerflux</groupId><artifactId>layerflux-maven-plugin</artifactId><version>0.1.0-SNAPSHOT</version>
+      <configuration><images>127.0.0.1:$PORT/bench/ours-\${project.artifactId}:1</images></configuration>
       <executions><execution><goals><goal>build</goal></goals></execution></executions>
     </plugin></plugins></build></profile>
     <profile><id>jib</id><build><plugins><plugin>
@@ -62,7 +65,7 @@ $open<groupId>bench</groupId><artifactId>reactor</artifactId><version>1</version
       <configuration><allowInsecureRegistries>true</allowInsecureRegistries><from><image>$BASE</image></from>
         <to><image>127.0.0.1:$PORT/bench/\${project.artifactId}:1</image></to>
         <container><mainClass>bench.Main</mainClass></container></configuration>
-      <executions><execution><phase>package</phase><goals><goal>buildTar</goal></goals></execution></executions>
+      <executions><execution><phase>package</phase><goals><goal>$([ "$KIND" = push ] && echo build || echo buildTar)</goal></goals></execution></executions>
     </plugin></plugins></build></profile>
   </profiles>
 </project>
@@ -79,6 +82,7 @@ XML
 with() {
   local profile=()
   [ "$1" = plain ] || profile=("-P$1")
+  [ "$KIND" = tar ] || profile+=(-Dlayerflux.output=type=registry)
   (cd "$WORK/reactor" && "$MVN" -B -q "-T$2" package "${profile[@]}" "-Dlayerflux.cacheDirectory=$WORK/cache" \
     "-Djib.baseImageCache=$WORK/jib-base" -Djib.console=plain)
 }
@@ -99,7 +103,7 @@ cold() {
     done
     local ours jib plain
     ours=$(printf '%s' "${took[layerflux]}" | median) jib=$(printf '%s' "${took[jib]}" | median) plain=$(printf '%s' "${took[plain]}" | median)
-    echo "cold, $MODULES modules, -T$t: $ours ms, jib $jib ms: $(ratio "$ours" "$jib") x (limit 0.7); plain $plain ms"
+    echo "$KIND, cold, $MODULES modules, -T$t: $ours ms, jib $jib ms: $(ratio "$ours" "$jib") x (limit 0.7); plain $plain ms"
   done
 }
 
@@ -120,7 +124,7 @@ same() {
     grep -q '"misses" *: *0' "$WORK/reactor/m01/target/layerflux/image.json" || { echo "not everything was cached" >&2; exit 1; }
     local o j
     o=$(printf '%s' "$ours" | median) j=$(printf '%s' "$jib" | median)
-    echo "nothing changed, $MODULES modules, -T$t: over plain ($plain ms) + $o ms, jib + $j ms: $(ratio "$o" "$j") x (limit 0.5; all: ours $(echo $ours), jib $(echo $jib))"
+    echo "$KIND, nothing changed, $MODULES modules, -T$t: over plain ($plain ms) + $o ms, jib + $j ms: $(ratio "$o" "$j") x (limit 0.5; all: ours $(echo $ours), jib $(echo $jib))"
   done
 }
 

@@ -1,5 +1,5 @@
 import io.github.layerflux.it.*
 
 for (module in ['one', 'two', 'three', 'four']) {
-    assert ImageJson.of(basedir.toPath().resolve(module)).statuses() == ['CACHED'] * 5
+    assert ImageJson.of(basedir.toPath().resolve(module)).statuses() == ['CACHED'] * 8
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -80,6 +81,15 @@ public final class BuildCache {
      * @param parentDisplay what the parent is called if nothing was built on it: {@code debian:12}
      */
     public Miss explain(Digest parent, CacheKey key, String parentDisplay) {
-        return new MissExplanation(records, parent, key, parentDisplay, origins).miss();
+        return explain(parent, key, parentDisplay, List.of());
+    }
+
+    /**
+     * As above.
+     *
+     * @param elsewhere what other machines built on the parent, if this one hasn't built anything on it
+     */
+    public Miss explain(Digest parent, CacheKey key, String parentDisplay, List<StepRecord> elsewhere) {
+        return new MissExplanation(records, parent, key, parentDisplay, origins).miss(elsewhere);
     }
 }

@@ -29,8 +29,10 @@ final class MissExplanation {
         this.origins = origins;
     }
 
-    Miss miss() {
-        List<StepRecord> siblings = records.siblings(parent);
+    /** @param elsewhere siblings of other machines, if this one has none */
+    Miss miss(List<StepRecord> elsewhere) {
+        List<StepRecord> own = records.siblings(parent);
+        List<StepRecord> siblings = own.isEmpty() ? elsewhere : own;
         if (siblings.isEmpty()) {
             return Miss.first("first build on " + parentDisplay + ": nothing was built on it as it is now");
         }

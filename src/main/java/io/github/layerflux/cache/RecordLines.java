@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +20,10 @@ import java.util.Optional;
 public final class RecordLines {
 
     private static final int HEX = 64;
+
+    /** How many steps an explanation compares with at most. */
+    private static final int SIBLINGS = 256;
+
     private static final int RECORD = 2 * HEX + 2;
 
     private final Map<String, String> lines = new HashMap<>();
@@ -66,6 +72,21 @@ public final class RecordLines {
         StepRecord record = StepRecordJson.read(line.getBytes(StandardCharsets.UTF_8), key);
         check(record);
         return Optional.of(record);
+    }
+
+    /** The records of a parent that can be read, to explain a miss with. */
+    public List<StepRecord> siblings(Digest parent) {
+        List<StepRecord> found = new ArrayList<>();
+        for (Map.Entry<String, String> line : lines.entrySet()) {
+            if (line.getKey().startsWith(parent.hex()) && found.size() < SIBLINGS) {
+                try {
+                    found.add(StepRecordJson.read(line.getValue().getBytes(StandardCharsets.UTF_8)));
+                } catch (IOException e) {
+                    continue; // no step to compare with; a look-up of this one would warn
+                }
+            }
+        }
+        return found;
     }
 
     /** A file of this machine was written by this program; a line may come from anybody. */

@@ -32,6 +32,9 @@ public interface SharedSteps {
      */
     Mono<Optional<SharedStep>> find(Digest parent, CacheKey key);
 
+    /** Records of a parent, to explain with why {@link #find} found nothing there. */
+    List<StepRecord> siblings(Digest parent);
+
     /** Lends the tables of contents of layers that aren't on this machine, as far as they are shared. */
     Mono<Void> lendTables(List<Layer> layers, ContentsStore into);
 

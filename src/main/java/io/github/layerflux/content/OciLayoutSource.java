@@ -161,6 +161,24 @@ public final class OciLayoutSource {
     }
 
     /**
+     * Reads an image's manifest where it lies, verified.
+     *
+     * @throws EnvironmentFailure when it is missing or is not what its digest says
+     */
+    public Manifest look(Descriptor manifest) {
+        return ManifestJson.manifest(read(manifest));
+    }
+
+    /**
+     * Reads an image's configuration where it lies, verified.
+     *
+     * @throws EnvironmentFailure when it is missing or is not what its digest says
+     */
+    public byte[] config(Manifest manifest) {
+        return read(manifest.config());
+    }
+
+    /**
      * Takes an image into the store: manifest, configuration and layers, verified copies.
      *
      * @throws EnvironmentFailure when a blob is missing or is not what its digest says

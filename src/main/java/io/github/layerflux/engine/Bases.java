@@ -106,12 +106,11 @@ final class Bases implements BaseOpener {
     private OpenedImage layout(String location, Platform platform) {
         OciLayoutSource layout = OciLayoutSource.open(location, request.context());
         Descriptor descriptor = layout.manifest(platform);
-        if (readOnly && !store.has(descriptor)) {
-            throw new EnvironmentFailure("nothing was built on " + location + " as it is now");
-        }
-        Manifest manifest = layout.copy(descriptor, store);
+        boolean elsewhere = readOnly && !store.has(descriptor);
+        Manifest manifest = elsewhere ? layout.look(descriptor) : layout.copy(descriptor, store);
         Digest imageId = manifest.config().digest();
-        ImageConfig config = ImageConfigJson.read(store.read(imageId, MAX_CONFIG));
+        ImageConfig config =
+                ImageConfigJson.read(elsewhere ? layout.config(manifest) : store.read(imageId, MAX_CONFIG));
         if (config.diffIds().size() != manifest.layers().size()) {
             throw new UserFailure(location + " has " + manifest.layers().size() + " layers and "
                     + config.diffIds().size() + " diffIDs");
@@ -127,7 +126,20 @@ final class Bases implements BaseOpener {
                     "base image " + location + " is for " + config.platform() + ", not for " + platform + " as asked"));
         }
         tell(location, descriptor.digest());
-        return new OpenedImage(location, descriptor.digest(), imageId, config, layers, Optional.empty());
+        return new OpenedImage(
+                location,
+                descriptor.digest(),
+                imageId,
+                config,
+                layers,
+                elsewhere ? Optional.of(untouched(location)) : Optional.empty());
+    }
+
+    /** Of an image that a forecast only looks at: whoever needs its files learns that they aren't known. */
+    private static Pull untouched(String location) {
+        Mono<Void> unknown = Mono.error(
+                () -> new EnvironmentFailure("no build has taken the files of " + location + " into the store yet"));
+        return new Pull(unknown, unknown);
     }
 
     private void tell(String reference, Digest digest) {

@@ -76,7 +76,10 @@ final class RecordedSteps implements StepCache {
 
     @Override
     public Miss explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
-        return cache.explain(folder(parent, platform), key, parentDisplay);
+        Digest folder = folder(parent, platform);
+        return shared == null
+                ? cache.explain(folder, key, parentDisplay)
+                : cache.explain(folder, key, parentDisplay, shared.steps().siblings(folder));
     }
 
     @Override

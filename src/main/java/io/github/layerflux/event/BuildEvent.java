@@ -136,18 +136,21 @@ public sealed interface BuildEvent {
         }
     }
 
+    /** What only builds tell that share a cache with other machines. */
+    sealed interface SharingEvent extends BuildEvent permits StepShared, Restarted, CacheRead, CacheWritten {}
+
     /**
      * A step wasn't recorded on this machine, but elsewhere; told before it is {@link StepCached}.
      *
      * @param source {@code registry.example/app/cache:main}
      */
-    record StepShared(StepRef step, String source) implements BuildEvent {}
+    record StepShared(StepRef step, String source) implements SharingEvent {}
 
     /**
      * What was found can't be had: the build begins anew without it. Steps that were told of are told of again; what was
      * executed in the meantime is then found in the cache.
      */
-    record Restarted(String why) implements BuildEvent {}
+    record Restarted(String why) implements SharingEvent {}
 
     /**
      * What a build took from a shared cache.
@@ -157,7 +160,7 @@ public sealed interface BuildEvent {
      * @param blobs layers and tables of contents that came
      * @param bytes of all that came
      */
-    record CacheRead(String cache, int records, int found, int blobs, long bytes) implements BuildEvent {}
+    record CacheRead(String cache, int records, int found, int blobs, long bytes) implements SharingEvent {}
 
     /**
      * What a build left in a shared cache.
@@ -166,7 +169,7 @@ public sealed interface BuildEvent {
      * @param blobs that weren't there
      * @param bytes of these
      */
-    record CacheWritten(String cache, int records, int blobs, long bytes) implements BuildEvent {}
+    record CacheWritten(String cache, int records, int blobs, long bytes) implements SharingEvent {}
 
     record StepFailed(StepRef step, String problem, long durationMs) implements BuildEvent {}
 

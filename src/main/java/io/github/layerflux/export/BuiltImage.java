@@ -105,7 +105,7 @@ public record BuiltImage(
     }
 
     /** Every blob of the image once: manifest, configuration, layers. */
-    List<Descriptor> blobs() {
+    public List<Descriptor> blobs() {
         Map<String, Descriptor> blobs = new LinkedHashMap<>();
         addTo(blobs);
         return List.copyOf(blobs.values());

@@ -79,7 +79,7 @@ final class BuildLaunch {
             Blueprint blueprint = Blueprint.of(request);
             @Nullable
             CacheSharing sharing =
-                    CacheSharing.isAsked(mojo) ? CacheSharing.of(mojo, request, blueprint, store, true) : null;
+                    BuildRequests.share(mojo) ? CacheSharing.of(mojo, request, blueprint, store, true) : null;
             BuildFinished finished = build(blueprint, sharing, report, logs, attestations, ahead, store);
             BuiltImage image =
                     BuiltImage.load(store, finished.manifest(), request.image().references(), request.platform());
@@ -96,7 +96,9 @@ final class BuildLaunch {
             attachment.attach(image, store, compression.elsewhere());
             report.imageSize(image.layersSize());
             results.write(report);
-            SessionImages.of(mojo.session).built(mojo.project, finished.manifest());
+            SessionImages session = SessionImages.of(mojo.session);
+            session.built(mojo.project, finished.manifest());
+            session.named(mojo.project, request.image().references()).ifPresent(mojo.getLog()::warn);
             new ImageProperties(mojo)
                     .built(
                             finished.imageId(),
@@ -114,6 +116,9 @@ final class BuildLaunch {
                     folder);
             if (sharing != null) {
                 sharing.deliver(progress(), folder.resolve("image.json"));
+            }
+            if (sharing != null || registries.pushesNow(mojo)) {
+                results.complete(report);
             }
             tell(report, folder);
         } catch (RuntimeException failure) {

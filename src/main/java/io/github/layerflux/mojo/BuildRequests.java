@@ -161,9 +161,14 @@ final class BuildRequests {
 
     private void check() {
         CheckMode.of(mojo.checks);
-        if (CacheSharing.isAsked(mojo)) {
+        if (share(mojo)) {
             CacheSharing.check(mojo);
         }
+    }
+
+    /** Whether the cache is shared with other machines; what that takes isn't loaded otherwise. */
+    static boolean share(BuildMojo mojo) {
+        return !orEmpty(mojo.cacheFrom).isEmpty() || !orEmpty(mojo.cacheTo).isEmpty();
     }
 
     private static String oneOf(String parameter, String value, String... allowed) {

@@ -1,8 +1,11 @@
 package io.github.layerflux.mojo;
 
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.image.Json;
 import io.github.layerflux.report.BuildPage;
 import io.github.layerflux.report.BuildReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +28,33 @@ final class BuildResults {
     /** @throws EnvironmentFailure when the disk is full or the folder can't be written */
     void write(BuildReport report) {
         report.write(module.products().resolve("image.json"));
+        writePages(report.toPage());
+    }
+
+    /** Tells the pages, too, what was pushed and shared since {@link #write}: {@code image.json} has it. */
+    void complete(BuildReport report) {
+        Path file = module.products().resolve("image.json");
+        Map<String, Object> page = report.toPage();
+        try {
+            Map<String, Object> json = Json.readObject(Files.readAllBytes(file), "the build's report " + file);
+            page.put("cache", Json.object(json, "cache"));
+            page.put("pushed", Json.object(json, "pushed"));
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't read the build's report " + file + ": " + e, e);
+        }
+        writePages(page);
+    }
+
+    private void writePages(Map<String, Object> build) {
         String name = module.name();
-        BuildPage.write(page(), name, List.of(BuildPage.build(report, name, "")), Map.of());
-        if (session.getProjects().size() > 1) {
-            ReactorPage page = new ReactorPage(session);
-            page.add(module.name() + ":" + execution, BuildPage.build(report, name, page.relative(module.products())));
+        BuildPage.write(page(), name, List.of(BuildPage.build(build, name, "")), Map.of());
+        ReactorPage all = new ReactorPage(session);
+        if (session.getProjects().size() > 1 || !all.file().equals(page())) {
+            all.add(name + ":" + execution, BuildPage.build(build, name, all.relative(module.products())));
         }
     }
 
-    Path page() {
+    private Path page() {
         return module.products().resolve("report.html");
     }
 }

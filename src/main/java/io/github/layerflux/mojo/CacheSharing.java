@@ -58,11 +58,6 @@ final class CacheSharing {
         this.cache = new SharedCache(from, settings, request.environment().offline(), store);
     }
 
-    /** Whether a parameter asks for it; the classes of sharing aren't loaded otherwise. */
-    static boolean isAsked(BuildMojo mojo) {
-        return mojo.cacheFrom != null && !mojo.cacheFrom.isEmpty() || mojo.cacheTo != null && !mojo.cacheTo.isEmpty();
-    }
-
     /** Refuses what is wrong with the parameters, before anything is done. */
     static void check(BuildMojo mojo) {
         CacheParameters parameters = parameters(mojo);

@@ -36,7 +36,7 @@ final class ExplainLaunch {
                         store,
                         SessionWorkers.of(mojo.session, request.environment().parallelism()))
                 .naming(new ReactorOutputs(mojo.session.getProjects()));
-        if (CacheSharing.isAsked(mojo)) {
+        if (BuildRequests.share(mojo)) {
             engine = CacheSharing.of(mojo, request, blueprint, store, false).over(engine);
         }
         engine.explain(blueprint)

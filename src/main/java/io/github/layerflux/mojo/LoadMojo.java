@@ -35,6 +35,7 @@ public final class LoadMojo extends ImageMojo {
     @Override
     void run() {
         Module module = module();
+        new RestoredImage(this, module).layOut();
         if (module.aggregator() && !RecordedImage.exists(module.products())) {
             getLog().info("No image in this parent module: nothing to load");
             return;

@@ -72,6 +72,7 @@ final class MavenRegistryAccess implements RegistryAccess {
         for (String mirror : BuildRequests.orEmpty(mojo.registryMirrors)) {
             mirrors.add(Mirror.parse(mirror));
         }
+        mirrors.addAll(SettingsMirrors.of(mojo.session.getSettings()));
         return mirrors;
     }
 

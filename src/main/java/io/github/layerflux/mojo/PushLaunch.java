@@ -51,6 +51,7 @@ final class PushLaunch {
     /** What to push, checked now; empty when there is nothing. */
     private Optional<AtEnd.Work> work() {
         Path folder = module.products();
+        new RestoredImage(mojo, module).layOut();
         if (module.aggregator() && !RecordedImage.exists(folder)) {
             mojo.getLog().info("No image in this parent module: nothing to push");
             return Optional.empty();

@@ -50,7 +50,7 @@ final class ReactorPage {
         }
     }
 
-    private Path file() {
+    Path file() {
         Path root =
                 Path.of(session.getExecutionRootDirectory()).toAbsolutePath().normalize();
         for (MavenProject project : session.getProjects()) {

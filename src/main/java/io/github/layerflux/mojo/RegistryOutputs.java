@@ -61,6 +61,11 @@ final class RegistryOutputs {
         return wanted;
     }
 
+    /** Whether {@link #deliver} pushes at once. */
+    boolean pushesNow(BuildMojo mojo) {
+        return !outputs.isEmpty() && !mojo.pushAtEnd;
+    }
+
     /** Pushes now, or hands the work in until every module has succeeded. */
     void deliver(BuildMojo mojo, BuiltImage image, ImagePush push, Path products) {
         if (outputs.isEmpty()) {

@@ -37,7 +37,7 @@ final class SessionConsole {
                 return ConsoleProgress.live(info, warn, palette, display(terminal.get()), prefix.strip());
             }
         }
-        return ConsoleProgress.of(form, info, warn);
+        return ConsoleProgress.of(form, info, warn, module.all().size() > 1 ? module.name() : "");
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.github.layerflux.mojo;
 
 import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.ImageReference;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +15,8 @@ final class SessionImages {
 
     private static final String TO_CHANGE = "to change";
 
-    /** By {@code groupId:artifactId:version}; types of the JDK, so that all realms of this plugin see the same. */
+    /**
+     * By {@code groupId:artifactId:version} what became of a module, by {@code name REFERENCE} whose it is; types of the JDK, so that all realms of this plugin see the same. */
     private final Map<String, String> images;
 
     @SuppressWarnings("unchecked") // nobody else puts anything there
@@ -28,6 +31,21 @@ final class SessionImages {
 
     void built(@Nullable MavenProject project, Digest manifest) {
         put(project, manifest.toString());
+    }
+
+    /** @return what to warn of: names that another module of this session has given its image before */
+    Optional<String> named(@Nullable MavenProject project, List<ImageReference> references) {
+        if (project == null || project.getFile() == null) {
+            return Optional.empty();
+        }
+        for (ImageReference reference : references) {
+            String other = images.put("name " + reference, project.getArtifactId());
+            if (other != null && !other.equals(project.getArtifactId())) {
+                return Optional.of("the name " + reference.familiar() + " was that of module " + other
+                        + "'s image, and is now this one's; give each module's image a name of its own");
+            }
+        }
+        return Optional.empty();
     }
 
     void foretellChange(@Nullable MavenProject project) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -26,11 +27,12 @@ public final class BuildPage {
     /**
      * One build as the page has it, as JSON.
      *
+     * @param build as {@link BuildReport#toPage} gives it
      * @param module its name
      * @param folder of {@code image.json}, relative to the page's, empty if it is the same
      */
-    public static String build(BuildReport report, String module, String folder) {
-        Map<String, Object> json = report.toPage();
+    public static String build(Map<String, Object> build, String module, String folder) {
+        Map<String, Object> json = new LinkedHashMap<>(build);
         json.put("module", module);
         json.put("folder", folder);
         return Json.write(json);

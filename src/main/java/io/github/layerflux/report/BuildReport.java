@@ -8,6 +8,7 @@ import io.github.layerflux.event.BuildEvent.CacheRead;
 import io.github.layerflux.event.BuildEvent.Checked;
 import io.github.layerflux.event.BuildEvent.ImageResolved;
 import io.github.layerflux.event.BuildEvent.Restarted;
+import io.github.layerflux.event.BuildEvent.SharingEvent;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
@@ -89,14 +90,8 @@ public final class BuildReport implements Consumer<BuildEvent> {
             executions().output(output);
         } else if (event instanceof StageStarted stage) {
             stages.add(stage);
-        } else if (event instanceof Restarted) {
-            beginAnew();
         } else if (event instanceof StepMissed missed) {
             misses.put(missed.step(), missed.miss());
-        } else if (event instanceof StepShared step) {
-            sources.put(step.step(), step.source());
-        } else if (event instanceof CacheRead read) {
-            reads.add(SharedCacheReport.toMap(read));
         } else if (event instanceof ImageResolved image) {
             bases.put(image.reference(), image.digest().toString());
         } else if (event instanceof BuildStarted build) {
@@ -112,6 +107,18 @@ public final class BuildReport implements Consumer<BuildEvent> {
             for (Finding finding : checked.findings()) {
                 checks.add(toMap(finding));
             }
+        } else if (event instanceof SharingEvent sharing) {
+            accept(sharing);
+        }
+    }
+
+    private void accept(SharingEvent event) {
+        if (event instanceof StepShared step) {
+            sources.put(step.step(), step.source());
+        } else if (event instanceof CacheRead read) {
+            reads.add(SharedCacheReport.toMap(read));
+        } else if (event instanceof Restarted) {
+            beginAnew();
         }
     }
 

@@ -36,10 +36,19 @@ public abstract sealed class ConsoleProgress implements Consumer<BuildEvent>, Au
      * @throws UserFailure for another name
      */
     public static ConsoleProgress of(String form, Consumer<String> info, Consumer<String> warn) {
+        return of(form, info, warn, "");
+    }
+
+    /**
+     * As {@link #of(String, Consumer, Consumer)}.
+     *
+     * @param module whose build it is, empty if there is only one: {@code json} tells it in each object
+     */
+    public static ConsoleProgress of(String form, Consumer<String> info, Consumer<String> warn, String module) {
         return switch (form) {
             case "auto", "plain" -> new PlainProgress(info, warn, Palette.NONE);
             case "quiet" -> new QuietProgress(info, warn);
-            case "json" -> new JsonProgress(info, warn);
+            case "json" -> new JsonProgress(info, warn, module);
             default -> throw new UserFailure("unknown progress '" + form + "', expected auto, plain, quiet or json");
         };
     }

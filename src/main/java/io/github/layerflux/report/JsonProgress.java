@@ -44,8 +44,12 @@ final class JsonProgress extends ConsoleProgress {
 
     private final TransferPace pace = new TransferPace(1_000);
 
-    JsonProgress(Consumer<String> info, Consumer<String> warn) {
+    private final String module;
+
+    /** @param module whose build it is, empty if there is only one */
+    JsonProgress(Consumer<String> info, Consumer<String> warn, String module) {
         super(info, warn);
+        this.module = module;
     }
 
     @Override
@@ -55,6 +59,9 @@ final class JsonProgress extends ConsoleProgress {
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("event", name(event));
+        if (!module.isEmpty()) {
+            json.put("module", module);
+        }
         if (event instanceof BuildStarted build) {
             json.put("dockerfile", build.dockerfile());
             json.put("platform", build.platform());
@@ -90,6 +97,7 @@ final class JsonProgress extends ConsoleProgress {
         } else if (event instanceof StepCached cached) {
             put(json, cached.step());
             put(json, cached.layer(), cached.layerSize(), cached.durationMs());
+            json.put("savedMs", cached.savedMs());
         } else if (event instanceof StepExecuted executed) {
             put(json, executed.step());
             put(json, executed.layer(), executed.layerSize(), executed.durationMs());

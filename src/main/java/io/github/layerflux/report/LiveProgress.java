@@ -4,7 +4,9 @@ import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepOutput;
+import io.github.layerflux.event.BuildEvent.StepProgress;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.StepVerifying;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.report.terminal.LiveBoard;
@@ -37,10 +39,10 @@ final class LiveProgress extends ConsoleProgress {
     @Override
     void tell(BuildEvent event) {
         boolean transfer = event instanceof TransferProgress || event instanceof TransferFinished;
-        boolean running = event instanceof StepStarted || event instanceof StepOutput;
+        boolean running = event instanceof StepStarted || event instanceof StepOutput || event instanceof StepProgress;
         if (going != null) {
             going.accept(event);
-        } else if (transfer || running) {
+        } else if (transfer || running || event instanceof StepVerifying) {
             going = display.get().open(name, steps, cached);
             going.accept(event);
         } else if (event instanceof StageStarted stage) {
@@ -48,7 +50,7 @@ final class LiveProgress extends ConsoleProgress {
         } else if (event instanceof StepCached) {
             cached++;
         }
-        if (!transfer && !running) {
+        if (!transfer && !running && !(event instanceof StepVerifying)) {
             done.tell(event);
         }
     }

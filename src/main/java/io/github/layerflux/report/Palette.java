@@ -37,6 +37,6 @@ public enum Palette {
     }
 
     private String style(String rendition, String text) {
-        return colours ? "\033[" + rendition + "m" + text + "\033[0m" : text;
+        return colours && !text.isEmpty() ? "\033[" + rendition + "m" + text + "\033[0m" : text;
     }
 }

@@ -72,7 +72,8 @@ final class PlainProgress extends ConsoleProgress {
     @Override
     void tell(BuildEvent event) {
         if (event instanceof StepCached step) {
-            @Nullable String source = shared.remove(step.step());
+            // a fully cached build needn't load what a record's hashCode takes
+            @Nullable String source = shared.isEmpty() ? null : shared.remove(step.step());
             info(label(step.step())
                     + palette.good(" CACHED   ")
                     + instruction(step.step())
@@ -87,8 +88,6 @@ final class PlainProgress extends ConsoleProgress {
             info(label(output.step()) + " | " + output.line());
         } else if (event instanceof StepProgress drawing) {
             tellDrawing(drawing);
-        } else if (event instanceof StepShared step) {
-            shared.put(step.step(), step.source());
         } else if (event instanceof StepMissed missed) {
             untold.put(missed.step(), missed.miss());
         } else if (event instanceof StepStarted started) {
@@ -121,6 +120,8 @@ final class PlainProgress extends ConsoleProgress {
             }
         } else if (event instanceof Checked checked) {
             tellFindings(checked.findings());
+        } else if (event instanceof StepShared step) {
+            shared.put(step.step(), step.source());
         }
     }
 

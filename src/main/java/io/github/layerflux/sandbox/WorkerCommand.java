@@ -81,7 +81,6 @@ record WorkerCommand(Tier tier, Path folder, SandboxSettings settings, Options o
         Path memory = folder.resolve("p");
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-XX:-MaxFDLimit", // else every RUN inherits the raised limit, and programs that close all are slow

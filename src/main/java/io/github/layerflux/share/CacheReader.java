@@ -9,6 +9,7 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,7 @@ final class CacheReader {
     private final AtomicInteger blobs = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private volatile int records;
+    private volatile LoadedCache known = LoadedCache.EMPTY;
     private volatile boolean asked;
 
     CacheReader(CacheStorage storage, Scheduler workers, Consumer<BuildEvent> events) {
@@ -70,7 +72,10 @@ final class CacheReader {
         return storage.manifest()
                 .publishOn(workers)
                 .flatMap(manifest -> manifest.isPresent() ? load(manifest.get()) : empty())
-                .doOnNext(cache -> records = cache.records())
+                .doOnNext(cache -> {
+                    records = cache.records();
+                    known = cache;
+                })
                 .onErrorResume(failure -> {
                     warn("the cache " + name() + " is not used: " + reason(failure));
                     return Mono.just(LoadedCache.EMPTY);
@@ -102,6 +107,11 @@ final class CacheReader {
 
     private Mono<byte[]> read(Descriptor blob, int limit) {
         return storage.read(blob, limit).doOnNext(read -> bytes.addAndGet(read.length));
+    }
+
+    /** What is known by now; nothing is asked for. */
+    List<StepRecord> siblings(Digest parent) {
+        return known.siblings(parent);
     }
 
     /** The record of a step whose layer is here, too. */

@@ -71,6 +71,10 @@ final class LoadedCache {
         return records.find(parent, key);
     }
 
+    List<StepRecord> siblings(Digest parent) {
+        return records.siblings(parent);
+    }
+
     Optional<Descriptor> layer(Digest diffId) {
         return Optional.ofNullable(layers.get(diffId));
     }

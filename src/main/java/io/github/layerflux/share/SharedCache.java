@@ -121,6 +121,15 @@ public final class SharedCache implements SharedSteps {
     }
 
     @Override
+    public List<StepRecord> siblings(Digest parent) {
+        List<StepRecord> found = new ArrayList<>();
+        for (CacheReader reader : readers) {
+            found.addAll(reader.siblings(parent));
+        }
+        return found;
+    }
+
+    @Override
     public Mono<Void> lendTables(List<Layer> layers, ContentsStore into) {
         return Flux.fromIterable(layers)
                 .filter(layer -> !into.has(layer.diffId()))

@@ -41,6 +41,9 @@ final class EngineBench implements AutoCloseable {
     /** Every file's modification time unless a test sets another. */
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
+    /** Ends what hangs; other JVMs may be at work on the same machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
+
     final Path folder;
     final Map<String, String> buildArgs = new HashMap<>();
     final Map<String, String> labels = new HashMap<>();
@@ -139,7 +142,7 @@ final class EngineBench implements AutoCloseable {
         engine(store, shared(store))
                 .explain(Blueprint.of(request(file)))
                 .doOnNext(told::add)
-                .blockLast(Duration.ofSeconds(60));
+                .blockLast(PATIENCE);
         return told;
     }
 
@@ -182,7 +185,7 @@ final class EngineBench implements AutoCloseable {
                     .build(request)
                     .doOnNext(events::add)
                     .doOnNext(onEvent)
-                    .blockLast(Duration.ofSeconds(60));
+                    .blockLast(PATIENCE);
             if (cacheTo.isPresent()) {
                 events.add(0, export(request, shared, store, event -> events.add(0, event))); // the last is the result
             }
@@ -207,7 +210,7 @@ final class EngineBench implements AutoCloseable {
                 new CacheExport(shared, cacheTo.get(), RegistrySettings.defaults(), store, workers.scheduler(), events);
         return export.prepare(images.get(0), Blueprint.of(request).imageStages())
                 .flatMap(export::write)
-                .block(Duration.ofSeconds(60));
+                .block(PATIENCE);
     }
 
     /** Builds what must fail in a way that people can read. */

@@ -2,7 +2,11 @@ package io.github.layerflux.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.layerflux.event.BuildEvent.Prediction;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.export.BuiltImage;
+import io.github.layerflux.export.OciLayoutExporter;
+import io.github.layerflux.image.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +119,32 @@ final class ForecastTest {
 
         assertThat(steps).hasSize(1);
         assertThat(steps.get(0).miss().orElseThrow().reason()).contains("registry.invalid/none:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void onALayoutThatWasNeverBuiltOnTheFirstStepIsAMiss(String rules) throws IOException {
+        open(rules).build("FROM scratch", "COPY deps /deps");
+        Path layout = folder.resolve("layout");
+        BuildResult base = bench.build("FROM scratch", "COPY deps /deps");
+        OciLayoutExporter.exclusive(base.store(), layout)
+                .export(BuiltImage.load(
+                        base.store(),
+                        base.finished().manifest(),
+                        List.of(ImageReference.parse("base:1")),
+                        bench.platform));
+        bench.cache = folder.resolve("another machine");
+        bench.buildContexts.put("base", "oci-layout://" + layout);
+
+        List<StepPredicted> steps = bench.explain("FROM base", "COPY more /more", "ENV a=1");
+
+        assertThat(steps).hasSize(2);
+        assertThat(steps.get(0).prediction()).isEqualTo(Prediction.MISS);
+        assertThat(steps.get(0).miss().orElseThrow().reason()).startsWith("first build on context base");
+        assertThat(predictions("FROM scratch", "COPY --from=base /deps /"))
+                .as("its files count by content, and nobody has read them")
+                .containsExactly(rules.equals("content") ? "0 1 UNKNOWN" : "0 1 MISS");
+        assertThat(bench.cache).doesNotExist();
     }
 
     private List<String> predictions(String... dockerfile) {

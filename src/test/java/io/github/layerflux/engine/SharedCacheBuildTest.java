@@ -7,11 +7,14 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent.CacheRead;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Prediction;
+import io.github.layerflux.event.BuildEvent.StepCached;
+import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.Platform;
 import io.github.layerflux.it.LocalRegistry;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.share.CacheLocation;
@@ -147,6 +150,10 @@ final class SharedCacheBuildTest {
         assertThat(second.failure()).isEmpty();
         assertThat(second.statuses()).isEqualTo("CACHED CACHED EXECUTED CACHED EXECUTED EXECUTED EXECUTED");
         assertThat(second.files()).contains("app/app=changed");
+        assertThat(second.misses())
+                .extracting(missed -> missed.miss().reason())
+                .noneMatch(reason -> reason.startsWith("first build"));
+        assertThat(second.misses().get(0).miss().reason()).startsWith("files changed");
     }
 
     @Test
@@ -345,6 +352,65 @@ final class SharedCacheBuildTest {
         bench.cacheFrom.clear();
         bench.cache = folder.resolve("looks at the base");
         return bench.build("FROM " + base).manifest().layers();
+    }
+
+    @Test
+    void goingBackToEarlierSourcesGetsTheirImage() {
+        BuildResult first = shareFromMachineA();
+        bench.cacheTo = Optional.of(target(location));
+        bench.images.set(0, "b:1");
+        bench.file("app", "other");
+        BuildResult other = bench.build(DOCKERFILE);
+        bench.cacheTo = Optional.empty();
+
+        BuildResult again = buildOnMachineB(DOCKERFILE);
+        assertThat(again.statuses()).doesNotContain("EXECUTED");
+        assertThat(again.imageId()).isEqualTo(first.imageId());
+        bench.file("app", "other", EngineBench.NOON.plusSeconds(5));
+        assertThat(bench.build(DOCKERFILE).imageId()).isEqualTo(other.imageId());
+        bench.file("app", "x".repeat(100_000), EngineBench.NOON.plusSeconds(6));
+        assertThat(bench.build(DOCKERFILE).imageId()).isEqualTo(first.imageId());
+    }
+
+    @Test
+    void everyPlatformOfAnImageIsShared() {
+        bench.morePlatforms = List.of(Platform.of("linux", "arm64", ""));
+        BuildResult first = shareFromMachineA();
+        BuildResult second = buildOnMachineB(DOCKERFILE);
+        assertThat(second.failure()).isEmpty();
+        assertThat(second.of(StepExecuted.class)).isEmpty();
+        assertThat(second.of(StepCached.class))
+                .hasSize(first.of(StepExecuted.class).size());
+        assertThat(second.finished().manifest()).isEqualTo(first.finished().manifest());
+    }
+
+    @Test
+    void recordsOfAnotherBaseAreNoHit() {
+        onMachine("a");
+        bench.cacheTo = Optional.of(target(location));
+        bench.build("FROM scratch", "COPY src /base", "COPY app /app");
+        bench.cacheTo = Optional.empty();
+        BuildResult second = buildOnMachineB("FROM scratch", "COPY src /other", "COPY app /app");
+        assertThat(second.statuses()).isEqualTo("EXECUTED EXECUTED");
+        assertThat(second.files()).doesNotContain("base/a=source");
+    }
+
+    @Test
+    void anImagesTagIsNotOverwritten() {
+        try (LocalRegistry registry = LocalRegistry.start(folder.resolve("registry"))) {
+            String base = pushBase(registry);
+            location = new CacheLocation.Registry(ImageReference.parse(base));
+            onMachine("a");
+            bench.cacheTo = Optional.of(target(location));
+            assertThat(bench.build(DOCKERFILE).failure())
+                    .get()
+                    .asString()
+                    .contains("nothing is written over", "an image");
+            bench.cacheTo = Optional.empty();
+            BuildResult second = buildOnMachineB(DOCKERFILE);
+            assertThat(second.failure()).isEmpty();
+            assertThat(second.warnings()).singleElement().asString().contains("is no build cache");
+        }
     }
 
     @Test

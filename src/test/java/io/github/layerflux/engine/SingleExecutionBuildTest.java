@@ -142,7 +142,7 @@ final class SingleExecutionBuildTest {
         ExecutorService threads = Executors.newFixedThreadPool(works.size());
         try {
             List<T> results = new ArrayList<>();
-            for (Future<T> future : threads.invokeAll(works, 120, TimeUnit.SECONDS)) {
+            for (Future<T> future : threads.invokeAll(works, 300, TimeUnit.SECONDS)) {
                 results.add(future.get());
             }
             return results;
@@ -161,7 +161,7 @@ final class SingleExecutionBuildTest {
         Set<String> results = new HashSet<>();
         for (Process process : processes) {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(output).isZero();
             results.add(output.lines().reduce("", (before, line) -> line));
         }

@@ -7,6 +7,7 @@ import io.github.layerflux.image.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoFailureException;
@@ -145,6 +146,23 @@ final class ReactorImagesTest {
         dockerfile("web", "FROM reactor:web\n");
         assertThatThrownBy(() -> build(bench.begin(), "web"))
                 .hasMessageContaining("reactor:web is the image of this module itself");
+    }
+
+    @Test
+    void aNameThatTwoModulesGiveIsToldToTheSecond() throws Exception {
+        bench.configured("base", "images", "x").configured("other", "images", "x");
+        MavenSession session = bench.begin();
+        for (String module : List.of("base", "base", "other")) {
+            BuildMojo mojo = bench.mojo(module, session);
+            mojo.images = List.of("x");
+            mojo.execute();
+        }
+
+        assertThat(bench.console)
+                .filteredOn(line -> line.startsWith("WARNING the name"))
+                .containsExactly(
+                        "WARNING the name x:latest was that of module base's image, and is now this one's; give "
+                                + "each module's image a name of its own");
     }
 
     @Test

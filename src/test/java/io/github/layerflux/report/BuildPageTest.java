@@ -26,7 +26,7 @@ class BuildPageTest {
 
     private String page(BuildReport report) throws IOException {
         Path file = target.resolve("layerflux/report.html");
-        BuildPage.write(file, "app", List.of(BuildPage.build(report, "app", "")), Map.of());
+        BuildPage.write(file, "app", List.of(BuildPage.build(report.toPage(), "app", "")), Map.of());
         try (Stream<Path> files = Files.list(file.getParent())) {
             assertThat(files).as("no temporary files").containsExactly(file);
         }

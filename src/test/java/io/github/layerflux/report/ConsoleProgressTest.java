@@ -156,6 +156,12 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void jsonTellsTheModuleWhereThereAreSeveral() {
+        ConsoleProgress.of("json", info::add, warn::add, "web").accept(new BuildEvent.Note("n"));
+        assertThat(info).containsExactly("{\"event\":\"note\",\"module\":\"web\",\"text\":\"n\"}");
+    }
+
+    @Test
     void transfersAreToldInIntervalsAndNotBeforeTheFirst() {
         TransferPace pace = new TransferPace(4_000);
         assertThat(pace.due("pulling a", 100)).isFalse();

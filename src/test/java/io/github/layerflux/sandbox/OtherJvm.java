@@ -64,7 +64,9 @@ final class OtherJvm {
 
     private static Process start(List<String> prefix, String classPath, Class<?> main, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of("setsid")); // a process group of its own, for Ctrl-C
+        List<String> command =
+                // a process group of its own, for Ctrl-C, which processes in the background would ignore
+                new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
         command.addAll(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()));

@@ -92,8 +92,7 @@ final class BoardRows {
         String[] spinner = terminal.unicode() ? SPINNER : ASCII_SPINNER;
         String label = module(named) + "[" + step.step().display() + " "
                 + step.step().index() + "/" + step.step().steps() + "] ";
-        String text =
-                (step.packing() ? "packing " : "") + TextCells.plain(step.step().instruction());
+        String text = step.doing() + TextCells.plain(step.step().instruction());
         String time = width < NARROW ? "" : time(nowMs - step.sinceMs());
         int room = width - 3 - (time.isEmpty() ? 0 : time.length() + 2);
         String shownLabel = cells.cut(label, room);

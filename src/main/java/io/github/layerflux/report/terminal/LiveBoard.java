@@ -2,12 +2,16 @@ package io.github.layerflux.report.terminal;
 
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
+import io.github.layerflux.event.BuildEvent.Restarted;
 import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
+import io.github.layerflux.event.BuildEvent.StepProgress;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.StepVerified;
+import io.github.layerflux.event.BuildEvent.StepVerifying;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.StepRef;
@@ -48,10 +52,11 @@ public final class LiveBoard implements Consumer<BuildEvent>, AutoCloseable {
     /**
      * A step that executes.
      *
-     * @param packing whether the stage has gone on, and only the layer is still written
+     * @param doing what is done with it, if it isn't simply executed: {@code packing} its layer, when the stage has gone
+     *     on, or {@code verifying} what the cache has
      * @param output the last line that it printed, maybe empty
      */
-    record RunningStep(StepRef step, long sinceMs, boolean packing, String output) {}
+    record RunningStep(StepRef step, long sinceMs, String doing, String output) {}
 
     /** All boards' numbers. */
     record Totals(int steps, int cached, int executed) {
@@ -70,15 +75,19 @@ public final class LiveBoard implements Consumer<BuildEvent>, AutoCloseable {
     /** Whether something has begun. */
     private synchronized boolean change(BuildEvent event) {
         if (event instanceof StepOutput output) {
-            running.computeIfPresent(
-                    output.step(),
-                    (step, was) ->
-                            new RunningStep(step, was.sinceMs(), was.packing(), shown(output.line(), was.output())));
+            output(output.step(), output.line());
+        } else if (event instanceof StepProgress drawing) {
+            output(drawing.step(), drawing.line());
         } else if (event instanceof StepStarted started) {
             running.replaceAll((step, was) ->
-                    sameStage(step, started.step()) ? new RunningStep(step, was.sinceMs(), true, "") : was);
-            running.put(started.step(), new RunningStep(started.step(), clock.getAsLong(), false, ""));
+                    sameStage(step, started.step()) ? new RunningStep(step, was.sinceMs(), "packing ", "") : was);
+            begin(started.step(), "");
             return true;
+        } else if (event instanceof StepVerifying verifying) {
+            begin(verifying.step(), "verifying ");
+            return true;
+        } else if (event instanceof StepVerified verified) {
+            running.remove(verified.step());
         } else if (event instanceof StepExecuted done) {
             executed++;
             running.remove(done.step());
@@ -93,11 +102,27 @@ public final class LiveBoard implements Consumer<BuildEvent>, AutoCloseable {
             transfers.remove(transfer.what());
         } else if (event instanceof StageStarted stage) {
             steps += stage.steps();
+        } else if (event instanceof Restarted) {
+            running.clear();
+            steps = 0;
+            cached = 0;
+            executed = 0;
         } else if (event instanceof BuildFinished) {
             running.clear();
             transfers.clear();
         }
         return false;
+    }
+
+    private void begin(StepRef step, String doing) {
+        running.put(step, new RunningStep(step, clock.getAsLong(), doing, ""));
+    }
+
+    private void output(StepRef step, String line) {
+        RunningStep was = running.get(step);
+        if (was != null) {
+            running.put(step, new RunningStep(step, was.sinceMs(), was.doing(), shown(line, was.output())));
+        }
     }
 
     /** An empty line says nothing; what was printed before does. */

@@ -114,6 +114,28 @@ class LiveDisplayTest {
     }
 
     @Test
+    void aProgressBarIsShownAsItIsRedrawn() {
+        LiveBoard board = display(COLOURLESS).open("", 5, 0);
+        StepRef run = step("a", 1, "RUN wget");
+        board.accept(new BuildEvent.StepStarted(run));
+        board.accept(new BuildEvent.StepOutput(run, "Connecting"));
+        board.accept(new BuildEvent.StepProgress(run, "file 40%"));
+        assertThat(new BoardRows(COLOURLESS).of(List.of(board), size, 0, 0, 0)).contains("   file 40%");
+    }
+
+    @Test
+    void aBuildThatBeginsAnewCountsAnew() {
+        LiveBoard board = display(COLOURLESS).open("", 5, 4);
+        board.accept(new BuildEvent.Restarted("a layer is gone"));
+        board.accept(new BuildEvent.StageStarted("a", 2, "scratch"));
+        board.accept(new BuildEvent.StepVerifying(step("a", 1, "RUN x")));
+        assertThat(new BoardRows(COLOURLESS).of(List.of(board), size, 0, 0, 0))
+                .satisfiesExactly(
+                        header -> assertThat(header).contains("0 of 2 steps"),
+                        row -> assertThat(row).contains("[a 1/5] verifying RUN x"));
+    }
+
+    @Test
     void linesOfOthersAreNeverHurtWhateverHappensBetweenThem() {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);

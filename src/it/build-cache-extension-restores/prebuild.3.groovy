@@ -1,0 +1,2 @@
+new File(basedir, 'Dockerfile') << 'LABEL changed=yes\n'
+return true

@@ -1,0 +1,5 @@
+import io.github.layerflux.it.*
+
+context.registry = LocalRegistry.start(basedir.toPath().resolve('registry'))
+context.userProperties['registry'] = context.registry.host()
+return true

@@ -1,0 +1,2 @@
+context.registry?.close()
+return true
