@@ -26,7 +26,7 @@ final class Clearance {
     private final CacheDirectory directory;
     private final Trash trash;
     private final DiskUsage disk = DiskUsage.open();
-    private final List<Path> leftovers = new ArrayList<>();
+    private final List<Path> renewed = new ArrayList<>();
     private int records;
     private int blobs;
     private long freed;
@@ -49,7 +49,7 @@ final class Clearance {
         if (alone) {
             // what lies in tmp is of killed builds and prunes: nobody is half-way through anything
             for (String name : InventoryBuilder.names(directory.temporary())) {
-                leftovers.add(directory.temporary().resolve(name));
+                trash.takeLeftover(directory.temporary().resolve(name));
             }
         }
         renew(directory.steps());
@@ -91,7 +91,7 @@ final class Clearance {
     private void renew(Path folder) throws IOException {
         if (!Files.exists(folder) || InventoryBuilder.names(folder).length > 0) {
             trash.take(folder);
-            Files.createDirectories(folder);
+            renewed.add(folder);
         }
     }
 
@@ -118,11 +118,17 @@ final class Clearance {
         }
     }
 
-    /** Deletes what was taken; the gate needn't be held. */
-    Pruned finish() {
+    /**
+     * Deletes what was taken; the gate needn't be held.
+     *
+     * @throws IOException when the empty folders can't be made anew, for which there should be room now
+     */
+    Pruned finish() throws IOException {
         List<Path> left = new ArrayList<>();
         freed += trash.empty(left);
-        freed += trash.delete(leftovers, left);
+        for (Path folder : renewed) {
+            Files.createDirectories(folder); // unless a build has done it
+        }
         return new Pruned(records, blobs, freed, 0, 0, left);
     }
 }

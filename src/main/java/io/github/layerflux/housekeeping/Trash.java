@@ -10,34 +10,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A folder that things are renamed into, which takes them out of use at once, and deleted from at leisure. What a prune
- * leaves that is killed is deleted by the next one, or by the next build that executes a RUN.
+ * Things renamed into the place for temporary ones, which takes them out of use at once, and deleted at leisure. That
+ * needs no room: pruning is what a full disk is answered with. What a prune leaves that is killed is deleted by the next
+ * one, or by the next build that executes a RUN.
  */
 final class Trash {
 
-    private final Path folder;
+    private final CacheDirectory directory;
     private final Deleter deleter;
-    private int things;
-    /** What the folder itself takes, in bytes. */
-    private long own;
+    private final List<Path> taken = new ArrayList<>();
 
-    /** @param deleter that the folder is deleted with */
+    /** @param deleter that things are deleted with */
     Trash(CacheDirectory directory, Deleter deleter) {
-        this.folder = directory.newTemporary("prune");
+        this.directory = directory;
         this.deleter = deleter;
     }
 
     /** Takes a folder, or a file, if it is there. */
     void take(Path path) throws IOException {
-        if (things == 0) {
-            Files.createDirectories(folder);
-            own = DiskUsage.open().tree(folder);
-        }
+        Path doomed = directory.newTemporary("prune");
         try {
-            Files.move(path, folder.resolve(Integer.toString(things++)));
+            Files.move(path, doomed);
+            taken.add(doomed);
         } catch (NoSuchFileException e) {
             return; // gone already
         }
+    }
+
+    /** Takes what lies in the place for temporary things already. */
+    void takeLeftover(Path path) {
+        taken.add(path);
     }
 
     /**
@@ -47,26 +49,19 @@ final class Trash {
      * @return bytes that were freed
      */
     long empty(List<Path> left) {
-        return things == 0 ? 0 : delete(folder, left) - (Files.exists(folder) ? 0 : own);
-    }
-
-    private long delete(Path tree, List<Path> left) {
-        long bytes = DiskUsage.open().tree(tree);
-        try {
-            deleter.delete(tree);
-            return bytes;
-        } catch (IOException e) {
-            left.add(tree);
-            return bytes - DiskUsage.open().tree(tree);
-        }
-    }
-
-    /** Deletes other folders as well. */
-    long delete(List<Path> trees, List<Path> left) {
         long bytes = 0;
-        for (Path tree : new ArrayList<>(trees)) {
-            bytes += delete(tree, left);
+        for (Path tree : taken) {
+            bytes += DiskUsage.open().tree(tree);
+            try {
+                deleter.delete(tree);
+            } catch (NoSuchFileException e) {
+                continue; // a build has done it
+            } catch (IOException e) {
+                left.add(tree);
+                bytes -= DiskUsage.open().tree(tree);
+            }
         }
+        taken.clear();
         return bytes;
     }
 }

@@ -1,16 +1,28 @@
 package io.github.layerflux.crash;
 
+import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.Seal;
 import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.housekeeping.Deleter;
+import io.github.layerflux.housekeeping.Prune;
+import io.github.layerflux.housekeeping.PruneFilter;
+import io.github.layerflux.housekeeping.PruneRequest;
 import io.github.layerflux.library.Image;
 import io.github.layerflux.library.ImageBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,7 +31,7 @@ import java.util.stream.Stream;
  * Rounds of being killed and of a disk without room; after each the next build succeeds, its image is that of a clean
  * build, the build after it is wholly cached, and the store is sound. {@code mvn -P crash verify -Dcrash.rounds=300}.
  *
- * <p>A round is repeated by its seed: {@code CrashRounds FOLDER 1 SEED}; where it is killed is up to the machine.
+ * <p>A round is repeated by its seed: {@code CrashRounds FOLDER 1 SEED KIND}; where it is killed is up to the machine.
  */
 public final class CrashRounds {
 
@@ -27,17 +39,24 @@ public final class CrashRounds {
 
     private final Path folder;
     private final CrashProject project;
-    private final List<String> expected = new ArrayList<>();
+    private final Map<Integer, String> expected = new HashMap<>();
 
     CrashRounds(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder).toAbsolutePath();
         this.project = new CrashProject(Files.createDirectories(this.folder.resolve("project"))).create();
-        for (int variant = 0; variant < CrashProject.VARIANTS; variant++) {
-            try (ImageBuilder builder = CrashProject.builder(this.folder.resolve("clean/" + variant))) {
-                expected.add(project.observed(
-                        builder.build(project.request(variant)), this.folder.resolve("clean/layout-" + variant)));
+    }
+
+    /** What the image of a clean build is like. */
+    private String expected(int variant) throws IOException {
+        String known = expected.get(variant);
+        if (known == null) {
+            try (ImageBuilder builder = CrashProject.builder(folder.resolve("clean/" + variant))) {
+                known = project.observed(
+                        builder.build(project.request(variant)), folder.resolve("clean/layout-" + variant));
+                expected.put(variant, known);
             }
         }
+        return known;
     }
 
     public static void main(String[] args) throws Exception {
@@ -48,7 +67,9 @@ public final class CrashRounds {
         long start = System.nanoTime();
         for (int i = 0; i < rounds; i++) {
             try {
-                System.out.println((i + 1) + "/" + rounds + " " + all.round(seed + i));
+                Kind[] kinds = Kind.values();
+                Kind kind = args.length > 3 ? Kind.valueOf(args[3]) : kinds[new Random(seed + i).nextInt(kinds.length)];
+                System.out.println((i + 1) + "/" + rounds + " seed " + (seed + i) + " " + all.round(kind, seed + i));
             } catch (AssertionError | Exception e) {
                 failed++;
                 System.out.println((i + 1) + "/" + rounds + " seed " + (seed + i) + " FAILED: " + e);
@@ -61,15 +82,27 @@ public final class CrashRounds {
         System.exit(failed == 0 ? 0 : 1);
     }
 
+    /** What happens in a round; some of it more often. */
+    enum Kind {
+        BUILD_KILLED,
+        BUILD_KILLED_AGAIN,
+        BUILD_AND_PRUNE_KILLED,
+        BUILD_AND_PRUNE_KILLED_AGAIN,
+        PRUNE_KILLED,
+        NO_ROOM,
+        BROKEN_DISK
+    }
+
     /** @return what was done */
-    String round(long seed) throws Exception {
+    String round(Kind kind, long seed) throws Exception {
         Random random = new Random(seed);
-        int kind = Integer.getInteger("crash.kind", random.nextInt(10));
-        if (kind >= 8) {
-            return "seed " + seed + " " + fullDisk(random, kind == 9);
-        }
-        String what = kind < 4 ? "build" : kind < 7 ? "build+prune" : "prune";
-        return "seed " + seed + " " + killed(random, what, seed);
+        return switch (kind) {
+            case BUILD_KILLED, BUILD_KILLED_AGAIN -> killed(random, "build", seed);
+            case BUILD_AND_PRUNE_KILLED, BUILD_AND_PRUNE_KILLED_AGAIN -> killed(random, "build+prune", seed);
+            case PRUNE_KILLED -> killed(random, "prune", seed);
+            case NO_ROOM -> fullDisk(random, false);
+            case BROKEN_DISK -> fullDisk(random, true);
+        };
     }
 
     private String killed(Random random, String what, long seed) throws Exception {
@@ -111,7 +144,7 @@ public final class CrashRounds {
     /** Room for some of what a build writes; every other time writing fails late, as on a broken disk. */
     private String fullDisk(Random random, boolean broken) throws Exception {
         Path disk = Files.createDirectories(folder.resolve("disk"));
-        int kibibytes = (broken ? 2_000 : 200) + random.nextInt(16_000);
+        int kibibytes = (broken ? 12_000 : 200) + random.nextInt(16_000);
         try (Room room =
                 broken ? Room.failingAt(disk, folder.resolve("backing"), kibibytes) : Room.of(disk, kibibytes)) {
             String end = "enough";
@@ -122,6 +155,13 @@ public final class CrashRounds {
                 }
             } catch (BuildFailure failure) {
                 end = failure.getMessage().lines().findFirst().orElse("");
+            }
+            if (!broken && random.nextBoolean()) { // the other answer to a full disk
+                ContentStore store =
+                        new ContentStore(new CacheDirectory(room.folder().resolve("cache")));
+                PruneFilter all = PruneFilter.parse(List.of(), 0);
+                new Prune(store, Deleter.PLAIN).run(new PruneRequest(all, OptionalLong.empty()));
+                end += " (then pruned)";
             }
             room.enlarge();
             check(room.folder().resolve("cache"), room.folder().resolve("output"), random);
@@ -139,7 +179,7 @@ public final class CrashRounds {
                         executed.add(step.step().toString());
                     }
                 });
-                same(expected.get(variant), project.observed(image, output.resolve("layout-" + variant)));
+                same(expected(variant), project.observed(image, output.resolve("layout-" + variant)));
                 image.writeArchive(output.resolve("archive-" + variant + ".tar"));
             }
             if (again && !executed.isEmpty()) {
@@ -170,13 +210,16 @@ public final class CrashRounds {
         }
     }
 
-    private static void soundBlobs(Path blobs) throws Exception {
+    private void soundBlobs(Path blobs) throws Exception {
         try (Stream<Path> files = Files.list(blobs)) {
             for (Path blob : files.toList()) {
                 String name = blob.getFileName().toString();
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(blob));
-                if (!HexFormat.of().formatHex(digest).equals(name)) {
-                    throw new AssertionError("not what its name says: " + blob);
+                // one without its seal is verified before it is used
+                if (!HexFormat.of().formatHex(digest).equals(name)
+                        && Seal.isOn(Files.readAttributes(blob, BasicFileAttributes.class))) {
+                    throw new AssertionError("not what its name says, kept: "
+                            + Files.copy(blob, folder.resolve("bad-" + name), StandardCopyOption.REPLACE_EXISTING));
                 }
             }
         }

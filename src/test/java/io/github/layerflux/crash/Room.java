@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Room implements AutoCloseable {
 
     private static final int ENOUGH_KB = 400_000;
+    private static final int ATTEMPTS = 50;
 
     private final Path folder;
     private final @Nullable Path backing;
@@ -35,8 +37,15 @@ final class Room implements AutoCloseable {
         Files.createDirectories(backing);
         mountMemory(backing, kibibytes);
         Path image = backing.resolve("disk");
-        Command.of("truncate", "-s", "200M", image.toString()).run();
-        Command.of("mkfs.ext4", "-q", "-O", "^has_journal", "-E", "lazy_itable_init=1,nodiscard", image.toString())
+        Command.of("truncate", "-s", "100M", image.toString()).run();
+        Command.of(
+                        "mkfs.ext4",
+                        "-q",
+                        "-J",
+                        "size=4",
+                        "-E",
+                        "nodiscard,lazy_itable_init=0,lazy_journal_init=0",
+                        image.toString())
                 .run();
         Command.of("mount", "-o", "loop,errors=continue", image.toString(), folder.toString())
                 .run();
@@ -60,13 +69,25 @@ final class Room implements AutoCloseable {
             return;
         }
         Command.of("sync", "-f", folder.toString()).outcome();
-        Command.of("umount", folder.toString()).run();
+        unmount();
         Command.of("mount", "-o", "remount,size=" + ENOUGH_KB + "k", backing.toString())
                 .run();
         Command.of("e2fsck", "-f", "-y", backing.resolve("disk").toString()).outcome();
         Command.of("mount", "-o", "loop", backing.resolve("disk").toString(), folder.toString())
                 .run();
         restart();
+    }
+
+    /** A worker's last process may take a moment to be gone. */
+    private void unmount() {
+        Command unmount = Command.of("umount", folder.toString());
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (unmount.outcome().exitCode() == 0) {
+                return;
+            }
+            LockSupport.parkNanos(100_000_000);
+        }
+        unmount.run();
     }
 
     /** What a restart would change: whatever was unpacked before it is of another boot. */
@@ -84,7 +105,7 @@ final class Room implements AutoCloseable {
 
     @Override
     public void close() {
-        Command.of("umount", folder.toString()).run();
+        unmount();
         if (backing != null) {
             // the loop device lets go of its file a little later
             Command.of("umount", "--lazy", backing.toString()).run();

@@ -50,6 +50,9 @@ class CacheUsageTest {
                 .run()
                 .split("\\s")[0];
         assertThat(read(shelf).total().bytes()).isEqualTo(Long.parseLong(du));
+        CacheUsage sums = CacheUsage.sums(shelf.fixture.store);
+        assertThat(sums.total().bytes()).isEqualTo(Long.parseLong(du));
+        assertThat(sums.total().reclaimable()).isEqualTo(read(shelf).total().reclaimable());
     }
 
     @Test

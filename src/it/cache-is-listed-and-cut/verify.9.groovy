@@ -1,0 +1,3 @@
+import io.github.layerflux.it.*
+
+Console.of(basedir.toPath()).failsWith("filter 'size=3' is not understood", 'until=24h')
