@@ -31,6 +31,15 @@ public final class LayerApplier {
         KEEP
     }
 
+    /** The file system, itself an overlay, takes no whiteouts: it would take them for its own. */
+    static final class WhiteoutRefused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        WhiteoutRefused(Throwable cause) {
+            super(cause);
+        }
+    }
+
     /** Marks an opaque folder, in a file system mounted with {@code userxattr}. */
     static final String OPAQUE = "user.overlay.opaque";
 
@@ -284,7 +293,14 @@ public final class LayerApplier {
 
     private void makeWhiteout(Path file) throws IOException {
         if (whiteout == null) {
-            PosixFiles.makeNode(file, PosixFiles.S_IFCHR, 0, 0);
+            try {
+                PosixFiles.makeNode(file, PosixFiles.S_IFCHR, 0, 0);
+            } catch (PosixFiles.CallFailed e) {
+                if (e.errno() == PosixFiles.EPERM) {
+                    throw new WhiteoutRefused(e);
+                }
+                throw e;
+            }
             whiteout = file;
         } else {
             Files.createLink(file, whiteout);

@@ -66,9 +66,13 @@ public final class SnapshotStore {
         return snapshot(id, layers, LayerApplier.Whiteouts.REMOVE);
     }
 
-    /** One layer alone, with its whiteouts, for use above others. */
-    public Snapshot single(Layer layer) {
-        return snapshot("layer-" + layer.diffId().hex(), List.of(layer), LayerApplier.Whiteouts.KEEP);
+    /** One layer alone, with its whiteouts, for use above others; empty when it has some that can't be made here. */
+    public Optional<Snapshot> single(Layer layer) {
+        try {
+            return Optional.of(snapshot("layer-" + layer.diffId().hex(), List.of(layer), LayerApplier.Whiteouts.KEEP));
+        } catch (LayerApplier.WhiteoutRefused e) {
+            return Optional.empty();
+        }
     }
 
     private Snapshot snapshot(String id, List<Layer> layers, LayerApplier.Whiteouts whiteouts) {

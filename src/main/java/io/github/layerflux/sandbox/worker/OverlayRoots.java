@@ -1,5 +1,7 @@
 package io.github.layerflux.sandbox.worker;
 
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerWriter;
 import io.github.layerflux.sandbox.LowerLayer;
 import io.github.layerflux.sandbox.RootFilesystem;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,7 @@ final class OverlayRoots implements Roots {
     public Uppers.Held assemble(RootFilesystem root) throws IOException {
         List<String> lowers = new ArrayList<>();
         List<Upper> used = new ArrayList<>();
+        List<Layer> below = new ArrayList<>(root.base());
         @Nullable Path like = null;
         try {
             if (!root.base().isEmpty()) {
@@ -63,9 +67,18 @@ final class OverlayRoots implements Roots {
                     lowers.add(held.tree());
                     like = workspace.folder().resolve(held.tree());
                 } else if (lower instanceof LowerLayer.Stored stored) {
-                    Snapshot single = snapshots.single(stored.layer());
-                    putOnTop(lowers, workspace.link(single.folder()));
-                    like = single.describesRoot() ? single.folder() : like;
+                    below.add(stored.layer());
+                    Optional<Snapshot> single = snapshots.single(stored.layer());
+                    if (single.isPresent()) {
+                        putOnTop(lowers, workspace.link(single.get().folder()));
+                        like = single.get().describesRoot() ? single.get().folder() : like;
+                    } else {
+                        requireStored(used, stored.layer());
+                        Snapshot merged = snapshots.flattened(below);
+                        lowers.clear();
+                        lowers.add(workspace.link(merged.folder()));
+                        like = merged.folder();
+                    }
                 }
             }
             if (lowers.isEmpty()) {
@@ -77,6 +90,16 @@ final class OverlayRoots implements Roots {
             for (Upper upper : used) {
                 uppers.release(upper);
             }
+        }
+    }
+
+    /** What this build has changed itself can't be merged with a layer: it is no layer yet. */
+    private static void requireStored(List<Upper> used, Layer layer) {
+        if (!used.isEmpty()) {
+            throw new EnvironmentFailure("the cache directory is on an overlay, which can't keep what layer "
+                            + layer.diffId() + " removes")
+                    .suggest("Set layerflux.cacheDirectory to a folder on a volume (an emptyDir, a mount): ext4, xfs,"
+                            + " btrfs or tmpfs.");
         }
     }
 
