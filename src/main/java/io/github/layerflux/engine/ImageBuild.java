@@ -93,6 +93,11 @@ final class ImageBuild implements Disposable {
 
     /** Builds, stores and tags the image. */
     Mono<Assembled> run() {
+        if (shared.isEmpty()) {
+            for (BuildPlan plan : blueprint.plans()) {
+                OperatingSystem.ofThisMachine().check(plan);
+            }
+        }
         events.accept(started(blueprint.plan(), blueprint.rules()));
 
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);

@@ -115,7 +115,7 @@ public final class ImageRequest {
 
     /** @param choice what executes RUN: {@code auto}, {@code crun}, {@code runc} or {@code builtin} */
     public ImageRequest withSandbox(String choice) {
-        String checked = oneOf(choice, "auto", "crun", "runc", "builtin");
+        String checked = oneOf(choice, "auto", "crun", "runc", "builtin", "chroot");
         return with(wishes -> wishes.sandbox = checked);
     }
 

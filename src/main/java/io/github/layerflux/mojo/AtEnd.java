@@ -81,7 +81,7 @@ final class AtEnd {
         log.info("Will be pushed when every module has succeeded (pushAtEnd)");
     }
 
-    /** What was pushed, or is built anew, waits no longer. */
+    /** What was pushed waits no longer. */
     static void forget(Path products) {
         try {
             Files.deleteIfExists(products.resolve(MARK));

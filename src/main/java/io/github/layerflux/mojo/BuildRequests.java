@@ -86,7 +86,7 @@ final class BuildRequests {
                 new EnvironmentOptions(
                         mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
                         mojo.session.isOffline(),
-                        oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin"),
+                        oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin", "chroot"),
                         new MavenRegistryAccess(mojo, environment),
                         parallelism(),
                         Optional.of(module.products()),

@@ -61,6 +61,12 @@ public final class PromoteMojo extends RegistryMojo {
     @Parameter(property = "layerflux.progress", defaultValue = "auto")
     String progress = "auto";
 
+    /** Each module's own image, unless one is named. */
+    @Override
+    boolean isForEachModule() {
+        return source == null && descriptor == null;
+    }
+
     @Override
     void run() {
         new PromoteLaunch(this, module()).run();

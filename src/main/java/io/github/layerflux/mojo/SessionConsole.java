@@ -27,6 +27,15 @@ final class SessionConsole {
 
     /** @param form the parameter {@code progress} */
     ConsoleProgress progress(String form) {
+        return make(form).takingTurnsBy(turn());
+    }
+
+    /** What all modules of a session have in common, whichever realm they loaded this plugin in. */
+    private Object turn() {
+        return session.getRequest();
+    }
+
+    private ConsoleProgress make(String form) {
         String prefix = form.equals("json") ? "" : prefix();
         Consumer<String> info = line -> log.info(prefix + line);
         Consumer<String> warn = line -> log.warn(prefix + line);
@@ -51,8 +60,10 @@ final class SessionConsole {
             Optional<Terminal> terminal = form.equals("auto") ? terminal() : Optional.empty();
             Palette palette = terminal.isPresent() && terminal.get().colours() ? Palette.ANSI : Palette.NONE;
             String prefix = prefix();
-            for (String line : report.summary(palette, layout, page)) {
-                log.info(prefix + line);
+            synchronized (turn()) {
+                for (String line : report.summary(palette, layout, page)) {
+                    log.info(prefix + line);
+                }
             }
         }
     }

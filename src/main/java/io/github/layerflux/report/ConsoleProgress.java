@@ -15,6 +15,7 @@ public abstract sealed class ConsoleProgress implements Consumer<BuildEvent>, Au
 
     private final Consumer<String> info;
     private final Consumer<String> warn;
+    private volatile Object turn = this;
 
     ConsoleProgress(Consumer<String> info, Consumer<String> warn) {
         this.info = info;
@@ -64,9 +65,21 @@ public abstract sealed class ConsoleProgress implements Consumer<BuildEvent>, Au
         return new LiveProgress(new PlainProgress(info, warn, palette), display, name);
     }
 
+    /**
+     * The same, but what several builds tell of an event each doesn't mix.
+     *
+     * @param shared by these builds
+     */
+    public final ConsoleProgress takingTurnsBy(Object shared) {
+        turn = shared;
+        return this;
+    }
+
     @Override
-    public final synchronized void accept(BuildEvent event) {
-        tell(event);
+    public final void accept(BuildEvent event) {
+        synchronized (turn) {
+            tell(event);
+        }
     }
 
     abstract void tell(BuildEvent event);

@@ -25,7 +25,7 @@ final class LiveProgress extends ConsoleProgress {
     private final PlainProgress done;
     private final Supplier<LiveDisplay> display;
     private final String name;
-    private @Nullable LiveBoard going;
+    private volatile @Nullable LiveBoard going;
     private int steps;
     private int cached;
 
@@ -40,11 +40,13 @@ final class LiveProgress extends ConsoleProgress {
     void tell(BuildEvent event) {
         boolean transfer = event instanceof TransferProgress || event instanceof TransferFinished;
         boolean running = event instanceof StepStarted || event instanceof StepOutput || event instanceof StepProgress;
-        if (going != null) {
-            going.accept(event);
+        @Nullable LiveBoard board = going;
+        if (board != null) {
+            board.accept(event);
         } else if (transfer || running || event instanceof StepVerifying) {
-            going = display.get().open(name, steps, cached);
-            going.accept(event);
+            board = display.get().open(name, steps, cached);
+            going = board;
+            board.accept(event);
         } else if (event instanceof StageStarted stage) {
             steps += stage.steps();
         } else if (event instanceof StepCached) {
@@ -56,9 +58,10 @@ final class LiveProgress extends ConsoleProgress {
     }
 
     @Override
-    public synchronized void close() {
-        if (going != null) {
-            going.close();
+    public void close() {
+        @Nullable LiveBoard board = going;
+        if (board != null) {
+            board.close();
             going = null;
         }
     }

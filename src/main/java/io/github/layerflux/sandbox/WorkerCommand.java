@@ -101,7 +101,8 @@ record WorkerCommand(Tier tier, Path folder, SandboxSettings settings, Options o
                         settings.limits().memoryBytes().orElse(0)),
                 optional(
                         settings.limits().cpus().isPresent(),
-                        settings.limits().cpus().orElse(0)));
+                        settings.limits().cpus().orElse(0)),
+                settings.files().map(RootFiles::name).orElse(""));
     }
 
     private static String optional(boolean present, Number value) {

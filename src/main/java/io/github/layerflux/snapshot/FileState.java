@@ -31,7 +31,11 @@ record FileState(FileStatus status, Map<String, byte[]> attributes, boolean opaq
         Map<String, byte[]> kept = new LinkedHashMap<>();
         for (Map.Entry<String, byte[]> attribute : all.entrySet()) {
             String name = attribute.getKey();
-            boolean content = name.startsWith("user.") && !name.startsWith("user.overlay.") && !owners.isNote(name);
+            boolean content = name.startsWith("user.")
+                    && !name.startsWith("user.overlay.")
+                    && !name.startsWith("user.fuseoverlayfs.")
+                    && !owners.isNote(name)
+                    && !name.equals(TreeDiff.MARK);
             if (content || name.equals("security.capability")) {
                 kept.put(name, attribute.getValue());
             }

@@ -6,6 +6,7 @@ import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.LayerWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,9 +23,16 @@ import java.util.OptionalLong;
  */
 public final class FilesystemDiff {
 
+    /** As in layers (image-spec, layer.md, "Whiteouts"). */
+    private static final String WHITEOUT = ".wh.";
+
+    /** What marks an opaque folder; fuse-overlayfs makes both. */
+    private static final List<String> OPAQUE = List.of(".wh..wh..opq", ".wh..opq");
+
     private final Path upper;
     private final Path lower;
     private final Owners owners;
+    private final boolean namedWhiteouts;
     private final DiffOutput output;
     private final Map<Long, String> linked = new HashMap<>();
 
@@ -32,10 +40,19 @@ public final class FilesystemDiff {
      * @param upper the folder that overlayfs wrote to, mounted with {@code userxattr}; nobody writes to it any more
      * @param lower the merged file system below it
      * @param owners where both keep owners
+     * @param namedWhiteouts whether whiteouts and opaque folders are also marked by files, as fuse-overlayfs does where it
+     *     may not make device nodes
      * @param clampSeconds later modification times become this moment, in seconds since the epoch
      * @param writer receives the entries; not finished here
      */
-    public FilesystemDiff(Path upper, Path lower, Owners owners, OptionalLong clampSeconds, LayerWriter writer) {
+    public FilesystemDiff(
+            Path upper,
+            Path lower,
+            Owners owners,
+            boolean namedWhiteouts,
+            OptionalLong clampSeconds,
+            LayerWriter writer) {
+        this.namedWhiteouts = namedWhiteouts;
         this.upper = upper;
         this.lower = lower;
         this.owners = owners;
@@ -44,7 +61,7 @@ public final class FilesystemDiff {
 
     /** Writes all differences. */
     public void write() throws IOException {
-        FileState now = FileState.of(upper, owners);
+        FileState now = state(upper, FileStatus.of(upper));
         if (!now.status().sameOwnerAndMode(FileState.of(lower, owners).status())) {
             output.folder("", now);
         }
@@ -64,18 +81,43 @@ public final class FilesystemDiff {
         Collections.sort(names);
         for (String name : names) {
             String path = folder.isEmpty() ? name : folder + "/" + name;
+            if (namedWhiteouts && name.startsWith(WHITEOUT)) {
+                namedWhiteout(folder, name, below);
+                continue;
+            }
             Path file = FileNames.resolve(upper, path);
             FileStatus status = FileStatus.of(file);
             Optional<Path> old = below.map(parent -> FileNames.resolve(parent, name));
             if (status.isWhiteout()) {
                 // before links are looked at: overlayfs links whiteouts to each other
-                output.marker(path, EntryType.WHITEOUT);
+                if (!namedWhiteouts || isBelow(old)) {
+                    output.marker(path, EntryType.WHITEOUT);
+                }
             } else if (status.isDirectory()) {
-                folder(path, FileState.of(file, status, owners), old);
+                folder(path, state(file, status), old);
             } else {
                 file(path, file, status, old);
             }
         }
+    }
+
+    private void namedWhiteout(String folder, String name, Optional<Path> below) throws IOException {
+        String hidden = name.substring(WHITEOUT.length());
+        if (!OPAQUE.contains(name) && isBelow(below.map(parent -> FileNames.resolve(parent, hidden)))) {
+            output.marker(folder.isEmpty() ? hidden : folder + "/" + hidden, EntryType.WHITEOUT);
+        }
+    }
+
+    /** Whether there is anything to hide: fuse-overlayfs doesn't look. */
+    private static boolean isBelow(Optional<Path> old) throws IOException {
+        return old.isPresent() && FileStatus.find(old.get()).isPresent();
+    }
+
+    private FileState state(Path folder, FileStatus status) throws IOException {
+        FileState state = FileState.of(folder, status, owners);
+        return namedWhiteouts && Files.exists(folder.resolve(OPAQUE.get(0)), LinkOption.NOFOLLOW_LINKS)
+                ? new FileState(state.status(), state.attributes(), true)
+                : state;
     }
 
     private void folder(String path, FileState state, Optional<Path> old) throws IOException {

@@ -110,6 +110,11 @@ public final class SnapshotStore {
         DeepDelete.delete(doubtful);
     }
 
+    /** Changes a tree that nobody else uses by a layer. */
+    public void apply(Layer layer, Path tree) throws IOException {
+        unpack(layer, new LayerApplier(tree, LayerApplier.Whiteouts.REMOVE, owners));
+    }
+
     private void unpack(List<Layer> layers, LayerApplier.Whiteouts whiteouts, Path draft) throws IOException {
         Path tree = draft.resolve(TREE);
         Files.createDirectories(tree);

@@ -83,11 +83,27 @@ final class Room implements AutoCloseable {
         Command unmount = Command.of("umount", folder.toString());
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (unmount.outcome().exitCode() == 0) {
+                awaitDetached();
                 return;
             }
             LockSupport.parkNanos(100_000_000);
         }
         unmount.run();
+    }
+
+    /** A worker's mount namespace has the file system too, until its last process is gone. */
+    private void awaitDetached() {
+        for (int attempt = 0; backing != null && attempt < ATTEMPTS; attempt++) {
+            if (Command.of("losetup", "-j", backing.resolve("disk").toString())
+                    .run()
+                    .isBlank()) {
+                return;
+            }
+            LockSupport.parkNanos(100_000_000);
+        }
+        if (backing != null) {
+            throw new IllegalStateException("somebody still uses " + folder);
+        }
     }
 
     /** What a restart would change: whatever was unpacked before it is of another boot. */

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * How long housekeeping and look-ups take in a large cache: {@code LargeCache FOLDER RECORDS make|lookup|du|prune|all}.
- * {@code src/bench/run.sh housekeeping} runs it. Builds of fifty steps, of which every other makes a layer of 2 KB with a
- * table of contents.
+ * How long housekeeping and look-ups take in a large cache: {@code LargeCache FOLDER RECORDS
+ * make|lookup|du|dry|half|prune} (docs/benchmarks.md). Builds of fifty steps, of which every other makes a layer of 2 KB
+ * with a table of contents.
  */
 public final class LargeCache {
 

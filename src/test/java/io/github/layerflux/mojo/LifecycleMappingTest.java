@@ -27,7 +27,7 @@ final class LifecycleMappingTest {
 
         assertThat(goals).contains("build", "push");
         goals.remove("help"); // generated, and nothing to bind
-        assertThat(mapped()).containsAll(goals);
+        assertThat(mapped()).containsExactlyElementsOf(goals);
     }
 
     private static Set<String> mapped() throws Exception {

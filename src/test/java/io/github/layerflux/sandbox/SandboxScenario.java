@@ -30,7 +30,17 @@ public final class SandboxScenario {
 
     private SandboxScenario() {}
 
-    /** @param args cache directory, executor, and a number of seconds to sleep if it is to be killed */
+    /** @param choice an executor, or {@code executor/files} */
+    private static SandboxSettings settings(String choice, ContentStore store) {
+        String[] parts = choice.split("/");
+        return new SandboxSettings(
+                ExecutorChoice.parse(parts[0]),
+                store,
+                parts.length > 1 ? Optional.of(RootFiles.valueOf(parts[1])) : Optional.empty(),
+                RunLimits.NONE);
+    }
+
+    /** @param args cache directory, executor (and {@code /} with how root file systems are made), and a number of seconds to sleep if it is to be killed */
     public static void main(String[] args) throws Exception {
         ContentStore store = new ContentStore(new CacheDirectory(Path.of(args[0])).create());
         TestLayers layers = new TestLayers(store);
@@ -50,7 +60,7 @@ public final class SandboxScenario {
                 false,
                 Optional.empty(),
                 "scenario");
-        try (Sandbox sandbox = Sandbox.open(new SandboxSettings(ExecutorChoice.parse(args[1]), store))) {
+        try (Sandbox sandbox = Sandbox.open(settings(args[1], store))) {
             System.out.println(sandbox.info().block().summary());
             RunOutcome outcome = sandbox.run(spec, System.out::println).block();
             System.out.println("exit code " + outcome.exitCode());
@@ -59,12 +69,12 @@ public final class SandboxScenario {
             System.out.println(layer.diffId());
             RunSpec second = new RunSpec(
                     new RootFilesystem(List.of(base), List.of(new LowerLayer.Changed(outcome.upper()))),
-                    List.of("/bin/sh", "-c", "busybox id; echo mine >own; busybox ls /sys/class/net"),
+                    List.of("/bin/sh", "-c", "busybox id; echo mine >own; busybox ls /sys/class/net 2>/dev/null"),
                     List.of("PATH=/bin"),
                     "/home/app",
                     "app",
                     List.of(),
-                    NetworkMode.NONE,
+                    args[1].equals("chroot") ? NetworkMode.HOST : NetworkMode.NONE,
                     List.of(),
                     false,
                     Optional.empty(),

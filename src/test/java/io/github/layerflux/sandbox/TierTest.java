@@ -84,6 +84,30 @@ class TierTest {
     }
 
     @Test
+    void overlaysOfTheKernelAndOfFuseAndCopiesMakeTheSameLayer() throws Exception {
+        List<List<String>> results = new ArrayList<>();
+        for (String files : List.of("OVERLAY", "MEMORY", "FUSE", "COPY")) {
+            for (String executor : List.of("builtin", "crun")) {
+                Process build = OtherJvm.start(SandboxScenario.class, cache(files, executor), executor + "/" + files);
+                results.add(lines(build, "RUN is executed by " + executor + " as root"));
+            }
+        }
+        assertThat(results.get(0)).contains("exit code 0", "OPAQUE 0 0:0 /tmp", "lo");
+        assertThat(results).allMatch(results.get(0)::equals);
+    }
+
+    @Test
+    void aChangedRootFolderAloneMakesTheSameLayer() throws Exception {
+        Process build =
+                OtherJvm.startWith(CONTAINER_CAPABILITIES, SandboxScenario.class, cache("chroot", "chroot"), "chroot");
+        List<String> made = lines(build, "RUN is executed by chroot in a changed root folder, without isolation");
+        Process root = OtherJvm.start(SandboxScenario.class, cache("root", "builtin"), "builtin");
+        List<String> expected = lines(root, "RUN is executed by builtin as root");
+        expected.remove("lo"); // it has no /sys to look into
+        assertThat(made).isEqualTo(expected);
+    }
+
+    @Test
     void whoeverMayMakeNoNamespaceIsToldWhatToDo() throws Exception {
         Process confined = OtherJvm.startWith(",-setfcap", SandboxScenario.class, cache("none", "auto"), "auto");
         String output = new String(confined.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -92,7 +116,7 @@ class TierTest {
                 .contains("EnvironmentFailure: RUN can't be executed on this machine: root: ")
                 .contains("container-root: can't map ids into a user namespace")
                 .contains("single-id: ")
-                .contains("Run the build as root, or as a user with subordinate ids");
+                .contains("mvn io.github.layerflux:layerflux-maven-plugin:doctor says more");
     }
 
     private String cache(String tier, String executor) {

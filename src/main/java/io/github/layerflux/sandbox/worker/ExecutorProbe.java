@@ -4,6 +4,7 @@ import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.ResolvedUser;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Rejection;
+import io.github.layerflux.sandbox.RootFilesystem;
 import io.github.layerflux.sandbox.worker.ContainerMount.Access;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,32 +23,31 @@ final class ExecutorProbe {
     /**
      * What was found.
      *
-     * @param home where uppers are made, relative to the workspace
-     * @param files how root file systems are made, as users are told
      * @param rejected why better ones were not taken
      */
-    record Result(Executor executor, String home, String files, List<Rejection> rejected) {}
+    record Result(Executor executor, List<Rejection> rejected) {}
 
     private static final List<String> PROGRAM_FOLDERS =
             List.of("bin", "sbin", "usr", "lib", "lib32", "lib64", "libx32", "nix", "gnu");
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
     private final Workspace workspace;
+    private final RootsProbe.Result files;
     private final Consumer<Runnable> background;
     private final List<Rejection> rejected = new ArrayList<>();
 
     /** @param background runs what no RUN has to wait for */
-    ExecutorProbe(Workspace workspace, Consumer<Runnable> background) {
+    ExecutorProbe(Workspace workspace, RootsProbe.Result files, Consumer<Runnable> background) {
+        this.files = files;
         this.background = background;
         this.workspace = workspace;
     }
 
     Result find(ExecutorChoice choice) throws IOException {
-        String home = findHome();
         for (ExecutorChoice candidate : choice.candidates()) {
             Optional<Executor> executor = make(candidate);
-            if (executor.isPresent() && works(executor.get(), home)) {
-                return new Result(executor.get(), home, files(home), rejected);
+            if (executor.isPresent() && works(executor.get())) {
+                return new Result(executor.get(), rejected);
             }
         }
         throw new EnvironmentFailure("no executor for RUN works on this machine: " + reasons())
@@ -55,32 +55,6 @@ final class ExecutorProbe {
                         choice == ExecutorChoice.AUTO
                                 ? "Install crun or runc, or allow this process to mount and to make namespaces."
                                 : "Set layerflux.sandbox to auto.");
-    }
-
-    private String findHome() throws IOException {
-        IOException refused = null;
-        for (String home : new String[] {"u", Workspace.MEMORY + "/u"}) {
-            Uppers uppers = new Uppers(workspace, home);
-            Uppers.Held upper = uppers.create(
-                    List.of("empty"), List.of(), workspace.folder().resolve("empty"));
-            try (Overlay overlay = Overlay.writable(workspace, upper)) {
-                Path file = Files.createFile(overlay.merged().resolve("probe"));
-                Files.delete(file);
-                return home;
-            } catch (IOException e) {
-                refused = e;
-                rejected.add(new Rejection(files(home), "refused: " + e.getMessage()));
-            } finally {
-                uppers.release(upper.upper());
-            }
-        }
-        throw new EnvironmentFailure("RUN needs to mount an overlay, and this machine refuses it", refused)
-                .suggest("Set layerflux.cacheDirectory to a folder on ext4, xfs, btrfs or tmpfs,"
-                        + " or allow this process to mount.");
-    }
-
-    private static String files(String home) {
-        return home.startsWith(Workspace.MEMORY) ? "overlay in memory" : "overlay";
     }
 
     private String reasons() {
@@ -100,6 +74,9 @@ final class ExecutorProbe {
             }
             return Optional.of(new BuiltinExecutor(calls.get(), workspace.confinement()));
         }
+        if (candidate == ExecutorChoice.CHROOT) {
+            return Optional.of(new ChrootExecutor(workspace));
+        }
         String name = candidate.parameter();
         Optional<Path> program = Programs.find(name);
         if (program.isEmpty()) {
@@ -109,10 +86,13 @@ final class ExecutorProbe {
         return Optional.of(new OciExecutor(candidate, program.get(), workspace, background));
     }
 
-    private boolean works(Executor executor, String home) throws IOException {
-        String problem = attempt(executor, home);
+    private boolean works(Executor executor) throws IOException {
+        if (executor.choice() == ExecutorChoice.CHROOT) {
+            return true; // it can't show an empty root this machine's programs
+        }
+        String problem = attempt(executor);
         if (!problem.isEmpty() && executor.choice() == ExecutorChoice.CRUN && hideCgroups()) {
-            problem = attempt(executor, home);
+            problem = attempt(executor);
             if (!problem.isEmpty()) {
                 Linux.umount2(CGROUPS.toString(), Linux.MNT_DETACH);
             }
@@ -140,12 +120,10 @@ final class ExecutorProbe {
     }
 
     /** Runs {@code sh -c :} on this machine's own programs; returns why it failed, or nothing. */
-    private String attempt(Executor executor, String home) throws IOException {
-        Uppers uppers = new Uppers(workspace, home);
-        Uppers.Held upper =
-                uppers.create(List.of("empty"), List.of(), workspace.folder().resolve("empty"));
+    private String attempt(Executor executor) throws IOException {
+        Uppers.Held upper = files.roots().assemble(new RootFilesystem(List.of(), List.of()));
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        try (Overlay overlay = Overlay.writable(workspace, upper)) {
+        try (OpenRoot overlay = files.roots().open(upper, false)) {
             MountPoints points = new MountPoints(overlay.merged());
             for (String folder : new String[] {"/proc", "/dev", "/sys"}) {
                 points.prepare(folder, true);
@@ -169,7 +147,7 @@ final class ExecutorProbe {
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         } finally {
-            uppers.release(upper.upper());
+            files.uppers().release(upper.upper());
         }
     }
 

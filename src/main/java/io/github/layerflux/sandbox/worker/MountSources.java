@@ -25,10 +25,10 @@ final class MountSources implements AutoCloseable {
 
     private final Workspace workspace;
     private final Uppers uppers;
-    private final RootAssembly roots;
+    private final Roots roots;
     private final Deque<Undo> undos = new ArrayDeque<>();
 
-    MountSources(Workspace workspace, Uppers uppers, RootAssembly roots) {
+    MountSources(Workspace workspace, Uppers uppers, Roots roots) {
         this.workspace = workspace;
         this.uppers = uppers;
         this.roots = roots;
@@ -49,7 +49,7 @@ final class MountSources implements AutoCloseable {
         Uppers.Held upper = roots.assemble(image.layers());
         Upper used = upper.upper();
         undos.push(() -> uppers.release(used));
-        Overlay overlay = Overlay.writable(workspace, upper);
+        OpenRoot overlay = roots.open(upper, false);
         undos.push(overlay::close);
         return overlay.merged();
     }

@@ -8,18 +8,22 @@ import io.github.layerflux.layer.LayerWriter;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Frame;
 import io.github.layerflux.sandbox.Frame.Kind;
+import io.github.layerflux.sandbox.Rejection;
+import io.github.layerflux.sandbox.RootFiles;
 import io.github.layerflux.sandbox.RunLimits;
 import io.github.layerflux.sandbox.RunSpec;
 import io.github.layerflux.sandbox.Upper;
 import io.github.layerflux.sandbox.WireFormat;
 import io.github.layerflux.sandbox.WireReader;
 import io.github.layerflux.sandbox.WireWriter;
-import io.github.layerflux.snapshot.FilesystemDiff;
 import io.github.layerflux.snapshot.SnapshotStore;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +44,7 @@ final class Requests {
     private final String mapping;
     private final ExecutorChoice choice;
     private final DataOutputStream out;
+    private final Optional<RootFiles> wantedFiles;
     private final RunLimits limits;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CompletableFuture<Machine> ready = new CompletableFuture<>();
@@ -50,6 +55,7 @@ final class Requests {
             ContentStore store,
             String mapping,
             ExecutorChoice choice,
+            Optional<RootFiles> wantedFiles,
             RunLimits limits,
             DataOutputStream out) {
         this.workspace = workspace;
@@ -57,6 +63,7 @@ final class Requests {
         this.snapshots = new SnapshotStore(store, mapping, workspace.folder(), workspace.owners());
         this.mapping = mapping;
         this.choice = choice;
+        this.wantedFiles = wantedFiles;
         this.limits = limits;
         this.out = out;
     }
@@ -70,14 +77,15 @@ final class Requests {
     private void probe() {
         try {
             ControlGroups groups = ControlGroups.open(workspace.folder(), workspace.memory(), limits);
-            ExecutorProbe.Result found = new ExecutorProbe(workspace, threads::execute).find(choice);
-            Uppers uppers = new Uppers(workspace, found.home());
+            RootsProbe.Result files = new RootsProbe(workspace, snapshots).find(wantedFiles);
+            ExecutorProbe.Result found = new ExecutorProbe(workspace, files, threads::execute).find(choice);
             CacheFolders caches =
                     new CacheFolders(workspace, store.directory().mounts().resolve(mapping));
-            RootAssembly roots = new RootAssembly(workspace, snapshots, uppers);
-            ready.complete(new Machine(found.executor(), uppers, roots, caches, groups));
+            ready.complete(new Machine(found.executor(), files.uppers(), files.roots(), caches, groups));
+            List<Rejection> rejected = new ArrayList<>(files.rejected());
+            rejected.addAll(found.rejected());
             WireWriter info = new WireWriter().text(found.executor().choice().parameter());
-            WireFormat.writeRejections(info.text(found.files()), found.rejected());
+            WireFormat.writeRejections(info.text(files.kind().label()), rejected);
             send(Kind.INFO, 0, info.texts(groups.warnings()));
         } catch (IOException | RuntimeException | Error e) {
             fail(0, e);
@@ -140,13 +148,11 @@ final class Requests {
     }
 
     private void pack(int id, Upper upper, OptionalLong clamp) throws IOException {
-        Uppers uppers = ready().uppers();
+        Machine machine = ready();
+        Uppers uppers = machine.uppers();
         Uppers.Held held = uppers.use(upper);
-        try (Overlay below = Overlay.readOnly(workspace, held.lowers());
-                LayerWriter writer = LayerWriter.open(store, new ContentsStore(store.directory()))) {
-            new FilesystemDiff(
-                            workspace.folder().resolve(held.tree()), below.merged(), workspace.owners(), clamp, writer)
-                    .write();
+        try (LayerWriter writer = LayerWriter.open(store, new ContentsStore(store.directory()))) {
+            machine.roots().difference(held, clamp, writer);
             Layer layer = writer.finish();
             WireWriter answer = new WireWriter();
             WireFormat.write(answer, layer);

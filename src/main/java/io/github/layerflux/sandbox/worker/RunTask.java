@@ -47,10 +47,10 @@ final class RunTask {
     Result run(BiConsumer<byte[], Integer> output, KillSwitch kill) {
         long killedBefore = killsOnThisMachine();
         try (ControlGroup group = machine.groups().group(upper.upper().id());
-                Overlay overlay = Overlay.writable(workspace, upper, spec.insecure());
+                OpenRoot opened = machine.roots().open(upper, spec.insecure());
                 RunFiles files = RunFiles.create(workspace, spec);
                 PreparedMounts mounts = machine.mounts(workspace, spec.mounts(), files)) {
-            Path root = overlay.merged();
+            Path root = opened.merged();
             ResolvedUser user = only(UserResolver.resolve(new FolderTree(root), spec.user()));
             MountPoints points = new MountPoints(root);
             try {

@@ -6,6 +6,7 @@ import io.github.layerflux.sandbox.Confinement;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Frame;
 import io.github.layerflux.sandbox.Frame.Kind;
+import io.github.layerflux.sandbox.RootFiles;
 import io.github.layerflux.sandbox.RunLimits;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -34,7 +35,7 @@ public final class Worker {
      * Serves until the end of standard input or a CLOSE.
      *
      * @param args the cache directory, the name of the id mapping, the {@link Confinement}, the executor, the limits of
-     *     memory (bytes) and processors, empty where there are none; the current directory is the worker's own folder
+     *     memory (bytes) and processors, empty where there are none, the {@link RootFiles} or nothing; the current directory is the worker's own folder
      */
     public static void main(String[] args) {
         DataOutputStream out =
@@ -45,7 +46,13 @@ public final class Worker {
             Workspace workspace = Workspace.open(Path.of("").toAbsolutePath(), Confinement.valueOf(args[2]));
             ContentStore store = new ContentStore(new CacheDirectory(Path.of(args[0])));
             Requests requests = new Requests(
-                    workspace, store, args[1], ExecutorChoice.parse(args[3]), limits(args[4], args[5]), out);
+                    workspace,
+                    store,
+                    args[1],
+                    ExecutorChoice.parse(args[3]),
+                    files(args[6]),
+                    limits(args[4], args[5]),
+                    out);
             requests.start();
             serve(requests, new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))));
         } catch (IOException e) {
@@ -59,6 +66,10 @@ public final class Worker {
                 Optional.empty(),
                 memory.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(memory)),
                 cpus.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cpus)));
+    }
+
+    private static Optional<RootFiles> files(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(RootFiles.valueOf(name));
     }
 
     private static void serve(Requests requests, DataInputStream in) throws IOException {

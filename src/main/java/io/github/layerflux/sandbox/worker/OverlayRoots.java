@@ -1,8 +1,10 @@
 package io.github.layerflux.sandbox.worker;
 
+import io.github.layerflux.layer.LayerWriter;
 import io.github.layerflux.sandbox.LowerLayer;
 import io.github.layerflux.sandbox.RootFilesystem;
 import io.github.layerflux.sandbox.Upper;
+import io.github.layerflux.snapshot.FilesystemDiff;
 import io.github.layerflux.snapshot.Snapshot;
 import io.github.layerflux.snapshot.SnapshotStore;
 import java.io.IOException;
@@ -10,23 +12,41 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a root file system from layers: unpacks what isn't unpacked, and puts a new upper on top. */
-final class RootAssembly {
+/** Overlays: unpacks layers that aren't unpacked, and puts a new upper on top. */
+final class OverlayRoots implements Roots {
 
     private final Workspace workspace;
     private final SnapshotStore snapshots;
     private final Uppers uppers;
+    private final OverlayMount mount;
 
-    RootAssembly(Workspace workspace, SnapshotStore snapshots, Uppers uppers) {
+    /** @param mount who mounts */
+    OverlayRoots(Workspace workspace, SnapshotStore snapshots, Uppers uppers, OverlayMount mount) {
+        this.mount = mount;
         this.workspace = workspace;
         this.snapshots = snapshots;
         this.uppers = uppers;
     }
 
-    /** A new upper on the layers; the build uses it from then on. */
-    Uppers.Held assemble(RootFilesystem root) throws IOException {
+    @Override
+    public OpenRoot open(Uppers.Held upper, boolean devices) throws IOException {
+        return Overlay.writable(workspace, mount, upper, devices);
+    }
+
+    @Override
+    public void difference(Uppers.Held upper, OptionalLong clampSeconds, LayerWriter writer) throws IOException {
+        Path tree = workspace.folder().resolve(upper.tree());
+        try (Overlay below = Overlay.readOnly(workspace, mount, upper.lowers())) {
+            new FilesystemDiff(tree, below.merged(), workspace.owners(), mount.namesWhiteouts(), clampSeconds, writer)
+                    .write();
+        }
+    }
+
+    @Override
+    public Uppers.Held assemble(RootFilesystem root) throws IOException {
         List<String> lowers = new ArrayList<>();
         List<Upper> used = new ArrayList<>();
         @Nullable Path like = null;

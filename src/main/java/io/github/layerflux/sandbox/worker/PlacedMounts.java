@@ -1,0 +1,83 @@
+package io.github.layerflux.sandbox.worker;
+
+import io.github.layerflux.snapshot.DeepDelete;
+import io.github.layerflux.snapshot.RootPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Mounts where nothing can be mounted: what is to be mounted is moved to its place, what is there is kept elsewhere
+ * meanwhile, and closing moves both back. All of it lies on one file system. Nothing is read-only, and nothing can be
+ * at two places.
+ */
+final class PlacedMounts implements AutoCloseable {
+
+    /** One thing at its place. */
+    private record Placed(Path source, Path target, Path aside, boolean replaced, boolean discarded, Times times) {}
+
+    /** A folder's modification time before something was moved into it, and after that. */
+    private record Times(Path folder, FileTime before, FileTime after) {}
+
+    private final Workspace workspace;
+    private final RootPath root;
+    private final Deque<Placed> placed = new ArrayDeque<>();
+
+    PlacedMounts(Workspace workspace, Path root) {
+        this.workspace = workspace;
+        this.root = new RootPath(root);
+    }
+
+    void place(ContainerMount mount) throws IOException {
+        if (mount instanceof ContainerMount.Bind bind) {
+            if (!Files.exists(bind.source(), LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException("what is mounted on " + bind.target()
+                        + " is mounted elsewhere already, and chroot can't do both");
+            }
+            place(bind.source(), bind.target(), false);
+        } else {
+            Path folder = workspace.newFolder();
+            Files.setAttribute(folder, "unix:mode", 01777);
+            place(folder, mount.target(), true);
+        }
+    }
+
+    /** @param discarded whether it is deleted in the end, and not moved back */
+    void place(Path source, String target, boolean discarded) throws IOException {
+        Path at = root.file(target);
+        Files.createDirectories(at.getParent());
+        FileTime before = Files.getLastModifiedTime(at.getParent());
+        Path aside = workspace.newFolder().resolve("kept");
+        boolean replaced = Files.exists(at, LinkOption.NOFOLLOW_LINKS);
+        if (replaced) {
+            Files.move(at, aside);
+        }
+        Files.move(source, at);
+        Times times = new Times(at.getParent(), before, Files.getLastModifiedTime(at.getParent()));
+        placed.push(new Placed(source, at, aside, replaced, discarded, times));
+    }
+
+    @Override
+    public void close() throws IOException {
+        while (!placed.isEmpty()) {
+            Placed one = placed.pop();
+            FileTime now = Files.getLastModifiedTime(one.times().folder());
+            if (one.discarded()) {
+                DeepDelete.delete(one.target());
+            } else {
+                Files.move(one.target(), one.source());
+            }
+            if (one.replaced()) {
+                Files.move(one.aside(), one.target());
+            }
+            DeepDelete.delete(one.aside().getParent());
+            boolean untouched = now.equals(one.times().after());
+            Files.setLastModifiedTime(
+                    one.times().folder(), untouched ? one.times().before() : now);
+        }
+    }
+}
