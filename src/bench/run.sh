@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Measures what users feel, as ratios and differences of runs taken in turn.
 #   src/bench/run.sh [all | cached | run | pack | copy | heap]...      needs root, crun, runc, a static busybox; some minutes
-# The plugin must be installed (mvn install -DskipTests). ROUNDS=n (default 7), WORK=folder (default a temporary one),
+# The plugin must be installed (mvn install -DskipTests). ROUNDS=n (default 7), FILES=n of copy (default 20000), WORK=folder (default a temporary one),
 # MVN=command (default mvn).
 set -euo pipefail
 
 HERE=$(cd "$(dirname "$0")" && pwd)
-: "${ROUNDS:=7}" "${MVN:=mvn}"
+: "${ROUNDS:=7}" "${MVN:=mvn}" "${FILES:=20000}"
 : "${WORK:=$(mktemp -d "${TMPDIR:-/tmp}/layerflux-bench.XXXXXX")}"
 PLUGIN=io.github.layerflux:layerflux-maven-plugin:0.1.0-SNAPSHOT
 mkdir -p "$WORK"
@@ -145,9 +145,9 @@ files() {
   local dir=$WORK/files
   [ -e "$dir/src" ] && return
   mkdir -p "$dir/src"
-  (cd "$dir/src" && seq -f 'd%03g' 0 199 | xargs mkdir && awk 'BEGIN {
+  (cd "$dir/src" && seq -f 'd%03g' 0 199 | xargs mkdir && awk -v files="$FILES" 'BEGIN {
     srand(7)
-    for (i = 0; i < 20000; i++) {
+    for (i = 0; i < files; i++) {
       file = sprintf("d%03d/File%05d.java", i % 200, i); size = 200 + int(rand() * 4000); text = ""
       while (length(text) < size) text = text sprintf("  int field%d = %d;\n", int(rand() * 1e6), int(rand() * 1e9))
       printf "%s", substr(text, 1, size) > file; close(file)
@@ -172,7 +172,7 @@ copy() {
     done
     find=$(printf '%s' "$find" | median)
     cold=$(printf '%s' "$cold" | median)
-    say "unchanged COPY of 20,000 files, $rules, cold JVM: $cold ms, find -printf $find ms: $(ratio "$cold" "$find") x (limit 6)"
+    say "unchanged COPY of $FILES files, $rules, cold JVM: $cold ms, find -printf $find ms: $(ratio "$cold" "$find") x (limit 6)"
     none=$(warm "$rules" Dockerfile.none)
     with=$(warm "$rules" Dockerfile)
     say "the same, warm JVM: $((with - none)) ms: $(ratio $((with - none)) "$find") x (limit 2)"

@@ -206,6 +206,41 @@ class StatCacheTest {
     }
 
     @Test
+    void pathsThatAreAlikeAreToldApart() throws IOException {
+        Map<String, StatTable.Row> rows = new HashMap<>();
+        // equal hash codes, one the begin of another, and names beyond ASCII in composed and decomposed form
+        List<String> paths = List.of(
+                "Aa",
+                "BB",
+                "AaAa",
+                "BBBB",
+                "AaBB",
+                "A",
+                "d/f",
+                "d/ff",
+                "\u00fc",
+                "u\u0308",
+                "\u65e5\u672c",
+                "d/\ud83d\ude00");
+        for (int i = 0; i < paths.size(); i++) {
+            rows.put(paths.get(i), new StatTable.Row(new FileStamp(i, i, i, i), Digest.of(paths.get(i))));
+        }
+
+        StatTable table = StatTable.parse(StatTable.EMPTY.with(rows));
+
+        assertThat(table.size()).isEqualTo(paths.size());
+        for (int i = 0; i < paths.size(); i++) {
+            assertThat(table.find(paths.get(i), new FileStamp(i, i, i, i)))
+                    .as(paths.get(i))
+                    .contains(Digest.of(paths.get(i)));
+        }
+        for (String absent : List.of("", "a", "C#", "AaA", "d", "d/", "\u00fc\u00fc", "\u65e5")) {
+            assertThat(table.find(absent, new FileStamp(0, 0, 0, 0))).as(absent).isEmpty();
+        }
+        assertThat(StatTable.parse(table.with(Map.of())).size()).isEqualTo(paths.size());
+    }
+
+    @Test
     void twentyThousandRowsComeBack() throws IOException {
         Map<String, StatTable.Row> rows = new HashMap<>();
         for (int i = 0; i < 20_000; i++) {
