@@ -11,25 +11,26 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any number of locks in one empty file: each is a byte far behind its end, at a position made of the lock's name. None
  * leaves a file behind, and all of a process go with it, however it ends. Where a file system has no locks, each is free.
  *
- * <p>A process loses its locks on a file as soon as it closes any channel of that file, so the channel is opened once and
- * stays. A thread that is interrupted in the middle closes it nevertheless, and so may code of another realm: then work
- * is done twice, and no harm is done.
+ * <p>A process loses its locks on a file as soon as it closes any channel of that file, so all of them share one, which is
+ * closed with the last. A thread that is interrupted in the middle closes it nevertheless, and so may code of another
+ * realm: then work is done twice, and no harm is done.
  */
 public final class RangeLocks {
 
     private static final Map<Path, RangeLocks> OPENED = new HashMap<>();
 
     private final Path file;
-    private FileChannel channel;
+    private @Nullable FileChannel channel;
+    private int held;
 
-    private RangeLocks(Path file, FileChannel channel) {
+    private RangeLocks(Path file) {
         this.file = file;
-        this.channel = channel;
     }
 
     /** A lock that is held; released by any thread. */
@@ -52,41 +53,57 @@ public final class RangeLocks {
         }
     }
 
-    private static RangeLocks of(Path file) throws IOException {
+    private static RangeLocks of(Path file) {
         synchronized (OPENED) {
-            Path key = file.toAbsolutePath().normalize();
-            RangeLocks known = OPENED.get(key);
-            if (known == null) {
-                known = new RangeLocks(key, open(key));
-                OPENED.put(key, known);
-            }
-            return known;
+            return OPENED.computeIfAbsent(file.toAbsolutePath().normalize(), RangeLocks::new);
         }
-    }
-
-    private static FileChannel open(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private synchronized Optional<Held> tryAcquire(Digest name) throws IOException {
-        if (!channel.isOpen()) {
-            channel = open(file);
-        }
+        FileChannel open = open();
         try {
             long position = Long.parseUnsignedLong(name.hex().substring(0, 16), 16) >>> 2;
-            FileLock lock = channel.tryLock(position, 1, false);
-            return lock == null ? Optional.empty() : Optional.of(() -> release(lock));
+            FileLock lock = open.tryLock(position, 1, false);
+            if (lock == null) {
+                return Optional.empty();
+            }
+            held++;
+            return Optional.of(() -> release(lock));
         } catch (OverlappingFileLockException e) {
             return Optional.empty();
+        } finally {
+            closeUnused();
         }
     }
 
-    private static void release(FileLock lock) {
+    private FileChannel open() throws IOException {
+        FileChannel open = channel;
+        if (open == null || !open.isOpen()) {
+            Files.createDirectories(file.getParent());
+            open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = open;
+        }
+        return open;
+    }
+
+    private synchronized void release(FileLock lock) {
+        held--;
         try {
-            lock.release();
+            try {
+                lock.release();
+            } finally {
+                closeUnused();
+            }
         } catch (IOException e) {
             return; // its channel is closed, and with it the lock is gone
+        }
+    }
+
+    private void closeUnused() throws IOException {
+        FileChannel open = channel;
+        if (held == 0 && open != null) {
+            channel = null;
+            open.close();
         }
     }
 }
