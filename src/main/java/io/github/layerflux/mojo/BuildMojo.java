@@ -182,7 +182,10 @@ public class BuildMojo extends ShippingMojo {
     @Parameter(property = "layerflux.archiveLimit", defaultValue = "1073741824")
     long archiveLimit = 1073741824;
 
-    /** What executes RUN: {@code auto}, {@code crun}, {@code runc} or {@code builtin}. */
+    /**
+     * What executes RUN: {@code auto}, {@code crun}, {@code runc}, {@code builtin}; or {@code chroot}, which isolates
+     * nothing and is only taken when it is named.
+     */
     @Parameter(property = "layerflux.sandbox", defaultValue = "auto")
     String sandbox = "auto";
 

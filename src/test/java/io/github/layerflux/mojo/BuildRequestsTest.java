@@ -160,7 +160,6 @@ final class BuildRequestsTest {
                 wrong(bench -> bench.mojo.pull = "sometimes", "pull 'sometimes' is unknown"),
                 wrong(bench -> bench.mojo.cacheRules = "mtime", "cacheRules 'mtime' is unknown"),
                 wrong(bench -> bench.mojo.sandbox = "docker", "sandbox 'docker' is unknown"),
-                wrong(bench -> bench.mojo.sandbox = "chroot", "sandbox 'chroot'"),
                 wrong(bench -> bench.mojo.checks = "strict", "checks 'strict' is unknown"),
                 wrong(bench -> bench.mojo.parallelism = -1, "parallelism"),
                 wrong(bench -> bench.mojo.noCacheFilter = List.of("other:install"), "there is no module 'other'"),
