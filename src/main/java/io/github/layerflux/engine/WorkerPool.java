@@ -1,12 +1,16 @@
 package io.github.layerflux.engine;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -21,15 +25,14 @@ public final class WorkerPool implements Disposable {
 
     private final AtomicInteger threadsMade = new AtomicInteger();
     private final Set<Consumer<Throwable>> watchers = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor threads;
+    private final CountedThreads threads;
     private final Scheduler scheduler;
     private final int parallelism;
 
     /** @param parallelism how much runs at once, 1 or more */
     public WorkerPool(int parallelism) {
         this.parallelism = parallelism;
-        this.threads = new ThreadPoolExecutor(
-                parallelism, parallelism, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
+        this.threads = new CountedThreads(parallelism, this::thread);
         this.threads.allowCoreThreadTimeOut(true);
         this.scheduler = Schedulers.fromExecutorService(threads, "layerflux");
     }
@@ -58,6 +61,17 @@ public final class WorkerPool implements Disposable {
         return () -> watchers.remove(watcher);
     }
 
+    /**
+     * Waits until no worker does anything. A build's result is told by a worker that has a few calls to return from then:
+     * who is about to close the class loader of this code waits for these, or classes are missing there.
+     *
+     * @param atMost how long to wait for what doesn't end
+     * @return whether all is done
+     */
+    public boolean awaitIdle(Duration atMost) throws InterruptedException {
+        return threads.awaitIdle(atMost);
+    }
+
     @Override
     public void dispose() {
         scheduler.dispose();
@@ -67,5 +81,55 @@ public final class WorkerPool implements Disposable {
     @Override
     public boolean isDisposed() {
         return threads.isShutdown();
+    }
+
+    /** Counts what was handed over and hasn't ended. */
+    private static final class CountedThreads extends ThreadPoolExecutor {
+
+        private final Object change = new Object();
+        private int pending;
+
+        CountedThreads(int size, ThreadFactory factory) {
+            super(size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        }
+
+        @Override
+        public void execute(Runnable work) {
+            count(1);
+            try {
+                super.execute(work);
+            } catch (RejectedExecutionException shutDown) {
+                count(-1);
+                throw shutDown;
+            }
+        }
+
+        @Override
+        protected void afterExecute(Runnable work, @Nullable Throwable error) {
+            count(-1);
+        }
+
+        private void count(int more) {
+            synchronized (change) {
+                pending += more;
+                if (pending == 0) {
+                    change.notifyAll();
+                }
+            }
+        }
+
+        boolean awaitIdle(Duration atMost) throws InterruptedException {
+            long end = System.nanoTime() + atMost.toNanos();
+            synchronized (change) {
+                while (pending > 0) {
+                    long left = end - System.nanoTime();
+                    if (left <= 0) {
+                        return false;
+                    }
+                    TimeUnit.NANOSECONDS.timedWait(change, left);
+                }
+                return true;
+            }
+        }
     }
 }

@@ -41,6 +41,31 @@ final class WorkerPoolTest {
     }
 
     @Test
+    void isIdleOnlyWhenTheWorkerThatToldTheResultHasReturned() throws InterruptedException {
+        WorkerPool workers = new WorkerPool(2);
+        try {
+            assertThat(workers.awaitIdle(Duration.ZERO)).isTrue();
+            CountDownLatch told = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            workers.scheduler().schedule(() -> {
+                told.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(workers.awaitIdle(Duration.ofMillis(20))).isFalse();
+            goOn.countDown();
+            assertThat(workers.awaitIdle(Duration.ofSeconds(10))).isTrue();
+        } finally {
+            workers.dispose();
+        }
+    }
+
+    @Test
     void workersAreDaemonsAndAsManyAsAsked() {
         WorkerPool workers = new WorkerPool(3);
         try {
