@@ -45,7 +45,8 @@ final class BuildLaunch {
     void run() {
         BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
         if (requests.nothingToBuild()) {
-            mojo.getLog().info("No Dockerfile in this parent module: nothing to build");
+            new SessionConsole(mojo.session, module, mojo.getLog())
+                    .tell("No Dockerfile in this parent module: nothing to build");
             return;
         }
         build(requests.create(), requests.compression());
@@ -72,6 +73,7 @@ final class BuildLaunch {
         BuildReport report = new BuildReport(names(request.image().references()));
         BuildResults results =
                 new BuildResults(mojo.session, module, mojo.execution == null ? "" : mojo.execution.getExecutionId());
+        results.begin();
         StepLogs logs = new StepLogs(folder, mojo.getLog()::warn);
         try (CompressionAhead ahead =
                 new CompressionAhead(store, compressions(request, outputs, registries, attachment, compression))) {

@@ -25,6 +25,19 @@ final class BuildResults {
         this.execution = execution;
     }
 
+    /** Takes away what an earlier build left: of a build that is killed nobody may take that for its own. */
+    void begin() {
+        for (Path left : List.of(module.products().resolve("image.json"), page())) {
+            try {
+                Files.deleteIfExists(left);
+            } catch (IOException e) {
+                if (Files.exists(left)) {
+                    throw new EnvironmentFailure("can't delete " + left + ", which an earlier build wrote: " + e, e);
+                }
+            }
+        }
+    }
+
     /** @throws EnvironmentFailure when the disk is full or the folder can't be written */
     void write(BuildReport report) {
         report.write(module.products().resolve("image.json"));

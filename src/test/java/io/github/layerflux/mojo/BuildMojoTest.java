@@ -8,10 +8,13 @@ import io.github.layerflux.content.References;
 import io.github.layerflux.image.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +161,24 @@ final class BuildMojoTest {
 
         assertThat(report()).containsEntry("digest", "").containsEntry("imageId", "");
         assertThat(folder.resolve("target/layerflux/oci")).doesNotExist();
+    }
+
+    @Test
+    void aBuildThatIsKilledLeavesNoReportOfAnEarlierOne() throws Exception {
+        bench.mojo.execute();
+        List<Boolean> left = Collections.synchronizedList(new ArrayList<>());
+        bench.mojo.setLog(new SystemStreamLog() {
+            @Override
+            public void info(CharSequence line) {
+                left.add(Files.exists(folder.resolve("target/layerflux/image.json"))
+                        || Files.exists(folder.resolve("target/layerflux/report.html")));
+            }
+        });
+
+        bench.mojo.execute();
+
+        assertThat(left).first().isEqualTo(false); // of the lines that tell of the build while it runs
+        assertThat(left).last().isEqualTo(true); // and of its summary
     }
 
     private List<Map<String, Object>> findings() {
