@@ -10,6 +10,7 @@ Chromium.start().withCloseable { browser ->
         assert page.evaluate('document.title').startsWith('Built: shop')
         assert page.evaluate("[...document.querySelectorAll('tbody tr a')].map(e => e.textContent).join()") == 'one,three,two'
         assert page.evaluate("document.getElementById('content').textContent").contains('Without an image in this run: shop, library.')
+        assert !page.evaluate("document.querySelector('footer').textContent").contains('image.json')
         page.screenshot(project.resolve("screenshots/all-${look[0]}.png"))
         assert PageAudit.of(page) == []
         page.click('tbody tr:last-child a')

@@ -2,5 +2,6 @@
 def page = new File(basedir, 'target/layerflux/report.html').text
 assert page.contains('"modules":{"two":"built"}')
 assert page.contains('"folder":"../../two/target/layerflux"')
+assert page.contains('{"name":"shop"')
 assert !page.contains('COPPY')
 assert new File(basedir, 'two/target/layerflux/report.html').text.contains('own of two')

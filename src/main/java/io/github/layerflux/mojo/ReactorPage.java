@@ -15,6 +15,7 @@ import org.apache.maven.execution.ExecutionEvent;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.SessionData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page of all modules, {@code target/layerflux/report.html} of the reactor's root. Written once, when the session
@@ -52,17 +53,33 @@ final class ReactorPage {
     Path file() {
         Path root =
                 Path.of(session.getExecutionRootDirectory()).toAbsolutePath().normalize();
-        for (MavenProject project : session.getProjects()) {
+        MavenProject project = rootProject(session, root);
+        return project == null
+                ? root.resolve("target/layerflux/report.html")
+                : Path.of(project.getBuild().getDirectory()).resolve("layerflux/report.html");
+    }
+
+    /** The project in a folder, also if {@code -pl} leaves it out. */
+    private static @Nullable MavenProject rootProject(MavenSession session, Path root) {
+        List<MavenProject> all = session.getAllProjects();
+        for (MavenProject project : all == null ? session.getProjects() : all) {
             if (project.getBasedir() != null
                     && project.getBasedir()
                             .toPath()
                             .toAbsolutePath()
                             .normalize()
                             .equals(root)) {
-                return Path.of(project.getBuild().getDirectory()).resolve("layerflux/report.html");
+                return project;
             }
         }
-        return root.resolve("target/layerflux/report.html");
+        return null;
+    }
+
+    private static String name(MavenSession session) {
+        MavenProject project = rootProject(
+                session,
+                Path.of(session.getExecutionRootDirectory()).toAbsolutePath().normalize());
+        return (project == null ? session.getTopLevelProject() : project).getArtifactId();
     }
 
     /** Whoever comes first also makes sure that the page is written. */
@@ -97,7 +114,7 @@ final class ReactorPage {
                     summary == null ? "skipped" : summary instanceof BuildFailure ? "failed" : "built");
         }
         try {
-            BuildPage.write(file(), whole.getTopLevelProject().getArtifactId(), pages, modules);
+            BuildPage.write(file(), name(whole), pages, modules);
         } catch (EnvironmentFailure e) {
             // the build is over, and each module has a page of its own
         }
