@@ -48,12 +48,14 @@ final class AtEnd {
     private final @Nullable MavenProject project;
     private final @Nullable MojoExecution execution;
     private final Log log;
+    private final SessionConsole console;
 
     AtEnd(LayerfluxMojo mojo) {
         this.session = mojo.session;
         this.project = mojo.project;
         this.execution = mojo.execution;
         this.log = mojo.getLog();
+        this.console = new SessionConsole(session, mojo.module(), log);
     }
 
     /** @param products the folder that holds what is waited with */
@@ -73,7 +75,7 @@ final class AtEnd {
                     work.finish().run();
                     forget(products);
                 })));
-        log.info("Will be pushed when every module has succeeded (pushAtEnd)");
+        console.tell("Will be pushed when every module has succeeded (pushAtEnd)");
     }
 
     /** What was pushed waits no longer. */

@@ -82,9 +82,9 @@ final class BuildRequests {
                         choices.filter("noCacheFilter", orEmpty(mojo.noCacheFilter)),
                         choices.filter("failOnMiss", orEmpty(mojo.failOnMiss)),
                         oneOf("cacheRules", mojo.cacheRules, "metadata", "content"),
-                        VerifyMode.of(mojo.verify)),
+                        verify()),
                 new EnvironmentOptions(
-                        mojo.session.isOffline() ? "never" : oneOf("pull", mojo.pull, "missing", "always", "never"),
+                        pull(),
                         mojo.session.isOffline(),
                         oneOf("sandbox", mojo.sandbox, "auto", "crun", "runc", "builtin", "chroot"),
                         new MavenRegistryAccess(mojo, environment),
@@ -94,9 +94,22 @@ final class BuildRequests {
                         new ReactorImages(mojo, module)));
     }
 
+    private VerifyMode verify() {
+        VerifyMode mode = VerifyMode.of(mojo.verify);
+        if (mojo.noCache && mode != VerifyMode.OFF) {
+            tell("verify: nothing is verified, since noCache takes no step from the cache");
+        }
+        return mode;
+    }
+
+    private String pull() {
+        String asked = oneOf("pull", mojo.pull, "missing", "always", "never"); // a mistake is one offline, too
+        return mojo.session.isOffline() ? "never" : asked;
+    }
+
     private void tell(String line) {
         if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
-            mojo.getLog().info(line);
+            new SessionConsole(mojo.session, module, mojo.getLog()).tell(line);
         }
     }
 

@@ -21,7 +21,8 @@ final class ExplainLaunch {
     void run() {
         BuildRequests requests = new BuildRequests(mojo, module, System.getenv());
         if (requests.nothingToBuild()) {
-            mojo.getLog().info("No Dockerfile in this parent module: nothing to explain");
+            new SessionConsole(mojo.session, module, mojo.getLog())
+                    .tell("No Dockerfile in this parent module: nothing to explain");
             return;
         }
         explain(requests.create());
@@ -47,7 +48,7 @@ final class ExplainLaunch {
             SessionImages.of(mojo.session).foretellChange(mojo.project);
         }
         if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
-            mojo.getLog().info(totals.toString());
+            new SessionConsole(mojo.session, module, mojo.getLog()).tell(totals.toString());
         }
     }
 }

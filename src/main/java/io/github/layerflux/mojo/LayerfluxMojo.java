@@ -81,7 +81,7 @@ abstract class LayerfluxMojo extends AbstractMojo {
 
     /** @param property that says so */
     void skipped(String property) {
-        getLog().info("Skipped: " + property + " is set");
+        new SessionConsole(session, module(), getLog()).tell("Skipped: " + property + " is set");
     }
 
     final Module module() {

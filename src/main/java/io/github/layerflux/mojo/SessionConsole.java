@@ -68,6 +68,11 @@ final class SessionConsole {
         }
     }
 
+    /** A line that is no event of the build. */
+    void tell(String line) {
+        log.info(prefix() + line);
+    }
+
     /** Where modules are built at once each line says whose it is. */
     private String prefix() {
         boolean several = session.getRequest().getDegreeOfConcurrency() > 1

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,49 @@ final class BuildRequestsTest {
         bench.mojo.pull = "always";
 
         assertThat(bench.request().environment().pull()).isEqualTo("never");
+    }
+
+    @Test
+    void aMistakeInPullIsOneOfflineToo() {
+        bench.request.setOffline(true);
+        bench.mojo.pull = "sometimes";
+
+        assertThatThrownBy(() -> bench.request())
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining("pull 'sometimes' is unknown");
+    }
+
+    @Test
+    void itIsToldThatNothingIsVerifiedWithoutACache() {
+        bench.mojo.verify = "error";
+        bench.request();
+        assertThat(bench.console).isEmpty();
+
+        bench.mojo.noCache = true;
+        bench.request();
+
+        assertThat(bench.console)
+                .containsExactly("verify: nothing is verified, since noCache takes no step from the cache");
+    }
+
+    @Test
+    void linesOfModulesThatAreBuiltAtOnceBeginWithTheModule() throws IOException {
+        bench.mojo.session.setProjects(List.of(project("web"), project("base")));
+        bench.mojo.target = "run";
+        bench.file("Dockerfile", "FROM scratch AS run\n").request.setDegreeOfConcurrency(2);
+
+        new BuildRequests(bench.mojo, Module.of(bench.mojo.session.getProjects().get(0), bench.mojo.session), Map.of())
+                .create();
+
+        assertThat(bench.console).containsExactly("web target: stage run");
+    }
+
+    private MavenProject project(String name) {
+        MavenProject project = new MavenProject();
+        project.setArtifactId(name);
+        project.setFile(folder.resolve("pom.xml").toFile());
+        project.getBuild().setDirectory(folder.resolve("target").toString());
+        return project;
     }
 
     @Test
