@@ -93,7 +93,8 @@ final class VerifiedLayers {
         } catch (NoSuchFileException e) {
             return FileTime.fromMillis(0);
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't look for builds in " + store.directory().builds() + ": " + e, e);
+            throw new EnvironmentFailure(
+                    "can't look for builds in " + store.directory().builds() + ": " + e, e);
         }
     }
 }

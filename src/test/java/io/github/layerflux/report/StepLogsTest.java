@@ -55,7 +55,8 @@ class StepLogsTest {
     @Test
     void whatALinkLeadsToIsNotCleared(@TempDir Path elsewhere) throws IOException {
         Path foreign = Files.writeString(elsewhere.resolve("server.log"), "mine");
-        Files.createSymbolicLink(Files.createDirectories(products.resolve("logs")).resolve("linux-arm64"), elsewhere);
+        Files.createSymbolicLink(
+                Files.createDirectories(products.resolve("logs")).resolve("linux-arm64"), elsewhere);
 
         logs();
 
