@@ -215,7 +215,7 @@ final class ImageBuild implements Disposable {
     }
 
     private RecordedSteps recorded(Parts parts) {
-        BuildCache cache = new BuildCache(store, events, origins);
+        BuildCache cache = new BuildCache(store, events, origins, earlier::any);
         return new RecordedSteps(
                 cache,
                 blueprint.rules(),
