@@ -69,6 +69,18 @@ final class FolderStorage implements CacheStorage {
         }
     }
 
+    /** What stays beside ours; a corrupt index names nothing any more and is replaced, of which the reader has warned. */
+    private List<Descriptor> namedOrNone() {
+        try {
+            return index.read();
+        } catch (EnvironmentFailure e) {
+            if (isCorrupt(e)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
     /** Rather than unreadable, which may pass. */
     private static boolean isCorrupt(EnvironmentFailure failure) {
         return !(failure.getCause() instanceof IOException);
@@ -116,22 +128,15 @@ final class FolderStorage implements CacheStorage {
         Moved moved = folder.add(blobs, store);
         folder.add(top, bytes);
         List<Descriptor> named = new ArrayList<>();
-        boolean known = true;
-        try {
-            for (Descriptor there : index.read()) {
-                if (!isOurs(there)) {
-                    named.add(there);
-                }
+        List<Descriptor> before = namedOrNone();
+        for (Descriptor there : before) {
+            if (!isOurs(there)) {
+                named.add(there);
             }
-        } catch (EnvironmentFailure e) {
-            if (!isCorrupt(e)) {
-                throw e;
-            }
-            known = false; // begun anew; the reader has warned of it
         }
         named.add(top.withAnnotation(IndexFile.REF_NAME, location.tag()));
         index.write(named);
-        if (known) {
+        if (!before.isEmpty()) { // else what lies there is somebody else's, or of caches that nobody can name
             folder.forgetOthers(named);
         }
         return moved;
