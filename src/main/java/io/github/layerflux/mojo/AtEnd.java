@@ -2,9 +2,6 @@ package io.github.layerflux.mojo;
 
 import io.github.layerflux.failure.EnvironmentFailure;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.maven.execution.BuildFailure;
-import org.apache.maven.execution.ExecutionListener;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutionException;
 import org.apache.maven.plugin.MojoExecution;
@@ -27,10 +23,9 @@ import reactor.core.Exceptions;
  * Work that waits for the end of the Maven session and is done only if every module has succeeded, whatever goals they
  * bind, in whatever order and on however many threads they were built.
  *
- * <p>No goal can know that it is the last. Maven asks the request for its listener anew at each event, so a listener
- * that is put around the present one by the first work to arrive hears of the session's end; before the present one
- * does, so that the summary tells what came of it. A lifecycle participant would do as well and need
- * {@code <extensions>true</extensions>} in each POM.
+ * <p>No goal can know that it is the last. The first work to arrive listens for the session's end ({@link SessionEnd}),
+ * and hears of it before Maven's own listener does, so that the summary tells what came of it. A lifecycle participant
+ * would do as well and need {@code <extensions>true</extensions>} in each POM.
  *
  * <p>What waits is kept in the session as types of the JDK: modules may have loaded this plugin in different realms.
  */
@@ -100,40 +95,9 @@ final class AtEnd {
             }
             Map<String, List<Runnable>> made = new ConcurrentSkipListMap<>();
             if (data.set(KEY, null, made)) {
-                listen(made);
+                SessionEnd.of(session, end -> conclude(made));
                 return made;
             }
-        }
-    }
-
-    private void listen(Map<String, List<Runnable>> waiting) {
-        @Nullable ExecutionListener present = session.getRequest().getExecutionListener();
-        Object around = Proxy.newProxyInstance(
-                ExecutionListener.class.getClassLoader(),
-                new Class<?>[] {ExecutionListener.class},
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("sessionEnded")) {
-                        conclude(waiting);
-                    }
-                    return passOn(present, proxy, method, arguments);
-                });
-        session.getRequest().setExecutionListener((ExecutionListener) around);
-    }
-
-    /** @param arguments null where the method has none, as proxies have it */
-    private static @Nullable Object passOn(
-            @Nullable ExecutionListener present, Object proxy, Method method, Object[] arguments) throws Throwable {
-        if (method.getDeclaringClass() == Object.class) {
-            return switch (method.getName()) {
-                case "equals" -> proxy == arguments[0];
-                case "hashCode" -> System.identityHashCode(proxy);
-                default -> "Layerflux, around " + present;
-            };
-        }
-        try {
-            return present == null ? null : method.invoke(present, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
         }
     }
 

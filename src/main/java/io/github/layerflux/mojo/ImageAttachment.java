@@ -78,6 +78,13 @@ final class ImageAttachment {
         json.put("digest", image.manifest().digest().toString());
         json.put("images", names);
         json.put("platform", image.platformNames());
+        if (!image.children().isEmpty()) {
+            List<String> imageIds = new ArrayList<>();
+            for (BuiltImage child : image.children()) {
+                imageIds.add(child.imageId().toString());
+            }
+            json.put("imageIds", imageIds);
+        }
         Path file = folder.resolve("image-descriptor.json");
         try {
             Files.writeString(file, Json.writeIndented(json));

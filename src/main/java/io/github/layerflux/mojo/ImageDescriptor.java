@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code attach=descriptor} tells of an image.
  *
+ * @param imageId of the image, of several platforms the first one's
+ * @param imageIds of all its platforms, in the index's order; none in descriptors of several platforms that don't tell
  * @param digest of the manifest or index in {@code target/layerflux/oci}
  * @param references that it was tagged with, one or more
  */
-record ImageDescriptor(Digest imageId, Digest digest, List<ImageReference> references) {
+record ImageDescriptor(Digest imageId, List<Digest> imageIds, Digest digest, List<ImageReference> references) {
 
     /** @throws UserFailure when the file is none */
     static ImageDescriptor read(Path file) {
@@ -39,7 +41,14 @@ record ImageDescriptor(Digest imageId, Digest digest, List<ImageReference> refer
                 throw new UserFailure(file + " is no descriptor of an image: it lacks imageId, digest or images")
                         .suggest("Name a file that attach=descriptor has made.");
             }
-            return new ImageDescriptor(Digest.parse(imageId), Digest.parse(digest), references);
+            List<Digest> imageIds = new ArrayList<>();
+            for (String each : Json.strings(json, "imageIds")) {
+                imageIds.add(Digest.parse(each));
+            }
+            if (imageIds.isEmpty() && !Json.string(json, "platform").contains(",")) {
+                imageIds.add(Digest.parse(imageId));
+            }
+            return new ImageDescriptor(Digest.parse(imageId), imageIds, Digest.parse(digest), references);
         } catch (IOException e) {
             throw new EnvironmentFailure("can't read the image descriptor " + file + ": " + e, e);
         }

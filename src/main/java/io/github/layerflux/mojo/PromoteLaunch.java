@@ -38,7 +38,7 @@ final class PromoteLaunch {
      *
      * @param expected what its tag stood for when it was recorded
      */
-    private record Source(ImageReference reference, Optional<Expected> expected) {}
+    record Source(ImageReference reference, Optional<Expected> expected) {}
 
     void run() {
         Optional<Source> source = source();
@@ -73,13 +73,17 @@ final class PromoteLaunch {
                     .orElseThrow();
             Map<String, Digest> digests = new LinkedHashMap<>();
             results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
-            if (RecordedImage.exists(module.products()) && isUnset(mojo.source) && isUnset(mojo.descriptor)) {
+            if (RecordedImage.exists(module.products())
+                    && isUnset(mojo.source)
+                    && isUnset(mojo.descriptor)
+                    && !isReportOfAnother()) {
                 PushRecord.add(module.products().resolve("image.json"), digests);
             }
         }
     }
 
-    private Optional<Source> source() {
+    /** Which image the parameters and what earlier goals left mean; none if there is none. */
+    Optional<Source> source() {
         if (!isUnset(mojo.source)) {
             return Optional.of(new Source(ImageReference.parse(mojo.source.strip()), Optional.empty()));
         }
@@ -87,11 +91,11 @@ final class PromoteLaunch {
             return Optional.of(described(module.file(mojo.descriptor).orElseThrow()));
         }
         Path report = module.products().resolve("image.json");
-        Optional<Map.Entry<String, Digest>> pushed = PushRecord.first(report);
+        Optional<Map.Entry<String, Digest>> pushed = isReportOfAnother() ? Optional.empty() : PushRecord.first(report);
         if (pushed.isPresent()) {
             return Optional.of(new Source(
                     ImageReference.parse(pushed.get().getKey()),
-                    Optional.of(new Expected(pushed.get().getValue(), Optional.empty()))));
+                    Optional.of(Expected.pushed(pushed.get().getValue()))));
         }
         Optional<Path> attached = ImageDescriptor.attachedTo(mojo.project);
         if (attached.isPresent()) {
@@ -103,11 +107,19 @@ final class PromoteLaunch {
         return Optional.empty();
     }
 
+    /** A restored descriptor is what this project is now, and {@code image.json} may have been left by an earlier build. */
+    private boolean isReportOfAnother() {
+        Optional<Path> attached = ImageDescriptor.attachedTo(mojo.project);
+        return attached.isPresent()
+                && !RecordedImage.is(
+                        module.products(), ImageDescriptor.read(attached.get()).digest());
+    }
+
     private static Source described(Path file) {
         ImageDescriptor descriptor = ImageDescriptor.read(file);
         return new Source(
                 descriptor.references().get(0),
-                Optional.of(new Expected(descriptor.digest(), Optional.of(descriptor.imageId()))));
+                Optional.of(new Expected(descriptor.digest(), true, descriptor.imageIds())));
     }
 
     private List<ImageReference> targets() {

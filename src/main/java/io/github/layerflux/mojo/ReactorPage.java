@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import org.apache.maven.execution.BuildFailure;
 import org.apache.maven.execution.BuildSummary;
 import org.apache.maven.execution.ExecutionEvent;
-import org.apache.maven.execution.ExecutionListener;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.SessionData;
@@ -77,8 +76,7 @@ final class ReactorPage {
                 return (Map<String, String>) present;
             }
             if (data.set(KEY, null, made)) {
-                ExecutionListener listener = session.getRequest().getExecutionListener();
-                session.getRequest().setExecutionListener(new SessionEnd(listener, this::write));
+                SessionEnd.of(session, this::write);
                 return made;
             }
         }

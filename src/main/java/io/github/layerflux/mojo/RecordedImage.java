@@ -60,6 +60,15 @@ record RecordedImage(Path folder, Digest manifest, List<ImageReference> referenc
         return Files.isRegularFile(folder.resolve("image.json"));
     }
 
+    /** Whether it is a certain image that the last build left; of one that failed, or left no report, it isn't. */
+    static boolean is(Path folder, Digest manifest) {
+        try {
+            return exists(folder) && read(folder).manifest().equals(manifest);
+        } catch (BuildFailure e) {
+            return false;
+        }
+    }
+
     /**
      * Takes into the store what isn't there and lies in {@code oci/}: the cache directory may have been cleared since.
      * Layers of the base image may be in neither.

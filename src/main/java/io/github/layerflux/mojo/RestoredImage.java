@@ -45,8 +45,7 @@ final class RestoredImage {
         }
         ImageDescriptor descriptor = ImageDescriptor.read(attached.get());
         Path folder = module.products();
-        if (RecordedImage.exists(folder)
-                && RecordedImage.read(folder).manifest().equals(descriptor.digest())) {
+        if (RecordedImage.is(folder, descriptor.digest())) {
             return; // built just now, or laid out before
         }
         try (BuildLease lease = BuildLease.acquire(mojo.cache().create())) {

@@ -3,6 +3,8 @@ package io.github.layerflux.mojo;
 import java.util.function.Consumer;
 import org.apache.maven.execution.ExecutionEvent;
 import org.apache.maven.execution.ExecutionListener;
+import org.apache.maven.execution.MavenExecutionRequest;
+import org.apache.maven.execution.MavenSession;
 import org.jspecify.annotations.Nullable;
 
 /** Does something when Maven's session ends, and passes all that happens on to the listener that was there. */
@@ -11,9 +13,21 @@ final class SessionEnd implements ExecutionListener {
     private final @Nullable ExecutionListener next;
     private final Consumer<ExecutionEvent> atEnd;
 
-    SessionEnd(@Nullable ExecutionListener next, Consumer<ExecutionEvent> atEnd) {
+    private SessionEnd(@Nullable ExecutionListener next, Consumer<ExecutionEvent> atEnd) {
         this.next = next;
         this.atEnd = atEnd;
+    }
+
+    /**
+     * Has something done when a session ends, before whoever listens now hears of it. Maven asks the request for its
+     * listener anew at each event, so one that is put around the present one hears of all that follows. Modules that are
+     * built at once may all do so, from different realms of this plugin: they have no lock in common but the request.
+     */
+    static void of(MavenSession session, Consumer<ExecutionEvent> atEnd) {
+        MavenExecutionRequest request = session.getRequest();
+        synchronized (request) {
+            request.setExecutionListener(new SessionEnd(request.getExecutionListener(), atEnd));
+        }
     }
 
     @Override
@@ -32,9 +46,12 @@ final class SessionEnd implements ExecutionListener {
 
     @Override
     public void sessionEnded(ExecutionEvent event) {
-        atEnd.accept(event);
-        if (next != null) {
-            next.sessionEnded(event);
+        try {
+            atEnd.accept(event);
+        } finally { // further work waits there, such as that of pushAtEnd
+            if (next != null) {
+                next.sessionEnded(event);
+            }
         }
     }
 

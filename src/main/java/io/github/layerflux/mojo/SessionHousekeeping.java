@@ -7,7 +7,6 @@ import io.github.layerflux.housekeeping.AutomaticPrune;
 import io.github.layerflux.housekeeping.ByteSize;
 import io.github.layerflux.housekeeping.Pruned;
 import org.apache.maven.execution.ExecutionEvent;
-import org.apache.maven.execution.ExecutionListener;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
 
@@ -34,8 +33,7 @@ final class SessionHousekeeping {
     static void plan(MavenSession session, CacheDirectory directory, String maxSize, Log log) {
         SessionShare.of(session, SessionHousekeeping.class, directory.root() + " " + maxSize, () -> {
             SessionHousekeeping planned = new SessionHousekeeping(directory, maxSize, log);
-            ExecutionListener listener = session.getRequest().getExecutionListener();
-            session.getRequest().setExecutionListener(new SessionEnd(listener, planned::run));
+            SessionEnd.of(session, planned::run);
             return planned;
         });
     }

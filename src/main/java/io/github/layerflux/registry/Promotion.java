@@ -56,10 +56,22 @@ public final class Promotion {
      * An image as it was recorded.
      *
      * @param digest of its manifest or index
-     * @param imageId of its, or its first image's, configuration, if that was recorded: the same image has another manifest
-     *     where its layers are compressed
+     * @param local whether the digest was recorded before the push: the same image has another one in a registry if its
+     *     layers were compressed on the way
+     * @param imageIds of a local one the digests of its configurations, which stay: one, or of an index one for each of its
+     *     images, in its order; none where they weren't recorded
      */
-    public record Expected(Digest digest, Optional<Digest> imageId) {}
+    public record Expected(Digest digest, boolean local, List<Digest> imageIds) {
+        public Expected {
+            Objects.requireNonNull(digest, "digest is null");
+            imageIds = List.copyOf(imageIds);
+        }
+
+        /** What a registry had. */
+        public static Expected pushed(Digest digest) {
+            return new Expected(digest, false, List.of());
+        }
+    }
 
     /** @param store where blobs lie on their way from one registry to another */
     public Promotion(RegistryClient client, ContentStore store, Consumer<BuildEvent> events) {
@@ -96,26 +108,66 @@ public final class Promotion {
                     String moved = "the tag " + source.familiar() + " " + now + ", not for " + expected.digest()
                             + " as recorded";
                     if (!request.allowMoved()) {
-                        return Mono.error(new UserFailure(moved)
+                        return Mono.error(new UserFailure(moved + unknownImages(expected))
                                 .suggest(
-                                        "Set allowMoved to promote the recorded image, or name the one that is meant as"
-                                                + " source."));
+                                        expected.local()
+                                                ? bySource(source)
+                                                : "Set allowMoved to promote the recorded image, or name the one that is"
+                                                        + " meant as source."));
                     }
-                    events.accept(new BuildEvent.Warning(moved + "; the recorded image is promoted"));
-                    return Mono.just(source.withDigest(expected.digest()));
+                    return recorded(source, expected, moved);
                 }));
+    }
+
+    /** The recorded image, which its tag doesn't stand for any more. */
+    private Mono<ImageReference> recorded(ImageReference source, Expected expected, String moved) {
+        ImageReference image = source.withDigest(expected.digest());
+        Mono<Optional<Digest>> found =
+                expected.local() ? client.digest(image) : Mono.just(Optional.of(expected.digest()));
+        return found.flatMap(there -> {
+            if (there.isEmpty()) {
+                return Mono.error(new UserFailure(moved + "; and " + source.registry() + "/" + source.repository()
+                                + " has no " + expected.digest() + ": that is the digest the image has on the machine"
+                                + " that built it, where its layers aren't compressed")
+                        .suggest(bySource(source)));
+            }
+            events.accept(new BuildEvent.Warning(moved + "; the recorded image is promoted"));
+            return Mono.just(image);
+        });
+    }
+
+    private static String unknownImages(Expected expected) {
+        return expected.local() && expected.imageIds().isEmpty()
+                ? "; whether that is the same image, pushed with compressed layers, can't be told: the descriptor is of"
+                        + " several platforms and names no imageIds"
+                : "";
+    }
+
+    private static String bySource(ImageReference source) {
+        return "Name the image by the digest that the registry has for it, as the push told it ('pushed' in image.json):"
+                + " -Dlayerflux.source=" + source.registry() + "/" + source.repository() + "@sha256:…";
     }
 
     private Mono<Boolean> isExpected(ImageReference source, Optional<Digest> found, Expected expected) {
         if (found.isEmpty()
                 || found.get().equals(expected.digest())
-                || expected.imageId().isEmpty()) {
+                || expected.imageIds().isEmpty()) {
             return Mono.just(found.isPresent() && found.get().equals(expected.digest()));
         }
         return new RemoteContent(client)
                 .of(source.withDigest(found.get()))
-                .map(content -> content.manifests().get(0).manifest().config().digest())
-                .map(imageId -> imageId.equals(expected.imageId().get()));
+                .map(content -> content.top().isIndex() == (expected.imageIds().size() > 1)
+                        && imageIds(content).equals(expected.imageIds()));
+    }
+
+    private static List<Digest> imageIds(PushContent content) {
+        List<Digest> imageIds = new ArrayList<>();
+        for (ResolvedManifest manifest : content.manifests()) {
+            if (!manifest.isIndex()) {
+                imageIds.add(manifest.manifest().config().digest());
+            }
+        }
+        return imageIds;
     }
 
     /** Fails if a target stands for another image and may not be moved. */

@@ -100,15 +100,7 @@ class PromotionTest {
     void anIndexGoesToAnotherRegistryWithAllPlatformsByteForByte() {
         PushImage amd64 = PushImage.of(temporary.resolve("one"), 1, 3000);
         PushImage arm64 = PushImage.of(temporary.resolve("one"), 2, 4000);
-        byte[] bytes = ManifestJson.write(new ImageIndex(
-                MediaTypes.OCI_INDEX,
-                List.of(
-                        amd64.content().top().descriptor().withPlatform(Platform.parse("linux/amd64")),
-                        arm64.content().top().descriptor().withPlatform(Platform.parse("linux/arm64")))));
-        PushContent index = PushContent.index(
-                Descriptor.of(MediaTypes.OCI_INDEX, Digest.of(bytes), bytes.length),
-                bytes,
-                List.of(amd64.content(), arm64.content()));
+        PushContent index = index(amd64, arm64);
         Digest digest = push(amd64, index, at(staging, "team/app:1"));
 
         promote(request(at(staging, "team/app:1"), at(production, "app:1"), at(production, "app:latest")));
@@ -120,6 +112,18 @@ class PromotionTest {
             client.fetchBlob(at(production, "app:1"), blob, other).block();
             assertThat(other.has(blob)).isTrue();
         }
+    }
+
+    private static PushContent index(PushImage amd64, PushImage arm64) {
+        byte[] bytes = ManifestJson.write(new ImageIndex(
+                MediaTypes.OCI_INDEX,
+                List.of(
+                        amd64.content().top().descriptor().withPlatform(Platform.parse("linux/amd64")),
+                        arm64.content().top().descriptor().withPlatform(Platform.parse("linux/arm64")))));
+        return PushContent.index(
+                Descriptor.of(MediaTypes.OCI_INDEX, Digest.of(bytes), bytes.length),
+                bytes,
+                List.of(amd64.content(), arm64.content()));
     }
 
     @Test
@@ -213,16 +217,62 @@ class PromotionTest {
     void anImageThatWasRecordedWithOtherCompressionIsKnownByItsConfiguration() {
         PushImage image = PushImage.of(temporary.resolve("image"), 1, 3000);
         Digest digest = push(image, image.content(), at(staging, "team/app:rc"));
-        Promotion.Expected recorded = new Promotion.Expected(
-                Digest.of(new byte[] {1}), Optional.of(image.manifest().config().digest()));
+        Promotion.Expected recorded = local(imageId(image));
         ImageReference target = at(production, "app:1");
         promote(new Promotion.Request(
                 at(staging, "team/app:rc"), Optional.of(recorded), false, List.of(target), tag -> false, true));
         assertThat(digest(target)).contains(digest);
     }
 
+    @Test
+    void anIndexIsTheRecordedOneOnlyIfAllItsImagesAre() {
+        PushImage amd64 = PushImage.of(temporary.resolve("one"), 1, 3000);
+        PushImage arm64 = PushImage.of(temporary.resolve("one"), 2, 4000);
+        PushImage another = PushImage.of(temporary.resolve("one"), 3, 4000);
+        ImageReference source = at(staging, "team/app:rc");
+        ImageReference target = at(production, "app:1");
+        Digest digest = push(amd64, index(amd64, arm64), source);
+
+        assertThatThrownBy(() -> promote(recorded(source, local(imageId(amd64), imageId(another)), false, target)))
+                .as("the second image has moved")
+                .hasMessageContaining("stands for " + digest + " now");
+        assertThatThrownBy(() -> promote(recorded(source, local(imageId(amd64)), false, target)))
+                .as("an image was recorded, no index")
+                .hasMessageContaining("stands for " + digest + " now");
+        assertThatThrownBy(() -> promote(recorded(source, local(), false, target)))
+                .as("the descriptor doesn't tell")
+                .hasMessageContaining("names no imageIds");
+        assertThat(digest(target)).isEmpty();
+        promote(recorded(source, local(imageId(amd64), imageId(arm64)), false, target));
+        assertThat(digest(target)).contains(digest);
+    }
+
+    @Test
+    void aMovedTagOfAnImageThatIsKnownByItsLocalDigestSaysHowToNameIt() {
+        pushed("team/app:rc", 1);
+        ImageReference source = at(staging, "team/app:rc");
+        Promotion.Expected recorded = local(Digest.of("the configuration"));
+        assertThatThrownBy(() -> promote(recorded(source, recorded, true, at(production, "app:1"))))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining("team/app has no " + recorded.digest())
+                .hasMessageContaining("-Dlayerflux.source=" + staging.host() + "/team/app@sha256:");
+    }
+
+    private static Promotion.Request recorded(
+            ImageReference source, Promotion.Expected expected, boolean allowMoved, ImageReference target) {
+        return new Promotion.Request(source, Optional.of(expected), allowMoved, List.of(target), tag -> false, true);
+    }
+
+    private static Promotion.Expected local(Digest... imageIds) {
+        return new Promotion.Expected(Digest.of("the uncompressed manifest"), true, List.of(imageIds));
+    }
+
+    private static Digest imageId(PushImage image) {
+        return image.manifest().config().digest();
+    }
+
     private static Promotion.Expected expected(Digest digest) {
-        return new Promotion.Expected(digest, Optional.empty());
+        return Promotion.Expected.pushed(digest);
     }
 
     @Test

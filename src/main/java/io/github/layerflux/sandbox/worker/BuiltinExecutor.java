@@ -41,16 +41,18 @@ final class BuiltinExecutor implements Executor {
             try {
                 thread.startProcess();
                 out.closeWriter();
-                thread.enterGroup();
                 if (thread.failedExit() != 0) {
                     byte[] message = thread.failure().getBytes(StandardCharsets.UTF_8);
                     output.accept(message, message.length);
                     return thread.failedExit();
                 }
                 try (OutputReader reader = OutputReader.start(out, output)) {
-                    int exit = Children.await(thread.processId());
-                    thread.killAll(); // whoever still holds the pipe is gone now, so the reader comes to its end
-                    return exit;
+                    try {
+                        thread.enterGroup();
+                        return Children.await(thread.processId());
+                    } finally {
+                        thread.killAll(); // whoever still holds the pipe is gone now, so the reader comes to its end
+                    }
                 }
             } finally {
                 thread.killAll();

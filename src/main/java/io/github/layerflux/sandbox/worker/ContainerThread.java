@@ -10,10 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,36 +81,55 @@ final class ContainerThread {
 
     /**
      * Moves the container's processes into its control group. They are moved from outside, since the process can't be
-     * started in it; those that it has started meanwhile are looked for until there is no other.
+     * started in it; those that it has started meanwhile are looked for until all are in it. What a member starts is
+     * one from the beginning, so a process that starts others without end doesn't keep this from ending.
      */
     void enterGroup() throws IOException {
         if (container.group().isNone() || failedExit != 0) {
             return;
         }
         String nameSpace = nameSpace(Integer.toString(init.getValue()));
-        Set<String> moved = new HashSet<>();
         boolean more = true;
         while (more) {
-            more = false;
-            String[] processes = Optional.ofNullable(new File("/proc").list()).orElse(new String[0]);
+            List<String> processes = processes(nameSpace);
+            processes.removeAll(container.group().members());
+            // who was alive and outside then; the dead are no members either
+            processes.removeIf(pid -> !isAlive(pid));
+            more = !processes.isEmpty();
             for (String pid : processes) {
-                boolean isProcess = Character.isDigit(pid.charAt(0));
-                if (isProcess && !moved.contains(pid) && nameSpace.equals(nameSpace(pid))) {
-                    moved.add(pid);
-                    more = true;
-                    move(pid, nameSpace);
-                }
+                move(pid);
             }
         }
     }
 
-    private void move(String pid, String nameSpace) throws IOException {
+    private static List<String> processes(String nameSpace) {
+        List<String> found = new ArrayList<>();
+        for (String pid : Optional.ofNullable(new File("/proc").list()).orElse(new String[0])) {
+            if (Character.isDigit(pid.charAt(0)) && nameSpace.equals(nameSpace(pid))) {
+                found.add(pid);
+            }
+        }
+        return found;
+    }
+
+    private void move(String pid) throws IOException {
         try {
             container.group().add(Integer.parseInt(pid));
         } catch (IOException e) {
-            if (nameSpace.equals(nameSpace(pid))) {
+            if (isAlive(pid)) {
                 throw e;
             } // else it has ended
+        }
+    }
+
+    /** Whether it runs: neither gone nor a zombie, as the state after its name says (proc(5)). */
+    private static boolean isAlive(String pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", pid, "stat"), StandardCharsets.ISO_8859_1);
+            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            return state != 'Z' && state != 'X';
+        } catch (IOException e) {
+            return false;
         }
     }
 

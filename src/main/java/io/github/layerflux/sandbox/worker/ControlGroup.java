@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.locks.LockSupport;
@@ -39,6 +40,15 @@ record ControlGroup(List<Path> folders) implements AutoCloseable {
         for (Path folder : folders) {
             Files.writeString(folder.resolve(MEMBERS), pid + "\n");
         }
+    }
+
+    /** The ids of the processes that are in it, in all its folders. */
+    List<String> members() throws IOException {
+        List<String> members = new ArrayList<>(Files.readAllLines(folders.get(0).resolve(MEMBERS)));
+        for (Path folder : folders.subList(1, folders.size())) {
+            members.retainAll(Files.readAllLines(folder.resolve(MEMBERS)));
+        }
+        return members;
     }
 
     /** The folders, none of which has a blank in its name, as {@link #ENTER} reads them. */
