@@ -101,14 +101,17 @@ final class FolderStorage implements CacheStorage {
         Moved moved = folder.add(blobs, store);
         folder.add(top, bytes);
         List<Descriptor> named = new ArrayList<>();
-        for (Descriptor there : index.read()) {
+        List<Descriptor> before = index.read();
+        for (Descriptor there : before) {
             if (!isOurs(there)) {
                 named.add(there);
             }
         }
         named.add(top.withAnnotation(IndexFile.REF_NAME, location.tag()));
         index.write(named);
-        folder.forgetOthers(named);
+        if (!before.isEmpty()) { // else what lies there is somebody else's
+            folder.forgetOthers(named);
+        }
         return moved;
     }
 }
