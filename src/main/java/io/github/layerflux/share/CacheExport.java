@@ -15,6 +15,7 @@ import io.github.layerflux.share.CacheIndex.Group;
 import io.github.layerflux.share.CacheStorage.Moved;
 import io.github.layerflux.share.UsedSteps.Used;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +67,9 @@ public final class CacheExport {
      * @param imageStages the stages that the image consists of
      */
     public Mono<CacheContribution> prepare(String name, Set<String> imageStages) {
+        if (target.location() instanceof CacheLocation.Folder there && Files.isRegularFile(there.folder())) {
+            return Mono.error(new EnvironmentFailure(there.folder() + " is a file").suggest("Name a folder."));
+        }
         List<Used> steps = cache.steps().steps().stream()
                 .filter(step -> !target.imageOnly() || imageStages.contains(step.stage()))
                 .toList();

@@ -256,6 +256,32 @@ final class SharedCacheBuildTest {
     }
 
     @Test
+    void aFolderWithADamagedIndexIsBegunAnew() throws IOException {
+        BuildResult first = shareFromMachineA();
+        Files.writeString(folder.resolve("shared/index.json"), "garbage");
+        bench.cacheTo = Optional.of(target(location));
+        BuildResult again = bench.build(DOCKERFILE);
+        assertThat(again.failure()).isEmpty();
+        assertThat(again.warnings())
+                .singleElement()
+                .asString()
+                .contains("is damaged and begun anew", "index.json is not the index of an OCI image layout");
+        bench.cacheTo = Optional.empty();
+        BuildResult second = freshBuild("b");
+        assertThat(second.warnings()).isEmpty();
+        assertThat(second.statuses()).doesNotContain("EXECUTED");
+        assertThat(second.files()).isEqualTo(first.files());
+    }
+
+    @Test
+    void aFileIsNoFolderForACache() throws IOException {
+        Files.writeString(folder.resolve("shared"), "a file");
+        onMachine("a");
+        bench.cacheTo = Optional.of(target(location));
+        assertThat(bench.fails(DOCKERFILE).details().problem()).endsWith("shared is a file");
+    }
+
+    @Test
     void aFolderKeepsOnlyWhatItsCachesName() throws IOException {
         shareFromMachineA();
         long before = sharedBlobs().size();
