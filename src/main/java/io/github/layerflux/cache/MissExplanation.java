@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a step that wasn't found with the nearest one that was built on the same parent: the one of the same
- * instruction that has most inputs in common, the youngest of several.
+ * instruction that has most inputs in common, the youngest of several. The first build of a Dockerfile is only compared
+ * with the very same instruction: whatever else was built on a base that many share is none of its business.
  */
 final class MissExplanation {
 
@@ -20,13 +22,21 @@ final class MissExplanation {
 
     private final String parentDisplay;
     private final FileOrigins origins;
+    private final BooleanSupplier builtBefore;
 
-    MissExplanation(StepRecords records, Digest parent, CacheKey key, String parentDisplay, FileOrigins origins) {
+    MissExplanation(
+            StepRecords records,
+            Digest parent,
+            CacheKey key,
+            String parentDisplay,
+            FileOrigins origins,
+            BooleanSupplier builtBefore) {
         this.records = records;
         this.parent = parent;
         this.key = key;
         this.parentDisplay = parentDisplay;
         this.origins = origins;
+        this.builtBefore = builtBefore;
     }
 
     /** @param elsewhere siblings of other machines, if this one has none */
@@ -36,7 +46,11 @@ final class MissExplanation {
         if (siblings.isEmpty()) {
             return Miss.first("first build on " + parentDisplay + ": nothing was built on it as it is now");
         }
-        StepRecord record = nearest(siblings);
+        boolean anyInstruction = own.isEmpty() || builtBefore.getAsBoolean(); // a shared cache is read for its builds
+        StepRecord record = nearest(siblings, anyInstruction);
+        if (record == null && !anyInstruction) {
+            return Miss.because("not built before on " + parentDisplay + " as it is now");
+        }
         if (record == null) {
             return Miss.because("no " + key.keyword() + " was built on " + parentDisplay
                     + " as it is now; the last step there was '"
@@ -49,12 +63,14 @@ final class MissExplanation {
         return miss.after(record.durationMs());
     }
 
-    private @Nullable StepRecord nearest(List<StepRecord> siblings) {
+    private @Nullable StepRecord nearest(List<StepRecord> siblings, boolean anyInstruction) {
         StepRecord nearest = null;
         int most = -1;
         for (StepRecord sibling : siblings) {
             CacheKey other = sibling.key();
-            if (other.rules().equals(key.rules()) && other.keyword().equals(key.keyword())) {
+            if (other.rules().equals(key.rules())
+                    && other.keyword().equals(key.keyword())
+                    && (anyInstruction || other.instruction().equals(key.instruction()))) {
                 int common = common(other);
                 if (common > most) {
                     most = common;

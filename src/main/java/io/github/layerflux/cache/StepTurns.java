@@ -52,7 +52,7 @@ public final class StepTurns {
     public Mono<StepTurn> take(Digest parent, CacheKey key, long since, Runnable waits) {
         Runnable once = once(waits);
         Digest name = name(parent, key);
-        return Mono.defer(() -> take(name, once, Ended.after(since, lock + " " + name)));
+        return Mono.defer(() -> take(name, once, since, false));
     }
 
     private static Runnable once(Runnable waits) {
@@ -64,13 +64,15 @@ public final class StepTurns {
         };
     }
 
-    private Mono<StepTurn> take(Digest name, Runnable waits, boolean late) {
-        Turn mine = new Turn(lock + " " + name, late);
+    private Mono<StepTurn> take(Digest name, Runnable waits, long since, boolean waited) {
+        Turn mine = new Turn(lock + " " + name, waited);
         Turn other = GOING.putIfAbsent(mine.id, mine);
         if (other != null) {
             waits.run();
-            return other.ended.asMono().publishOn(workers).then(Mono.defer(() -> take(name, waits, true)));
+            return other.ended.asMono().publishOn(workers).then(Mono.defer(() -> take(name, waits, since, true)));
         }
+        // asked only now: whoever had the turn says when it ended before giving it away
+        mine.late = waited || Ended.after(since, mine.id);
         return Mono.defer(() -> locked(mine, name, waits, FIRST_PAUSE, Duration.ZERO))
                 .doOnError(failure -> mine.end())
                 .doOnCancel(mine::end);

@@ -2,6 +2,7 @@ package io.github.layerflux.content;
 
 import io.github.layerflux.failure.EnvironmentFailure;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,10 @@ public record CacheDirectory(Path root, boolean tracksUse) {
             return this;
         } catch (FileAlreadyExistsException e) {
             throw new EnvironmentFailure("the cache directory can't be made: " + e.getFile() + " is not a folder", e);
+        } catch (AccessDeniedException e) {
+            throw new EnvironmentFailure(
+                            "the cache directory " + root + " can't be made: permission denied: " + e.getFile(), e)
+                    .suggest("Set layerflux.cacheDirectory to a folder that this user may write.");
         } catch (IOException e) {
             throw new EnvironmentFailure("the cache directory " + root + " can't be made: " + e, e);
         }

@@ -120,17 +120,19 @@ public final class References {
     }
 
     /**
-     * Takes a name away; the manifest stays until it is pruned.
+     * Takes a name away, unless it stands for something else by now; the manifest stays until it is pruned.
      *
-     * @return whether there was such a name
+     * @param manifest what the name was seen to stand for
+     * @return whether there was such a name of this manifest
      * @throws EnvironmentFailure when the index is corrupt or can't be written
      */
     @SuppressWarnings("try") // the lock is held, not used
-    public boolean remove(String reference) {
+    public boolean remove(String reference, Digest manifest) {
         try (@SuppressWarnings("try")
                 PathLock held = PathLock.acquire(lock)) {
             List<Descriptor> manifests = new ArrayList<>(index.read());
-            boolean removed = manifests.removeIf(manifest -> nameOf(manifest).equals(reference));
+            boolean removed = manifests.removeIf(
+                    there -> nameOf(there).equals(reference) && there.digest().equals(manifest));
             if (removed) {
                 index.write(manifests);
             }

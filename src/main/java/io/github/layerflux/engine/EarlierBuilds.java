@@ -99,6 +99,11 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
         }
     }
 
+    /** Whether there are any. */
+    boolean any() {
+        return !history.builds().isEmpty();
+    }
+
     /** How long a step takes when it is executed; empty if that isn't known. */
     OptionalLong typicalMs(StepRef step) {
         return history.typicalMs(PastBuild.id(step));
@@ -111,8 +116,8 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
             Optional<StepRef> first = recorder.missed(name);
             return first.isEmpty()
                     ? of(graph.declared(earlier.index()), graph) // it only stands for what it starts from
-                    : first.map(step -> "stage " + name + " was built anew, from " + step.where() + " "
-                            + step.instruction() + " on");
+                    : first.map(step -> "stage " + name + " was rebuilt: its step " + step.where() + " "
+                            + step.instruction() + " missed");
         }
         Optional<PastBase> before = history.lastBase(stage.name());
         return recorder.base(stage.name()).flatMap(now -> before.flatMap(old -> change(old, now)));

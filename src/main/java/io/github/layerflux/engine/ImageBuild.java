@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
+import io.github.layerflux.cache.DegradedLayers;
 import io.github.layerflux.cache.FileOrigins;
 import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.cache.StepTurns;
@@ -215,7 +216,7 @@ final class ImageBuild implements Disposable {
     }
 
     private RecordedSteps recorded(Parts parts) {
-        BuildCache cache = new BuildCache(store, events, origins);
+        BuildCache cache = new BuildCache(store, events, origins, earlier::any);
         return new RecordedSteps(
                 cache,
                 blueprint.rules(),
@@ -260,7 +261,13 @@ final class ImageBuild implements Disposable {
     private StepEnvironment environment(CacheRules rules, ContentsStore contents) {
         Mono<Void> sandboxReady = sandbox.info()
                 .doOnNext(chosen -> {
-                    events.accept(new Note(chosen.summary()));
+                    Optional<String> degradation = chosen.degradation();
+                    if (degradation.isPresent()) {
+                        new DegradedLayers(store.directory()).mark(degradation.get());
+                        events.accept(new Warning(chosen.summary() + "; " + degradation.get()));
+                    } else {
+                        events.accept(new Note(chosen.summary()));
+                    }
                     for (String warning : chosen.warnings()) {
                         events.accept(new Warning(warning));
                     }

@@ -8,6 +8,7 @@ import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.Prediction;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepShared;
+import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.BuildFailure;
@@ -94,7 +95,7 @@ final class StageForecast implements StageFold {
                     Mono<StageState> missed = Mono.defer(() -> {
                         Miss miss = run.explained(step, cache.explain(place, platform, known, run.parentOf(step)));
                         return step.kind() == StepKind.CONFIG && !cache.missInvalidates(step.kind(), false)
-                                ? configured(state, step, miss, parent, known)
+                                ? configured(state, step, miss, run, parent, known)
                                 : Mono.error(missed(step, miss, run, index));
                     });
                     return cache.isShared()
@@ -112,6 +113,14 @@ final class StageForecast implements StageFold {
         return found.layer().isPresent() ? child.withNewest(found.layer().get()) : child;
     }
 
+    private void tellMiss(Step step, Miss miss, StageRun run) {
+        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), expected(step, miss)));
+        if (run.mode().mustHit()) {
+            events.accept(new Warning("failOnMiss would fail this build at "
+                    + step.ref().where() + " " + step.ref().instruction()));
+        }
+    }
+
     private StageState hit(StageState state, Step step, CacheKey key, Lineage parent, StepRecord record) {
         OptionalLong saved = OptionalLong.of(record.durationMs());
         events.accept(new StepPredicted(step.ref(), Prediction.HIT, Optional.empty(), saved));
@@ -119,8 +128,9 @@ final class StageForecast implements StageFold {
     }
 
     /** Under these rules a step that only writes configuration hides nothing: what it writes is told by itself. */
-    private Mono<StageState> configured(StageState state, Step step, Miss miss, Lineage parent, CacheKey key) {
-        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), expected(step, miss)));
+    private Mono<StageState> configured(
+            StageState state, Step step, Miss miss, StageRun run, Lineage parent, CacheKey key) {
+        tellMiss(step, miss, run);
         return step.execute(state)
                 .map(child -> child.withLineage(
                         Mono.just(parent.child(key, child.image().created(), Optional.empty()))));
@@ -133,7 +143,7 @@ final class StageForecast implements StageFold {
     }
 
     private Unknown missed(Step step, Miss miss, StageRun run, int index) {
-        events.accept(new StepPredicted(step.ref(), Prediction.MISS, Optional.of(miss), expected(step, miss)));
+        tellMiss(step, miss, run);
         String why = "depends on '" + step.ref().instruction() + "', which is a miss";
         unknown(run.steps().subList(index + 1, run.steps().size()), why);
         return new Unknown("depends on stage " + step.ref().stage() + ", which has a miss");

@@ -124,12 +124,24 @@ final class StagePipeline implements StageFold {
                     StageState child = hit(state, step, key, parent, record, started);
                     if (found.get().layer().isEmpty()) {
                         record.layer().ifPresent(run.stored());
-                        return Mono.just(child);
+                        return verified(state, step, Mono.justOrEmpty(record.layer()), child);
                     }
-                    LayerSlot elsewhere = found.get().layer().get().onArrival(run.stored());
-                    return Mono.just(child.withNewest(elsewhere.onErrorMap(
-                            failure -> StageFailure.of(failure, step.ref(), millisSince(started)))));
+                    LayerSlot elsewhere = found.get()
+                            .layer()
+                            .get()
+                            .onArrival(run.stored())
+                            .onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
+                    return verified(state, step, elsewhere.layer(), child.withNewest(elsewhere));
                 });
+    }
+
+    /** Of what others say that a step makes, nobody knows whether it does: the layer is fetched, and compared. */
+    private Mono<StageState> verified(StageState state, Step step, Mono<Layer> found, StageState child) {
+        return verifier.isEmpty()
+                ? Mono.just(child)
+                : found.doOnNext(verifier.get()::keep)
+                        .flatMap(layer -> verifier.get().verify(state, step, layer))
+                        .thenReturn(child);
     }
 
     private Mono<StageState> miss(

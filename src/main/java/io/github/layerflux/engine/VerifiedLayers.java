@@ -1,6 +1,8 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.cache.LeaseFolder;
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.PathLock;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.ContentsStore;
@@ -10,13 +12,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The layers that were made to be compared, and are taken away at the end: those that weren't in the store before and
- * that no step of the build needs.
+ * that no step of the build needs. Where other builds ran meanwhile, which may have found them in the store, they are left
+ * to prune.
  */
 final class VerifiedLayers {
 
@@ -26,6 +30,8 @@ final class VerifiedLayers {
     private final Set<Layer> kept = new HashSet<>();
     /** File names of the blobs that were there before. */
     private @Nullable Set<String> before;
+    /** When a build last came or went: each has a file in this folder. */
+    private @Nullable FileTime quietSince;
 
     VerifiedLayers(ContentStore store, ContentsStore contents) {
         this.store = store;
@@ -36,6 +42,7 @@ final class VerifiedLayers {
     synchronized void begin() {
         if (before == null) {
             before = new HashSet<>();
+            quietSince = lastComing();
             Path blobs = store.path(Digest.of("")).getParent();
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(blobs)) {
                 for (Path blob : stream) {
@@ -59,17 +66,35 @@ final class VerifiedLayers {
 
     /** @throws EnvironmentFailure when one can't be deleted */
     synchronized void close() {
-        for (Layer layer : made) {
-            Digest blob = layer.descriptor().digest();
-            if (!kept.contains(layer) && before != null && !before.contains(blob.hex())) {
-                try {
-                    Files.deleteIfExists(store.path(blob));
+        made.removeAll(kept);
+        made.removeIf(layer ->
+                before == null || before.contains(layer.descriptor().digest().hex()));
+        if (made.isEmpty()) {
+            return;
+        }
+        FileTime last = lastComing(); // before the gate, whose file may be made
+        LeaseFolder leases = new LeaseFolder(store.directory());
+        try (PathLock gate = leases.gate().hold()) {
+            if (last.equals(quietSince) && leases.running().count() <= 1) {
+                for (Layer layer : made) {
+                    Files.deleteIfExists(store.path(layer.descriptor().digest()));
                     contents.delete(layer.diffId());
-                } catch (IOException e) {
-                    throw new EnvironmentFailure("can't delete " + store.path(blob) + ": " + e, e);
                 }
             }
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't delete layers that were made to be compared: " + e, e);
         }
         made.clear();
+    }
+
+    private FileTime lastComing() {
+        try {
+            return Files.getLastModifiedTime(store.directory().builds());
+        } catch (NoSuchFileException e) {
+            return FileTime.fromMillis(0);
+        } catch (IOException e) {
+            throw new EnvironmentFailure(
+                    "can't look for builds in " + store.directory().builds() + ": " + e, e);
+        }
     }
 }

@@ -41,7 +41,7 @@ public record OutputSpec(
             "annotation.KEY");
 
     private static final List<String> FILE_ATTRIBUTES = List.of("dest");
-    private static final List<String> TYPES = List.of("oci", "oci-layout", "docker", "tar", "local");
+    private static final List<String> TYPES = List.of("oci", "oci-layout", "docker", "tar", "local", "registry");
 
     /** Where an image can go. */
     public enum Kind {

@@ -55,7 +55,7 @@ public final class PruneFilter {
                 throw unknown(condition);
             }
             switch (name) {
-                case "until", "unused-for" -> usedBefore = earlier(usedBefore, Durations.moment(value, now));
+                case "until", "unused-for" -> usedBefore = earlier(usedBefore, past(value, condition, now));
                 case "type" -> (not ? otherTypes : types).add(type(value));
                 case "id" -> ids.add(id(value, condition));
                 case "unused", "dangling" -> unused = isTrue(value, condition);
@@ -63,6 +63,16 @@ public final class PruneFilter {
             }
         }
         return new PruneFilter(usedBefore, types, otherTypes, ids, unused);
+    }
+
+    /** Of a moment to come, every item was last used before it: a slip that would take all. */
+    private static long past(String value, String condition, long now) {
+        long moment = Durations.moment(value, now);
+        if (moment > now) {
+            throw new UserFailure("filter '" + condition + "' is a time in the future")
+                    .suggest("Write until=24h for what wasn't used for a day; leave filter out to clear everything.");
+        }
+        return moment;
     }
 
     private static OptionalLong earlier(OptionalLong one, long other) {

@@ -4,6 +4,7 @@ import io.github.layerflux.cache.LeaseFolder;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.PathLock;
 import io.github.layerflux.content.References;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.snapshot.DiskFile;
 import io.github.layerflux.snapshot.DiskUsage;
 import java.io.IOException;
@@ -100,7 +101,7 @@ final class Removal {
             return;
         }
         for (String name : item.names) {
-            new References(store.directory()).remove(name);
+            new References(store.directory()).remove(name, Digest.parse(item.id()));
         }
         roots.without(item);
         for (Path path : item.paths) {

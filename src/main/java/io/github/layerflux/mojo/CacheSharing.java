@@ -1,5 +1,6 @@
 package io.github.layerflux.mojo;
 
+import io.github.layerflux.cache.DegradedLayers;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.PathLock;
 import io.github.layerflux.engine.Blueprint;
@@ -93,6 +94,11 @@ final class CacheSharing {
      * @param report the {@code image.json} that gets what was written
      */
     void deliver(ConsoleProgress progress, Path report) {
+        Optional<String> degraded = to.isEmpty() ? Optional.empty() : new DegradedLayers(store.directory()).why();
+        if (degraded.isPresent()) {
+            withhold(degraded.get(), progress, report);
+            return;
+        }
         for (CacheTarget target : to) {
             String name = target.location().display();
             if (request.environment().offline() && target.location() instanceof CacheLocation.Registry) {
@@ -113,6 +119,17 @@ final class CacheSharing {
                 progress.accept(new Warning(failure.details().problem()));
             }
         }
+    }
+
+    /** Elsewhere RUN does more than it did here: what it made here would be taken for that. */
+    private void withhold(String why, ConsoleProgress progress, Path report) {
+        String problem =
+                "cacheTo writes nothing: this cache directory has layers of a RUN that others must not get: " + why;
+        for (CacheTarget target : to) {
+            SharedCacheReport.add(report, target.location().display(), problem);
+        }
+        progress.accept(new Warning(
+                problem + ". The goal doctor says what helps; clear the cache with the goal prune afterwards"));
     }
 
     private static BuildFailure told(RuntimeException e, String name) {

@@ -6,15 +6,18 @@ import io.github.layerflux.doctor.Diagnosis;
 import io.github.layerflux.doctor.DiagnosisJson;
 import io.github.layerflux.doctor.DiagnosisText;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.registry.RegistryProbe;
 import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.SandboxProbe;
 import io.github.layerflux.sandbox.SandboxSettings;
 import io.github.layerflux.sandbox.host.HostReader;
+import io.github.layerflux.snapshot.DeepDelete;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +39,39 @@ final class DoctorLaunch {
     }
 
     void run() {
-        CacheDirectory directory = mojo.cache().create();
+        CacheDirectory directory = mojo.cache();
+        try {
+            directory.create();
+        } catch (BuildFailure unusable) {
+            withoutCache(unusable);
+            return;
+        }
+        diagnose(directory, cache(directory));
+    }
+
+    /** RUN is tried in a folder that goes again: whatever else is wrong here is worth knowing at once. */
+    private void withoutCache(BuildFailure unusable) {
+        String problem = unusable.details().problem();
+        mojo.getLog().warn(problem);
+        mojo.getLog()
+                .warn(unusable.details()
+                        .suggestion()
+                        .orElse("Set layerflux.cacheDirectory to a folder that this user may write."));
+        try {
+            Path folder = Files.createTempDirectory("layerflux-doctor");
+            try {
+                diagnose(new CacheDirectory(folder).create(), problem);
+            } finally {
+                DeepDelete.delete(folder);
+            }
+        } catch (IOException e) {
+            throw unusable;
+        }
+    }
+
+    private void diagnose(CacheDirectory directory, String cache) {
         SandboxProbe sandbox = SandboxProbe.of(new SandboxSettings(executor, new ContentStore(directory)));
-        Diagnosis diagnosis =
-                new Diagnosis(subject(), cache(directory), HostReader.ofThisProcess(), sandbox, registries());
+        Diagnosis diagnosis = new Diagnosis(subject(), cache, HostReader.ofThisProcess(), sandbox, registries());
         if (mojo.progress.equals("json")) {
             mojo.getLog().info(DiagnosisJson.of(diagnosis));
         } else {

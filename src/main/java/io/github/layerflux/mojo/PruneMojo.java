@@ -72,6 +72,7 @@ public final class PruneMojo extends HousekeepingMojo {
     private void foretell(PrunePlan plan) {
         if (plan.items().isEmpty()) {
             getLog().info("Nothing would go");
+            tellUnmatched(plan.inUse() == 0);
         } else {
             new UsageText(System.currentTimeMillis()).items(plan.items()).forEach(getLog()::info);
         }
@@ -84,10 +85,17 @@ public final class PruneMojo extends HousekeepingMojo {
     private void tell(Pruned pruned, CacheDirectory directory) {
         getLog().info("Pruned the build cache in " + directory.root() + ": " + pruned.records() + " step records, "
                 + pruned.blobs() + " blobs, " + ByteSize.text(pruned.bytes()) + " freed");
+        tellUnmatched(pruned.records() == 0 && pruned.blobs() == 0 && pruned.bytes() == 0 && pruned.inUse() == 0);
         tellInUse(pruned.inUse());
         pruned.left()
                 .forEach(path -> getLog().warn("Could not delete all of " + path
                         + ", which has files of other users; the next build that executes a RUN will"));
+    }
+
+    private void tellUnmatched(boolean nothing) {
+        if (nothing && filter != null && !filter.isEmpty() && maximum().isEmpty()) {
+            getLog().warn("Nothing in the cache matches filter=" + String.join(",", filter));
+        }
     }
 
     private void tellInUse(int items) {

@@ -111,7 +111,8 @@ public final class Promotion {
                         return Mono.error(new UserFailure(moved + unknownImages(expected))
                                 .suggest(
                                         expected.local()
-                                                ? bySource(source)
+                                                ? "Set allowMoved to promote the recorded image, if the registry has it by"
+                                                        + " that digest; if not: " + bySource(source)
                                                 : "Set allowMoved to promote the recorded image, or name the one that is"
                                                         + " meant as source."));
                     }

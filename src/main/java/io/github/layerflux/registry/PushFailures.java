@@ -1,5 +1,6 @@
 package io.github.layerflux.registry;
 
+import io.github.layerflux.content.MissingBlob;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.ImageReference;
@@ -7,6 +8,7 @@ import io.github.layerflux.registry.auth.Login;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What registries' refusals mean to somebody who pushes. What the registry itself says is always shown. */
 final class PushFailures {
@@ -53,11 +55,18 @@ final class PushFailures {
         }
         return status == 429 || status == 408 || status >= 500
                 ? refusal.failure(what + " of " + repository)
-                : refused(host + " refused " + what + " of " + repository + said);
+                : refused(host + " refused " + what + " of " + repository + said, lost(refusal));
     }
 
-    private static BuildFailure refused(String problem) {
-        return new EnvironmentFailure(problem).suggest("Ask who runs the registry, or push to another one.");
+    /** A registry may say of a blob that it is there, and find when it gets the manifest that it isn't. */
+    private static @Nullable MissingBlob lost(Refusal refusal) {
+        return has(refusal, "MANIFEST_BLOB_UNKNOWN") || has(refusal, "BLOB_UNKNOWN")
+                ? new MissingBlob(refusal.explanation())
+                : null;
+    }
+
+    private static BuildFailure refused(String problem, @Nullable MissingBlob lost) {
+        return new EnvironmentFailure(problem, lost).suggest("Ask who runs the registry, or push to another one.");
     }
 
     static boolean has(Refusal refusal, String code) {

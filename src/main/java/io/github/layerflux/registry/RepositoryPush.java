@@ -1,15 +1,18 @@
 package io.github.layerflux.registry;
 
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.MissingBlob;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ final class RepositoryPush {
     private final Set<String> siblings;
     private final UploadTally tally;
     private final Consumer<BuildEvent> events;
+    private final Set<Digest> absent = ConcurrentHashMap.newKeySet();
     private final Meter meter = new Meter();
     private final AtomicInteger uploaded = new AtomicInteger();
     private final AtomicInteger mounted = new AtomicInteger();
@@ -87,7 +91,7 @@ final class RepositoryPush {
         return Mono.defer(() -> requests.send("HEAD", "blobs/" + blob.digest(), "blob " + blob.digest()))
                 .flatMap(reply -> reply.status() == 429 || reply.status() >= 500
                         ? refused(reply, blob)
-                        : reply.discard().thenReturn(reply.isSuccess()))
+                        : reply.discard().thenReturn(isThere(reply, blob)))
                 .flatMap(there -> there ? Mono.just(Start.PRESENT) : mount(blob))
                 .retryWhen(client.retries())
                 .flatMap(start -> {
@@ -98,6 +102,14 @@ final class RepositoryPush {
                     report.expect(blob.size());
                     return upload(blob, start.session().get().orElse(null));
                 });
+    }
+
+    /** Whoever may not look can still upload; only a 404 says that there is none. */
+    private boolean isThere(Reply reply, Descriptor blob) {
+        if (reply.status() == 404) {
+            absent.add(blob.digest());
+        }
+        return reply.isSuccess();
     }
 
     private Mono<Boolean> refused(Reply reply, Descriptor blob) {
@@ -183,7 +195,9 @@ final class RepositoryPush {
         }
         List<ImageReference> from = origins.of(blob.digest());
         if (from.isEmpty()) {
-            return Mono.error(new EnvironmentFailure("blob " + blob.digest() + " of the image is not on this machine")
+            return Mono.error(new EnvironmentFailure(
+                            "blob " + blob.digest() + " of the image is not on this machine",
+                            absent.contains(blob.digest()) ? new MissingBlob(blob.digest() + " is lost") : null)
                     .suggest("Build the image again."));
         }
         return client.fetchBlob(from.get(0), blob, store).then();

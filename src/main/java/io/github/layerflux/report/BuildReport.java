@@ -51,7 +51,9 @@ public final class BuildReport implements Consumer<BuildEvent> {
     private static final int TAIL_OF_FAILED = 60;
 
     private final List<String> images;
-    private final long began = System.nanoTime();
+    /** As the engine counts the build's duration; until it says that it started, from here on. */
+    private long began = System.nanoTime();
+
     private final Map<StepRef, Miss> misses = new HashMap<>();
     private final Map<StepRef, String> sources = new HashMap<>();
     private final Map<StepRef, StepReport> executed = new HashMap<>();
@@ -96,6 +98,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
             bases.put(image.reference(), image.digest().toString());
         } else if (event instanceof BuildStarted build) {
             started = build;
+            began = System.nanoTime();
         } else if (event instanceof BuildFinished build) {
             finished = build;
         } else if (event instanceof StepVerified step) {

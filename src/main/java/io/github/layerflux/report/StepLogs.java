@@ -10,6 +10,8 @@ import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -146,8 +148,11 @@ public final class StepLogs implements Consumer<BuildEvent>, AutoCloseable {
         }
     }
 
-    /** Only what is a log goes, and the folders that are empty then. */
+    /** Only what is a log goes, and the folders that are empty then. What a link leads to isn't ours. */
     private static void clear(File folder) {
+        if (!Files.isDirectory(folder.toPath(), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         String[] names = folder.list();
         if (names == null) {
             return;
@@ -156,7 +161,7 @@ public final class StepLogs implements Consumer<BuildEvent>, AutoCloseable {
             File file = new File(folder, name);
             if (name.endsWith(SUFFIX)) {
                 file.delete();
-            } else if (file.isDirectory() && folder.getName().equals(FOLDER)) {
+            } else if (folder.getName().equals(FOLDER)) {
                 clear(file);
             }
         }

@@ -2,6 +2,7 @@ package io.github.layerflux.sandbox;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What was chosen on this machine, by trying.
@@ -20,6 +21,16 @@ public record SandboxInfo(
         Objects.requireNonNull(files, "files is null");
         rejected = List.copyOf(rejected);
         warnings = List.copyOf(warnings);
+    }
+
+    /** What a RUN lacks here that it has elsewhere, so that its layers may differ; continues 'here, …'. */
+    public Optional<String> degradation() {
+        return switch (tier.confinement()) {
+            case SINGLE_ID ->
+                Optional.of("files that RUN makes belong to root, whatever chown says, and USER has no effect on RUN");
+            case CHROOT -> Optional.of("RUN isn't isolated from this machine: it may do whatever this process may");
+            case ROOT, USER_NAMESPACE -> Optional.empty();
+        };
     }
 
     /** One line for the log: {@code RUN is executed by runc as root (crun: not installed)}. */

@@ -1,6 +1,7 @@
 package io.github.layerflux.share;
 
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.MissingBlob;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -14,6 +15,7 @@ import io.github.layerflux.share.CacheIndex.Group;
 import io.github.layerflux.share.CacheStorage.Moved;
 import io.github.layerflux.share.UsedSteps.Used;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +67,9 @@ public final class CacheExport {
      * @param imageStages the stages that the image consists of
      */
     public Mono<CacheContribution> prepare(String name, Set<String> imageStages) {
+        if (target.location() instanceof CacheLocation.Folder there && Files.isRegularFile(there.folder())) {
+            return Mono.error(new EnvironmentFailure(there.folder() + " is a file").suggest("Name a folder."));
+        }
         List<Used> steps = cache.steps().steps().stream()
                 .filter(step -> !target.imageOnly() || imageStages.contains(step.stage()))
                 .toList();
@@ -127,15 +132,17 @@ public final class CacheExport {
     private Mono<Moved> write(CacheContribution contribution, CacheIndex there, Optional<byte[]> manifest) {
         CacheIndex whole = there.with(contribution.group());
         return put(whole, contribution, manifest).onErrorResume(BuildFailure.class, failure -> {
-            if (whole.groups().size() == 1) {
+            if (whole.groups().size() == 1 || !(failure.getCause() instanceof MissingBlob)) {
                 return Mono.error(failure);
             }
-            // what another build left may have lost a blob; that mustn't stop this one
+            // what another build left has lost a blob; that mustn't stop this one
             Group own = contribution.group();
             events.accept(new Warning(
                     "what other builds left in the cache " + target.location().display() + " is given up: "
                             + failure.details().problem()));
-            return put(new CacheIndex(List.of(own)), contribution, Optional.empty());
+            // on another thread: that of the first try is being cancelled
+            return Mono.defer(() -> put(new CacheIndex(List.of(own)), contribution, Optional.empty()))
+                    .subscribeOn(workers);
         });
     }
 

@@ -49,7 +49,7 @@ final class FolderStorage implements CacheStorage {
     @Override
     public Mono<Optional<byte[]>> manifest() {
         return Mono.fromCallable(() -> {
-                    for (Descriptor manifest : index.read()) {
+                    for (Descriptor manifest : named()) {
                         if (isOurs(manifest)) {
                             return Optional.of(verified(manifest, MAX_MANIFEST));
                         }
@@ -57,6 +57,33 @@ final class FolderStorage implements CacheStorage {
                     return Optional.<byte[]>empty();
                 })
                 .subscribeOn(workers);
+    }
+
+    private List<Descriptor> named() {
+        try {
+            return index.read();
+        } catch (EnvironmentFailure e) {
+            throw isCorrupt(e)
+                    ? new EnvironmentFailure(index.path() + " is not the index of an OCI image layout", e)
+                    : e;
+        }
+    }
+
+    /** What stays beside ours; a corrupt index names nothing any more and is replaced, of which the reader has warned. */
+    private List<Descriptor> namedOrNone() {
+        try {
+            return index.read();
+        } catch (EnvironmentFailure e) {
+            if (isCorrupt(e)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** Rather than unreadable, which may pass. */
+    private static boolean isCorrupt(EnvironmentFailure failure) {
+        return !(failure.getCause() instanceof IOException);
     }
 
     private boolean isOurs(Descriptor manifest) {
@@ -101,14 +128,17 @@ final class FolderStorage implements CacheStorage {
         Moved moved = folder.add(blobs, store);
         folder.add(top, bytes);
         List<Descriptor> named = new ArrayList<>();
-        for (Descriptor there : index.read()) {
+        List<Descriptor> before = namedOrNone();
+        for (Descriptor there : before) {
             if (!isOurs(there)) {
                 named.add(there);
             }
         }
         named.add(top.withAnnotation(IndexFile.REF_NAME, location.tag()));
         index.write(named);
-        folder.forgetOthers(named);
+        if (!before.isEmpty()) { // else what lies there is somebody else's, or of caches that nobody can name
+            folder.forgetOthers(named);
+        }
         return moved;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.layerflux.share;
 
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.content.MissingBlob;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
@@ -21,12 +23,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** The blobs of a folder with shared caches. They appear complete, by a rename; what no cache names any more goes. */
 final class SharedFolder {
 
     /** Begins the names of files that are being written. */
     private static final String PARTIAL = ".partial-";
+
+    private static final Pattern BLOB = Pattern.compile("[0-9a-f]{64}");
 
     private final Path blobs;
 
@@ -45,7 +50,9 @@ final class SharedFolder {
                 continue;
             }
             if (!store.has(blob)) {
-                throw new EnvironmentFailure("blob " + blob.digest() + " of the cache is not on this machine");
+                throw new EnvironmentFailure(
+                        "blob " + blob.digest() + " of the cache is not on this machine",
+                        new MissingBlob(blob.digest() + " is lost"));
             }
             Path partial = partial();
             try {
@@ -98,7 +105,7 @@ final class SharedFolder {
 
     /**
      * Deletes the blobs that no cache of the folder names; nothing if it holds anything else than caches, whose blobs
-     * nobody here knows.
+     * nobody here knows. Files that are no blobs and nothing unfinished of ours stay, and so do folders.
      */
     void forgetOthers(List<Descriptor> manifests) throws IOException {
         Set<String> named = new HashSet<>();
@@ -121,10 +128,15 @@ final class SharedFolder {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(blobs)) {
             for (Path file : files) {
-                if (!named.contains(file.getFileName().toString())) {
+                String name = file.getFileName().toString();
+                if (!named.contains(name) && isOurs(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     Files.deleteIfExists(file);
                 }
             }
         }
+    }
+
+    private static boolean isOurs(String name) {
+        return name.startsWith(PARTIAL) || BLOB.matcher(name).matches();
     }
 }

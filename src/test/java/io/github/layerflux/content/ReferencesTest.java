@@ -57,9 +57,19 @@ class ReferencesTest {
         assertThat(references.find("a:1")).contains(named("a:1", ONE));
         references.tag("a:1", TWO);
         assertThat(references.list()).isEqualTo(Map.of("a:1", named("a:1", TWO), "b:1", named("b:1", ONE)));
-        assertThat(references.remove("a:1")).isTrue();
-        assertThat(references.remove("a:1")).isFalse();
+        assertThat(references.remove("a:1", TWO.digest())).isTrue();
+        assertThat(references.remove("a:1", TWO.digest())).isFalse();
         assertThat(references.list().keySet()).containsExactly("b:1");
+    }
+
+    @Test
+    void aNameThatWasGivenToAnotherManifestMeanwhileStays() {
+        references.tag("a:1", ONE);
+        new References(directory).tag("a:1", TWO);
+
+        assertThat(references.remove("a:1", ONE.digest())).isFalse();
+
+        assertThat(references.find("a:1")).contains(named("a:1", TWO));
     }
 
     @Test
@@ -108,7 +118,7 @@ class ReferencesTest {
                 .isInstanceOf(EnvironmentFailure.class)
                 .hasMessageStartingWith(index() + " is corrupt: ")
                 .hasMessageContaining("Delete the file");
-        assertThatThrownBy(() -> references.remove("a:1")).isInstanceOf(EnvironmentFailure.class);
+        assertThatThrownBy(() -> references.remove("a:1", ONE.digest())).isInstanceOf(EnvironmentFailure.class);
 
         references.tag("a:1", ONE);
 

@@ -86,6 +86,31 @@ final class EarlierBuildsTest {
     }
 
     @Test
+    void theFirstBuildOfADockerfileIsNotComparedWithOtherDockerfiles() {
+        tag("base:1", "FROM scratch", "COPY f /f");
+        bench.build("FROM base:1", "COPY g /g", "COPY f /x");
+        bench.context = folder.resolve("another module");
+        bench.file("x", "x").file("g", "another");
+        String[] dockerfile = {"FROM base:1", "COPY x /x"};
+
+        assertThat(reason(bench.build(dockerfile))).isEqualTo("not built before on base:1 as it is now");
+
+        bench.file("x", "changed", EngineBench.NOON.plusSeconds(1));
+        assertThat(reason(bench.build(dockerfile))).isEqualTo("1 file changed: x");
+        assertThat(reason(bench.build("FROM base:1", "COPY x /y"))).doesNotStartWith("not built before");
+    }
+
+    @Test
+    void theFirstBuildOfADockerfileIsComparedWithTheSameInstruction() {
+        tag("base:1", "FROM scratch", "COPY f /f");
+        bench.build("FROM base:1", "COPY g /g");
+        bench.context = folder.resolve("a second checkout");
+        bench.file("g", "changed", EngineBench.NOON.plusSeconds(1));
+
+        assertThat(reason(bench.build("FROM base:1", "COPY g /g"))).isEqualTo("1 file changed: g");
+    }
+
+    @Test
     void anotherBaseIsTheReason() {
         tag("base:1", "FROM scratch", "COPY f /f");
         tag("base:2", "FROM scratch", "COPY f /f", "ENV a=1");
@@ -105,7 +130,7 @@ final class EarlierBuildsTest {
                 .toList();
 
         assertThat(reasons)
-                .containsExactly("1 file changed: f", "stage deps was built anew, from Dockerfile:2 COPY f /f on");
+                .containsExactly("1 file changed: f", "stage deps was rebuilt: its step Dockerfile:2 COPY f /f missed");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.UserFailure;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,16 @@ final class FailOnMissBuildTest {
                 .hasMessageContaining("stage 'deps' must come from the cache (failOnMiss)")
                 .hasMessageContaining("deps");
         assertThat(build.steps()).containsExactly("deps 1 FAILED");
+    }
+
+    @Test
+    void explainSaysThatTheBuildWouldFail() {
+        BuildEvent.Warning told =
+                new BuildEvent.Warning("failOnMiss would fail this build at Dockerfile:2 COPY deps /deps");
+        assertThat(bench.explanation(DOCKERFILE)).noneMatch(BuildEvent.Warning.class::isInstance);
+        bench.file("deps", "changed", EngineBench.NOON.plusSeconds(1));
+
+        assertThat(bench.explanation(DOCKERFILE)).contains(told);
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.github.layerflux.event.BuildEvent.Prediction;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.event.BuildEvent.StepVerified;
+import io.github.layerflux.event.Verification;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.image.Descriptor;
@@ -254,6 +256,32 @@ final class SharedCacheBuildTest {
     }
 
     @Test
+    void aFolderWithADamagedIndexIsBegunAnew() throws IOException {
+        BuildResult first = shareFromMachineA();
+        Files.writeString(folder.resolve("shared/index.json"), "garbage");
+        bench.cacheTo = Optional.of(target(location));
+        BuildResult again = bench.build(DOCKERFILE);
+        assertThat(again.failure()).isEmpty();
+        assertThat(again.warnings())
+                .singleElement()
+                .asString()
+                .contains("is damaged and begun anew", "index.json is not the index of an OCI image layout");
+        bench.cacheTo = Optional.empty();
+        BuildResult second = freshBuild("b");
+        assertThat(second.warnings()).isEmpty();
+        assertThat(second.statuses()).doesNotContain("EXECUTED");
+        assertThat(second.files()).isEqualTo(first.files());
+    }
+
+    @Test
+    void aFileIsNoFolderForACache() throws IOException {
+        Files.writeString(folder.resolve("shared"), "a file");
+        onMachine("a");
+        bench.cacheTo = Optional.of(target(location));
+        assertThat(bench.fails(DOCKERFILE).details().problem()).endsWith("shared is a file");
+    }
+
+    @Test
     void aFolderKeepsOnlyWhatItsCachesName() throws IOException {
         shareFromMachineA();
         long before = sharedBlobs().size();
@@ -263,6 +291,86 @@ final class SharedCacheBuildTest {
             bench.build(DOCKERFILE);
         }
         assertThat(sharedBlobs()).hasSize((int) before);
+    }
+
+    @Test
+    void aFolderKeepsWhatOthersPutThere() throws IOException {
+        Path blobs = Files.createDirectories(folder.resolve("shared/blobs/sha256"));
+        Path foreign = Files.writeString(blobs.resolve("0".repeat(64)), "of an image without index");
+        Path notes = Files.writeString(blobs.resolve("notes.txt"), "mine");
+        Path inner = Files.createDirectories(blobs.resolve("1".repeat(64)));
+
+        shareFromMachineA();
+        assertThat(foreign).as("whose they are isn't known").exists();
+
+        bench.file("app", "changed");
+        bench.cacheTo = Optional.of(target(location));
+        assertThat(bench.build(DOCKERFILE).failure()).isEmpty();
+        assertThat(notes).hasContent("mine");
+        assertThat(inner).isDirectory();
+    }
+
+    @Test
+    void aBlobOfOthersThatIsLostIsGivenUpWithThem() throws IOException {
+        shareFromMachineA();
+        List<Path> before = sharedBlobs();
+        bench.cacheTo = Optional.of(target(location));
+        bench.images.set(0, "other:1");
+        bench.build("FROM scratch", "COPY src /other");
+        for (Path blob : before) {
+            if (Files.exists(blob) && Files.size(blob) > 90) {
+                Files.writeString(blob, "damaged", java.nio.file.StandardOpenOption.APPEND);
+            }
+        }
+        onMachine("c");
+        BuildResult built = bench.build("FROM scratch", "COPY app /third");
+
+        assertThat(built.failure()).isEmpty();
+        assertThat(built.warnings()).singleElement().asString().contains("is given up");
+    }
+
+    @Test
+    void aRegistryThatRefusesIsNoReasonToGiveUpWhatOthersLeft() {
+        try (LocalRegistry registry = LocalRegistry.start(folder.resolve("registry"))) {
+            location = new CacheLocation.Registry(ImageReference.parse(registry.host() + "/team/cache:main"));
+            shareFromMachineA();
+        }
+        try (LocalRegistry registry = LocalRegistry.startReadOnly(folder.resolve("registry"))) {
+            location = new CacheLocation.Registry(ImageReference.parse(registry.host() + "/team/cache:main"));
+            onMachine("c");
+            bench.images.set(0, "other:1");
+            bench.cacheTo = Optional.of(target(location));
+            BuildResult refused = bench.build("FROM scratch", "COPY app /other");
+
+            assertThat(refused.failure()).get().asString().contains("takes no pushes");
+            assertThat(refused.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void stepsOfASharedCacheAreVerified() {
+        bench.rules = "metadata";
+        bench.cache = folder.resolve("a");
+        bench.cacheTo = Optional.of(target(location));
+        bench.build(DOCKERFILE);
+        bench.cacheTo = Optional.empty();
+        bench.cacheFrom.add(location);
+        bench.verify = VerifyMode.ERROR;
+        bench.cache = folder.resolve("b");
+        BuildResult same = bench.build(DOCKERFILE);
+        assertThat(same.failure()).isEmpty();
+        assertThat(same.of(StepVerified.class))
+                .extracting(step -> step.verification().result())
+                .hasSizeGreaterThan(3)
+                .noneMatch(Verification.Result::isDifference);
+
+        bench.file("app", "y".repeat(100_000)); // same size, same time
+        bench.cache = folder.resolve("c");
+        BuildResult other = bench.build(DOCKERFILE);
+        assertThat(other.failure())
+                .get()
+                .asString()
+                .contains("cached steps gave something else", "COPY --link app /out/app");
     }
 
     @Test

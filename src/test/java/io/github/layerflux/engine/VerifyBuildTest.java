@@ -2,6 +2,8 @@ package io.github.layerflux.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.layerflux.cache.BuildLease;
+import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.event.BuildEvent.StepVerified;
 import io.github.layerflux.event.FileChange;
 import io.github.layerflux.event.Verification;
@@ -92,6 +94,23 @@ final class VerifyBuildTest {
         assertThat(second.imageId()).isEqualTo(first.imageId());
         assertThat(second.files()).isEqualTo(first.files());
         assertThat(cached()).isEqualTo(before);
+    }
+
+    @Test
+    void whatWasMadeToBeComparedIsLeftToPruneWhereAnotherBuildMayHaveFoundIt() throws IOException {
+        bench.build(DOCKERFILE);
+        bench.file("d/g", "x");
+        int before = cached().size();
+        bench.verify = VerifyMode.WARN;
+        bench.onEvent = event -> {
+            if (event instanceof StepVerified) {
+                BuildLease.acquire(new CacheDirectory(bench.cache)).close();
+            }
+        };
+
+        bench.build(DOCKERFILE);
+
+        assertThat(cached()).hasSizeGreaterThan(before);
     }
 
     @Test

@@ -85,11 +85,20 @@ public final class LocalRegistry implements AutoCloseable {
                         + authority + "}}\n");
     }
 
+    /** A registry that gives what another has left in this folder, and takes nothing. */
+    public static LocalRegistry startReadOnly(Path folder) {
+        return start(folder, "", "", ", maintenance: {readonly: {enabled: true}}");
+    }
+
     private static LocalRegistry start(Path folder, String more) {
         return start(folder, more, "");
     }
 
     private static LocalRegistry start(Path folder, String more, String http) {
+        return start(folder, more, http, "");
+    }
+
+    private static LocalRegistry start(Path folder, String more, String http, String storage) {
         try {
             Files.createDirectories(folder);
             int port = freePort();
@@ -97,7 +106,8 @@ public final class LocalRegistry implements AutoCloseable {
             Files.writeString(
                     configuration,
                     "version: 0.1\nlog: {level: warn}\nstorage: {filesystem: {rootdirectory: " + folder.resolve("data")
-                            + "}, delete: {enabled: true}}\nhttp: {addr: '127.0.0.1:" + port + "'" + http + "}\n"
+                            + "}, delete: {enabled: true}" + storage + "}\nhttp: {addr: '127.0.0.1:" + port + "'" + http
+                            + "}\n"
                             + more);
             ProcessBuilder builder = new ProcessBuilder(
                     "sh",

@@ -3,12 +3,15 @@ package io.github.layerflux.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.image.Digest;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.artifact.DefaultArtifact;
 import org.apache.maven.artifact.handler.DefaultArtifactHandler;
+import org.apache.maven.project.DefaultMavenProjectHelper;
 import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,25 @@ final class RestoredImageTest {
         attach("{\"imageId\":\"%s\",\"digest\":\"%s\",\"images\":[\"127.0.0.1:1/restored:1\"]}"
                 .formatted(Digest.of("id"), Digest.of("restored")));
         assertThat(promoted()).isEqualTo("127.0.0.1:1/restored:1");
+    }
+
+    @Test
+    void theDescriptorOfSeveralPlatformsNamesTheImageOfEach() {
+        mojo.platforms = List.of("linux/amd64", "linux/arm64");
+        mojo.attach = "descriptor";
+        mojo.projectHelper = () -> new DefaultMavenProjectHelper() {
+            @Override
+            public void attachArtifact(MavenProject project, String type, String classifier, File file) {
+                // the file is what matters
+            }
+        };
+        mojo.run();
+        ImageDescriptor descriptor = ImageDescriptor.read(report.resolveSibling("image-descriptor.json"));
+        assertThat(descriptor.imageIds())
+                .doesNotHaveDuplicates()
+                .hasSize(2)
+                .first()
+                .isEqualTo(descriptor.imageId());
     }
 
     private String promoted() {

@@ -238,7 +238,8 @@ class PromotionTest {
                 .hasMessageContaining("stands for " + digest + " now");
         assertThatThrownBy(() -> promote(recorded(source, local(imageId(amd64)), false, target)))
                 .as("an image was recorded, no index")
-                .hasMessageContaining("stands for " + digest + " now");
+                .hasMessageContaining("stands for " + digest + " now")
+                .hasMessageContaining("Set allowMoved");
         assertThatThrownBy(() -> promote(recorded(source, local(), false, target)))
                 .as("the descriptor doesn't tell")
                 .hasMessageContaining("names no imageIds");

@@ -37,6 +37,16 @@ class BuildReportTest {
     }
 
     @Test
+    void stepsCountFromWhenTheEngineStartedAsTheBuildsDurationDoes() throws Exception {
+        Thread.sleep(50); // what a goal does before: time that mustn't count
+        long before = System.nanoTime();
+        Map<String, Object> json = written(Events.started(), Events.cached(Events.WORKDIR), Events.finished());
+        long elapsedMs = (System.nanoTime() - before) / 1_000_000;
+
+        assertThat((Long) Json.objects(json, "steps").get(0).get("startMs")).isLessThanOrEqualTo(elapsedMs);
+    }
+
+    @Test
     void tellsASuccessfulBuildAsTheContractSays() throws IOException {
         Map<String, Object> json = written(
                 Events.started(),

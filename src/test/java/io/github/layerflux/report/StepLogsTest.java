@@ -53,6 +53,17 @@ class StepLogsTest {
     }
 
     @Test
+    void whatALinkLeadsToIsNotCleared(@TempDir Path elsewhere) throws IOException {
+        Path foreign = Files.writeString(elsewhere.resolve("server.log"), "mine");
+        Files.createSymbolicLink(
+                Files.createDirectories(products.resolve("logs")).resolve("linux-arm64"), elsewhere);
+
+        logs();
+
+        assertThat(foreign).hasContent("mine");
+    }
+
+    @Test
     void stepsOfTwoStagesAtOnceAreKeptApart() {
         StepLogs logs = logs();
         StepRef other = step("0", 3, "RUN make", "");

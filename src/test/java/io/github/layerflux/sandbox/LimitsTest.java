@@ -86,7 +86,7 @@ class LimitsTest {
     @ParameterizedTest
     @EnumSource(
             value = ExecutorChoice.class,
-            names = {"CRUN", "RUNC", "BUILTIN"})
+            names = {"CRUN", "RUNC", "BUILTIN", "CHROOT"})
     void whoeverNeedsMoreMemoryThanAllowedIsKilledAndThatIsKnown(ExecutorChoice executor) throws IOException {
         List<String> lines = new ArrayList<>();
         RunOutcome outcome = run(executor, limits(32 << 20, 0), lines, "echo begins; " + HUNGRY + " >/dev/null");
@@ -100,7 +100,7 @@ class LimitsTest {
     @ParameterizedTest
     @EnumSource(
             value = ExecutorChoice.class,
-            names = {"CRUN", "RUNC", "BUILTIN"})
+            names = {"CRUN", "RUNC", "BUILTIN", "CHROOT"})
     void whoeverNeedsLessIsLeftAlone(ExecutorChoice executor) throws IOException {
         List<String> lines = new ArrayList<>();
         RunOutcome outcome = run(executor, limits(64 << 20, 1.5), lines, "(busybox sleep 0.1; exit 137) & wait $!");
@@ -134,9 +134,11 @@ class LimitsTest {
     @Test
     void whoeverStartsProcessesWithoutEndIsLimitedAndHeardAndEnds() {
         List<String> lines = new ArrayList<>();
-        String script = "for i in 1 2 3 4; do (while :; do busybox true; done) & done; echo up; busybox sleep 0.3;"
-                + " busybox cat /proc/self/cgroup";
-        RunOutcome outcome = run(ExecutorChoice.BUILTIN, limits(64 << 20, 0), lines, script);
+        // many, so that one look at all takes longer than the next one needs to appear
+        String script = "i=0; while [ $i -lt 400 ]; do busybox sleep 5 & i=$((i+1)); done;"
+                + " for i in 1 2 3; do (while :; do busybox sleep 0.1 & busybox usleep 500; done) & done;"
+                + " echo up; busybox sleep 0.3; busybox cat /proc/self/cgroup";
+        RunOutcome outcome = run(ExecutorChoice.BUILTIN, limits(0, 2), lines, script);
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(lines).first().isEqualTo("up");

@@ -3,6 +3,7 @@ package io.github.layerflux.sandbox.worker;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.sandbox.CacheFolder;
 import io.github.layerflux.sandbox.CacheFolder.Sharing;
+import io.github.layerflux.sandbox.Confinement;
 import io.github.layerflux.snapshot.DeepDelete;
 import io.github.layerflux.snapshot.TreeCopy;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class CacheFolders {
         }
         // when the folder was used last, for pruning
         Files.setLastModifiedTime(label, FileTime.fromMillis(System.currentTimeMillis()));
-        Taken taken = lock(home, wanted.sharing(), kill, waiting);
+        Taken taken = lock(home, sharing(wanted), kill, waiting);
         try {
             if (!Files.exists(taken.folder())) {
                 make(wanted, seeds, taken.folder());
@@ -77,6 +78,13 @@ final class CacheFolders {
             locks.unlock(taken.lock());
             throw e;
         }
+    }
+
+    /** With chroot a RUN has the folder itself in its root file system, so that nobody else can have it. */
+    private Sharing sharing(CacheFolder wanted) {
+        return wanted.sharing() == Sharing.SHARED && workspace.confinement() == Confinement.CHROOT
+                ? Sharing.LOCKED
+                : wanted.sharing();
     }
 
     void release(Taken taken) throws IOException {

@@ -28,6 +28,10 @@ final class ChrootExecutor implements Executor {
     private static final String GUARD = "read -r over && exit 0; for p in /proc/[0-9]*; do"
             + " case \"$(readlink \"$p/root\")\" in \"$0\"|\"$0\"/*) kill -9 \"${p#/proc/}\";; esac; done";
 
+    /** Joins the control group whose folders are named first; not by a variable, which RUN would see. */
+    private static final String ENTER =
+            "for g in $0; do echo $$ >$g/" + ControlGroup.MEMBERS + " || exit 125; done; exec \"$@\"";
+
     private final Workspace workspace;
 
     ChrootExecutor(Workspace workspace) {
@@ -89,7 +93,11 @@ final class ChrootExecutor implements Executor {
             throw new UserFailure("layerflux.sandbox=chroot needs a /bin/sh in the image")
                     .suggest("Use another sandbox, or another base image.");
         }
-        List<String> command = new ArrayList<>(List.of(chroot.toString()));
+        List<String> command = new ArrayList<>();
+        if (!container.group().isNone()) {
+            command.addAll(List.of("/bin/sh", "-c", ENTER, container.group().names()));
+        }
+        command.add(chroot.toString());
         long uid = container.user().uid();
         long gid = container.user().gid();
         List<String> groups = new ArrayList<>();

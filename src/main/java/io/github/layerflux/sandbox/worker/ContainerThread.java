@@ -88,6 +88,8 @@ final class ContainerThread {
         if (container.group().isNone() || failedExit != 0) {
             return;
         }
+        move(Integer.toString(init.getValue()));
+        move(Integer.toString(process.getValue())); // first: to look at all takes long where there are many
         String nameSpace = nameSpace(Integer.toString(init.getValue()));
         boolean more = true;
         while (more) {

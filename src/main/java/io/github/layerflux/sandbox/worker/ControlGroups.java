@@ -1,5 +1,6 @@
 package io.github.layerflux.sandbox.worker;
 
+import io.github.layerflux.sandbox.Confinement;
 import io.github.layerflux.sandbox.RunLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,8 @@ final class ControlGroups {
 
     private final List<String> warnings = new ArrayList<>();
     private final Set<Path> places = new LinkedHashSet<>();
+    /** Where the hierarchies are kept; with chroot nothing is hidden, and a mount would be one of the machine's. */
+    private Path hierarchies = SYSTEM;
 
     private ControlGroups(String prefix, RunLimits limits) {
         this.prefix = prefix;
@@ -48,23 +51,21 @@ final class ControlGroups {
         return NAME + name.substring(name.indexOf('-') + 1) + "-";
     }
 
-    /**
-     * Looks for a place for them.
-     *
-     * @param memory a folder in which hierarchies can be kept that {@link ExecutorProbe} hides
-     */
-    static ControlGroups open(Path workspace, Path memory, RunLimits limits) {
-        ControlGroups groups = new ControlGroups(prefix(workspace), limits);
+    /** Looks for a place for them. The workspace's memory keeps the hierarchies, which {@link ExecutorProbe} hides. */
+    static ControlGroups open(Workspace workspace, RunLimits limits) {
+        ControlGroups groups = new ControlGroups(prefix(workspace.folder()), limits);
         try {
             List<CgroupMount> mounts = CgroupMount.ofThisProcess();
-            groups.record(workspace, mounts);
+            groups.record(workspace.folder(), mounts);
             if (limits.needGroup()) {
-                groups.keepVisible(memory);
+                if (workspace.confinement() != Confinement.CHROOT) {
+                    groups.keepVisible(workspace.memory());
+                }
                 if (limits.memoryBytes().isPresent()) {
-                    groups.find("memory", "runMemory", mounts, memory);
+                    groups.find("memory", "runMemory", mounts);
                 }
                 if (limits.cpus().isPresent()) {
-                    groups.find("cpu", "runCpus", mounts, memory);
+                    groups.find("cpu", "runCpus", mounts);
                 }
             }
         } catch (IOException e) {
@@ -98,20 +99,20 @@ final class ControlGroups {
         Files.writeString(workspace.resolve(RECORD), lines);
     }
 
-    private static void keepVisible(Path memory) throws IOException {
-        Path kept = Files.createDirectories(memory.resolve("cgroup"));
-        Linux.mount(SYSTEM.toString(), kept.toString(), null, Linux.MS_BIND | Linux.MS_REC, null);
+    private void keepVisible(Path memory) throws IOException {
+        hierarchies = Files.createDirectories(memory.resolve("cgroup"));
+        Linux.mount(SYSTEM.toString(), hierarchies.toString(), null, Linux.MS_BIND | Linux.MS_REC, null);
     }
 
-    private static Path visible(Path folder, Path memory) {
-        return folder.startsWith(SYSTEM) ? memory.resolve("cgroup").resolve(SYSTEM.relativize(folder)) : folder;
+    private Path visible(Path folder) {
+        return folder.startsWith(SYSTEM) ? hierarchies.resolve(SYSTEM.relativize(folder)) : folder;
     }
 
-    private void find(String controller, String parameter, List<CgroupMount> mounts, Path memory) {
+    private void find(String controller, String parameter, List<CgroupMount> mounts) {
         String problem = "";
         for (CgroupMount mount : mounts) {
             for (Path candidate : candidates(mount, controller)) {
-                Path folder = visible(candidate, memory);
+                Path folder = visible(candidate);
                 try {
                     if (mount.unified()) {
                         enable(folder, controller);

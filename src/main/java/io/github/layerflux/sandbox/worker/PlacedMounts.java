@@ -17,8 +17,21 @@ import java.util.Deque;
  */
 final class PlacedMounts implements AutoCloseable {
 
-    /** One thing at its place. */
-    private record Placed(Path source, Path target, Path aside, boolean replaced, boolean discarded, Times times) {}
+    /**
+     * One thing at its place.
+     *
+     * @param name the target, relative to the root, without symlinks when it was put there
+     * @param isFolder whether it was a folder then
+     */
+    private record Placed(
+            Path source,
+            Path target,
+            String name,
+            boolean isFolder,
+            Path aside,
+            boolean replaced,
+            boolean discarded,
+            Times times) {}
 
     /** A folder's modification time before something was moved into it, and after that. */
     private record Times(Path folder, FileTime before, FileTime after) {}
@@ -48,7 +61,8 @@ final class PlacedMounts implements AutoCloseable {
 
     /** @param discarded whether it is deleted in the end, and not moved back */
     void place(Path source, String target, boolean discarded) throws IOException {
-        Path at = root.file(target);
+        String name = root.resolve(target);
+        Path at = root.file(name);
         Files.createDirectories(at.getParent());
         FileTime before = Files.getLastModifiedTime(at.getParent());
         Path aside = workspace.newFolder().resolve("kept");
@@ -56,17 +70,41 @@ final class PlacedMounts implements AutoCloseable {
         if (replaced) {
             Files.move(at, aside);
         }
+        boolean isFolder = Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS);
         Files.move(source, at);
         Times times = new Times(at.getParent(), before, Files.getLastModifiedTime(at.getParent()));
-        placed.push(new Placed(source, at, aside, replaced, discarded, times));
+        placed.push(new Placed(source, at, name, isFolder, aside, replaced, discarded, times));
     }
 
+    /** Moves back what it can, whatever fails in between. */
     @Override
     public void close() throws IOException {
+        IOException failure = null;
         while (!placed.isEmpty()) {
-            Placed one = placed.pop();
-            FileTime now = Files.getLastModifiedTime(one.times().folder());
-            if (one.discarded()) {
+            try {
+                takeBack(placed.pop());
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void takeBack(Placed one) throws IOException {
+        Path folder = one.times().folder();
+        if (!root.resolveParent(one.name()).equals(one.name())) { // what it names now may be outside the root
+            throw new IOException("RUN has put a symlink above /" + one.name()
+                    + ", where something was mounted; chroot can't take that back");
+        }
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            FileTime now = Files.getLastModifiedTime(folder);
+            if (one.discarded() || !isAsItWas(one)) {
                 DeepDelete.delete(one.target());
             } else {
                 Files.move(one.target(), one.source());
@@ -74,10 +112,15 @@ final class PlacedMounts implements AutoCloseable {
             if (one.replaced()) {
                 Files.move(one.aside(), one.target());
             }
-            DeepDelete.delete(one.aside().getParent());
             boolean untouched = now.equals(one.times().after());
-            Files.setLastModifiedTime(
-                    one.times().folder(), untouched ? one.times().before() : now);
-        }
+            Files.setLastModifiedTime(folder, untouched ? one.times().before() : now);
+        } // else RUN has removed it and all that was in it
+        DeepDelete.delete(one.aside().getParent());
+    }
+
+    /** RUN can remove what isn't really mounted, and put something else there. */
+    private static boolean isAsItWas(Placed one) {
+        return Files.exists(one.target(), LinkOption.NOFOLLOW_LINKS)
+                && Files.isDirectory(one.target(), LinkOption.NOFOLLOW_LINKS) == one.isFolder();
     }
 }

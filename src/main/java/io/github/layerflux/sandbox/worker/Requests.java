@@ -76,7 +76,7 @@ final class Requests {
 
     private void probe() {
         try {
-            ControlGroups groups = ControlGroups.open(workspace.folder(), workspace.memory(), limits);
+            ControlGroups groups = ControlGroups.open(workspace, limits);
             RootsProbe.Result files = new RootsProbe(workspace, snapshots).find(wantedFiles);
             ExecutorProbe.Result found = new ExecutorProbe(workspace, files, threads::execute).find(choice);
             CacheFolders caches =
