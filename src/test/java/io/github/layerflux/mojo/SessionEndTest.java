@@ -72,7 +72,8 @@ final class SessionEndTest {
     }
 
     @SuppressWarnings("deprecation") // the only public constructors, and what Maven's own test harness calls
-    private static MavenSession session(DefaultMavenExecutionRequest request) {
+    private MavenSession session(DefaultMavenExecutionRequest request) {
+        request.setBaseDirectory(folder.toFile());
         MavenSession session = new MavenSession(
                 (PlexusContainer) null,
                 new DefaultRepositorySystemSession(),
