@@ -55,7 +55,9 @@ public record TerminalRun(int exitCode, String raw, int rows, int columns) {
         List<String> maven =
                 new ArrayList<>(MavenRun.in(project, repository, arguments).arguments());
         maven.remove("-B");
-        StringBuilder shell = new StringBuilder("stty rows " + rows + " cols " + columns + "; exec");
+        // a build in the background, whose children would ignore Ctrl-C, tests it all the same
+        StringBuilder shell =
+                new StringBuilder("stty rows " + rows + " cols " + columns + "; exec env --default-signal=INT");
         maven.forEach(word -> shell.append(" '").append(word).append('\''));
         List<String> command = List.of(TestMachine.tool("script").toString(), "-qefc", shell.toString(), "/dev/null");
         Map<String, String> all = new LinkedHashMap<>(
