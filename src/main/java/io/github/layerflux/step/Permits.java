@@ -11,11 +11,7 @@ import reactor.core.publisher.MonoSink;
  */
 public final class Permits {
 
-    private enum Permit {
-        HELD
-    }
-
-    private final Queue<MonoSink<Permit>> waiting = new ArrayDeque<>();
+    private final Queue<Permit> waiting = new ArrayDeque<>();
     private int free;
 
     /** @param count works at once, 1 or more */
@@ -28,38 +24,71 @@ public final class Permits {
 
     /** The same work, begun when there is a permit and holding it until it ends, fails or is cancelled. */
     public <T> Mono<T> limit(Mono<T> work) {
-        return Mono.usingWhen(acquire(), permit -> work, permit -> Mono.fromRunnable(this::release));
+        return Mono.usingWhen(Mono.create(this::acquire), permit -> work, permit -> Mono.fromRunnable(permit::end));
     }
 
-    private Mono<Permit> acquire() {
-        Mono<Permit> permit = Mono.create(sink -> {
-            synchronized (this) {
-                if (free == 0) {
-                    waiting.add(sink);
-                    sink.onDispose(() -> forget(sink));
-                    return;
-                }
-                free--;
+    private void acquire(MonoSink<Permit> taker) {
+        Permit permit = new Permit(taker);
+        // a sink drops what it is given once it is cancelled, and tells nobody
+        taker.onCancel(permit::end);
+        synchronized (this) {
+            if (permit.state == State.OVER) {
+                return;
             }
-            sink.success(Permit.HELD);
-        });
-        // handed over in the moment its taker was cancelled: give it to the next
-        return permit.doOnDiscard(Permit.class, lost -> release());
+            if (free == 0) {
+                permit.state = State.WAITING;
+                waiting.add(permit);
+                return;
+            }
+            free--;
+            permit.state = State.HELD;
+        }
+        taker.success(permit);
     }
 
-    private synchronized void forget(MonoSink<Permit> sink) {
-        waiting.remove(sink);
-    }
-
-    private void release() {
-        MonoSink<Permit> next;
+    private void handOn() {
+        Permit next;
         synchronized (this) {
             next = waiting.poll();
             if (next == null) {
                 free++;
                 return;
             }
+            next.state = State.HELD;
         }
-        next.success(Permit.HELD);
+        next.taker.success(next);
+    }
+
+    private enum State {
+        NEW,
+        WAITING,
+        HELD,
+        OVER
+    }
+
+    /** One work's; its state is guarded by the permits' lock. */
+    private final class Permit {
+
+        private final MonoSink<Permit> taker;
+        private State state = State.NEW;
+
+        Permit(MonoSink<Permit> taker) {
+            this.taker = taker;
+        }
+
+        /** Gives it back, or stops waiting for it; only the first time counts. */
+        void end() {
+            State last;
+            synchronized (Permits.this) {
+                last = state;
+                state = State.OVER;
+                if (last == State.WAITING) {
+                    waiting.remove(this);
+                }
+            }
+            if (last == State.HELD) {
+                handOn();
+            }
+        }
     }
 }
