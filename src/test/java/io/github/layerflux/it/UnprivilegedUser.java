@@ -67,13 +67,27 @@ public final class UnprivilegedUser implements AutoCloseable {
     }
 
     /**
-     * Maven as this user, and no program it starts may gain a privilege (no_new_privs, prctl(2)): newuidmap has no
-     * effect, so there is no way to a sandbox.
+     * Maven as this user where no sandbox can be made: no program it starts may gain a privilege (no_new_privs, prctl(2)),
+     * so newuidmap has no effect, and below a changed root the kernel makes no user name space at all
+     * (user_namespaces(7), EPERM). Needs root.
      */
     public Command mavenWithoutSandbox(String... arguments) {
+        if (!TestMachine.isRoot()) {
+            throw new IllegalStateException("only root can keep a user from making name spaces: run the integration"
+                    + " tests as root");
+        }
         Command maven = maven(arguments);
-        List<String> command =
-                new ArrayList<>(List.of(TestMachine.tool("setpriv").toString(), "--no-new-privs"));
+        Path root = home.resolve("root");
+        try {
+            Files.createDirectories(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String changedRoot = "root=$1 folder=$2; shift 2; mount --rbind / \"$root\""
+                + " && exec chroot \"$root\" sh -c 'cd \"$0\" && exec \"$@\"' \"$folder\" \"$@\"";
+        List<String> command = new ArrayList<>(List.of(
+                "unshare", "-m", "sh", "-c", changedRoot, "sh", root.toString(), maven.directory().toString()));
+        command.addAll(List.of(TestMachine.tool("setpriv").toString(), "--no-new-privs"));
         command.addAll(maven.arguments());
         return new Command(command, maven.directory(), maven.environment());
     }
