@@ -90,8 +90,7 @@ public final class AutomaticPrune {
             if (bytes > maximum) {
                 PruneFilter anything = PruneFilter.parse(List.of(), 0);
                 long target = maximum / 100 * LEFT;
-                done = Optional.of(
-                        new Prune(store, Deleter.PLAIN).run(new PruneRequest(anything, OptionalLong.of(target))));
+                done = Optional.of(new Prune(store).run(new PruneRequest(anything, OptionalLong.of(target))));
                 bytes -= done.get().bytes();
             }
             remember(new Look(bytes, System.currentTimeMillis(), (System.nanoTime() - started) / 1_000_000));

@@ -47,15 +47,13 @@ public record CacheUsage(List<Total> totals, List<CacheItem> items, Total total)
      */
     public static CacheUsage read(ContentStore store, PruneFilter filter) {
         Inventory inventory = new InventoryReader(store).read();
-        return of(inventory, filter, new Prune(store, Deleter.PLAIN).protection());
+        return of(inventory, filter, new Prune(store).protection());
     }
 
     /** As {@link #read} without a filter, but quicker in a large cache: what only step records lead to is no item. */
     public static CacheUsage sums(ContentStore store) {
         return of(
-                new InventoryReader(store).readSizes(),
-                PruneFilter.parse(List.of(), 0),
-                new Prune(store, Deleter.PLAIN).protection());
+                new InventoryReader(store).readSizes(), PruneFilter.parse(List.of(), 0), new Prune(store).protection());
     }
 
     static CacheUsage of(Inventory inventory, PruneFilter filter, Protection protection) {

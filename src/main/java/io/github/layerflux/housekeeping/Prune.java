@@ -5,6 +5,7 @@ import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.PathLock;
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.snapshot.DeepDelete;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -23,7 +24,11 @@ public final class Prune {
     private final Deleter deleter;
     private final LeaseFolder leases;
 
-    public Prune(ContentStore store, Deleter deleter) {
+    public Prune(ContentStore store) {
+        this(store, DeepDelete::delete);
+    }
+
+    Prune(ContentStore store, Deleter deleter) {
         this.store = store;
         this.directory = store.directory();
         this.deleter = deleter;

@@ -4,7 +4,6 @@ import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.housekeeping.ByteSize;
-import io.github.layerflux.housekeeping.Deleter;
 import io.github.layerflux.housekeeping.Prune;
 import io.github.layerflux.housekeeping.PrunePlan;
 import io.github.layerflux.housekeeping.PruneRequest;
@@ -45,7 +44,7 @@ public final class PruneMojo extends HousekeepingMojo {
         PruneRequest request = new PruneRequest(filter(), maximum());
         CacheDirectory directory = cache();
         if (dryRun) {
-            PrunePlan plan = new Prune(new ContentStore(directory.unstamped()), Deleter.PLAIN).plan(request);
+            PrunePlan plan = new Prune(new ContentStore(directory.unstamped())).plan(request);
             if (json) {
                 print(UsageText.json(plan));
             } else {
@@ -53,7 +52,7 @@ public final class PruneMojo extends HousekeepingMojo {
             }
             return;
         }
-        tell(new Prune(new ContentStore(directory), Deleter.PLAIN).run(request), directory);
+        tell(new Prune(new ContentStore(directory)).run(request), directory);
     }
 
     private OptionalLong maximum() {

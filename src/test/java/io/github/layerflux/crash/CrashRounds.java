@@ -4,7 +4,6 @@ import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.Seal;
 import io.github.layerflux.failure.BuildFailure;
-import io.github.layerflux.housekeeping.Deleter;
 import io.github.layerflux.housekeeping.Prune;
 import io.github.layerflux.housekeeping.PruneFilter;
 import io.github.layerflux.housekeeping.PruneRequest;
@@ -160,7 +159,7 @@ public final class CrashRounds {
                 ContentStore store =
                         new ContentStore(new CacheDirectory(room.folder().resolve("cache")));
                 PruneFilter all = PruneFilter.parse(List.of(), 0);
-                new Prune(store, Deleter.PLAIN).run(new PruneRequest(all, OptionalLong.empty()));
+                new Prune(store).run(new PruneRequest(all, OptionalLong.empty()));
                 end += " (then pruned)";
             }
             room.enlarge();

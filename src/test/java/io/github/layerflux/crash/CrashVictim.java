@@ -3,7 +3,6 @@ package io.github.layerflux.crash;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.failure.BuildFailure;
-import io.github.layerflux.housekeeping.Deleter;
 import io.github.layerflux.housekeeping.Prune;
 import io.github.layerflux.housekeeping.PruneFilter;
 import io.github.layerflux.housekeeping.PruneRequest;
@@ -54,7 +53,7 @@ public final class CrashVictim {
             OptionalLong maximum =
                     random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextInt(20_000_000));
             try {
-                new Prune(store, Deleter.PLAIN).run(new PruneRequest(filter, maximum));
+                new Prune(store).run(new PruneRequest(filter, maximum));
             } catch (BuildFailure failure) {
                 System.out.println(failure);
             }

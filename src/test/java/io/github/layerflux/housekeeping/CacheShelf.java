@@ -126,7 +126,7 @@ final class CacheShelf {
     }
 
     Prune prune() {
-        return new Prune(fixture.store, Deleter.PLAIN);
+        return new Prune(fixture.store);
     }
 
     long bytes() {

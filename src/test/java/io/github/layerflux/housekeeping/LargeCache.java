@@ -47,7 +47,7 @@ public final class LargeCache {
     }
 
     private Prune prune() {
-        return new Prune(shelf.fixture.store, Deleter.PLAIN);
+        return new Prune(shelf.fixture.store);
     }
 
     private PruneRequest half() {

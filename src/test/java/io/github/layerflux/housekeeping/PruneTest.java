@@ -59,7 +59,7 @@ class PruneTest {
 
     /** @param filter conditions, separated by blanks */
     private Pruned prune(String filter) {
-        return new Prune(fixture.store, Deleter.PLAIN).run(request(filter));
+        return new Prune(fixture.store).run(request(filter));
     }
 
     private static PruneRequest request(String filter) {

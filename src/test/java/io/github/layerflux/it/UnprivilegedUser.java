@@ -73,8 +73,8 @@ public final class UnprivilegedUser implements AutoCloseable {
      */
     public Command mavenWithoutSandbox(String... arguments) {
         if (!TestMachine.isRoot()) {
-            throw new IllegalStateException("only root can keep a user from making name spaces: run the integration"
-                    + " tests as root");
+            throw new IllegalStateException(
+                    "only root can keep a user from making name spaces: run the integration" + " tests as root");
         }
         Command maven = maven(arguments);
         Path root = home.resolve("root");
@@ -86,7 +86,14 @@ public final class UnprivilegedUser implements AutoCloseable {
         String changedRoot = "root=$1 folder=$2; shift 2; mount --rbind / \"$root\""
                 + " && exec chroot \"$root\" sh -c 'cd \"$0\" && exec \"$@\"' \"$folder\" \"$@\"";
         List<String> command = new ArrayList<>(List.of(
-                "unshare", "-m", "sh", "-c", changedRoot, "sh", root.toString(), maven.directory().toString()));
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
+                changedRoot,
+                "sh",
+                root.toString(),
+                maven.directory().toString()));
         command.addAll(List.of(TestMachine.tool("setpriv").toString(), "--no-new-privs"));
         command.addAll(maven.arguments());
         return new Command(command, maven.directory(), maven.environment());

@@ -9,8 +9,6 @@ import io.github.layerflux.snapshot.TreeCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * The files that one RUN's mounts are made from, each time anew: whatever happens to them, nobody else has them.
@@ -18,15 +16,10 @@ import java.util.Deque;
  */
 final class MountSources implements AutoCloseable {
 
-    /** Undoes one thing. */
-    private interface Undo {
-        void run() throws IOException;
-    }
-
     private final Workspace workspace;
     private final Uppers uppers;
     private final Roots roots;
-    private final Deque<Undo> undos = new ArrayDeque<>();
+    private final Undos undos = new Undos();
 
     MountSources(Workspace workspace, Uppers uppers, Roots roots) {
         this.workspace = workspace;
@@ -63,20 +56,6 @@ final class MountSources implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        IOException failure = null;
-        while (!undos.isEmpty()) {
-            try {
-                undos.pop().run();
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        undos.close();
     }
 }

@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * Mounts where nothing can be mounted: what is to be mounted is moved to its place, what is there is kept elsewhere
@@ -38,7 +36,7 @@ final class PlacedMounts implements AutoCloseable {
 
     private final Workspace workspace;
     private final RootPath root;
-    private final Deque<Placed> placed = new ArrayDeque<>();
+    private final Undos undos = new Undos();
 
     PlacedMounts(Workspace workspace, Path root) {
         this.workspace = workspace;
@@ -73,27 +71,14 @@ final class PlacedMounts implements AutoCloseable {
         boolean isFolder = Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS);
         Files.move(source, at);
         Times times = new Times(at.getParent(), before, Files.getLastModifiedTime(at.getParent()));
-        placed.push(new Placed(source, at, name, isFolder, aside, replaced, discarded, times));
+        Placed placed = new Placed(source, at, name, isFolder, aside, replaced, discarded, times);
+        undos.push(() -> takeBack(placed));
     }
 
     /** Moves back what it can, whatever fails in between. */
     @Override
     public void close() throws IOException {
-        IOException failure = null;
-        while (!placed.isEmpty()) {
-            try {
-                takeBack(placed.pop());
-            } catch (IOException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        undos.close();
     }
 
     private void takeBack(Placed one) throws IOException {
