@@ -8,13 +8,11 @@ import io.github.layerflux.network.NetworkSettings;
 import io.github.layerflux.registry.Mirror;
 import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.registry.auth.AuthFileLogins;
-import io.github.layerflux.registry.auth.Keychains;
 import io.github.layerflux.registry.auth.Login;
 import io.github.layerflux.registry.auth.LoginChain;
 import io.github.layerflux.registry.auth.LoginSource;
 import java.net.ProxySelector;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +22,13 @@ import java.util.function.Consumer;
 /** What the caller, docker's and podman's files and the environment say of registries. */
 record UserAccess(BuilderSettings settings, Map<String, String> environment, Path home) implements RegistryAccess {
 
-    private static final Duration HELPER_PATIENCE = Duration.ofSeconds(60);
-
     static UserAccess of(BuilderSettings settings) {
         return new UserAccess(settings, System.getenv(), Path.of(System.getProperty("user.home")));
     }
 
     @Override
     public LoginSource logins(Consumer<String> warnings) {
-        return new LoginChain(List.of(
-                new Given(settings.logins()),
-                new AuthFileLogins(
-                        AuthFileLogins.files(environment, home),
-                        new Keychains(environment, home, HELPER_PATIENCE),
-                        home,
-                        warnings)));
+        return new LoginChain(List.of(new Given(settings.logins()), AuthFileLogins.of(environment, home, warnings)));
     }
 
     @Override

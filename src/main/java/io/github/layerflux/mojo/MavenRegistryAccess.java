@@ -8,12 +8,10 @@ import io.github.layerflux.network.NetworkSettings;
 import io.github.layerflux.registry.Mirror;
 import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.registry.auth.AuthFileLogins;
-import io.github.layerflux.registry.auth.Keychains;
 import io.github.layerflux.registry.auth.LoginChain;
 import io.github.layerflux.registry.auth.LoginSource;
 import java.net.ProxySelector;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the parameters, settings.xml, docker's and podman's files and the environment say of registries. */
 final class MavenRegistryAccess implements RegistryAccess {
-
-    /** A keychain may ask its user for a password first. */
-    private static final Duration HELPER_PATIENCE = Duration.ofSeconds(60);
 
     private final RegistryMojo mojo;
     private final Map<String, String> environment;
@@ -43,13 +38,7 @@ final class MavenRegistryAccess implements RegistryAccess {
         Path home = Path.of(System.getProperty("user.home"));
         SettingsLogins settings = new SettingsLogins(mojo.session.getSettings(), secrets());
         return new LoginChain(List.of(
-                new ConfiguredLogins(options(), settings),
-                settings,
-                new AuthFileLogins(
-                        AuthFileLogins.files(environment, home),
-                        new Keychains(environment, home, HELPER_PATIENCE),
-                        home,
-                        warnings)));
+                new ConfiguredLogins(options(), settings), settings, AuthFileLogins.of(environment, home, warnings)));
     }
 
     @Override

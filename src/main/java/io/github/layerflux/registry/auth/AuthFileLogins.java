@@ -3,6 +3,7 @@ package io.github.layerflux.registry.auth;
 import io.github.layerflux.failure.BuildFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
  */
 public final class AuthFileLogins implements LoginSource {
 
+    /** A keychain may ask its user for a password first. */
+    private static final Duration HELPER_PATIENCE = Duration.ofSeconds(60);
+
     private final List<Path> files;
     private final Keychains helpers;
     private final Path home;
@@ -29,6 +33,17 @@ public final class AuthFileLogins implements LoginSource {
         this.helpers = helpers;
         this.home = home;
         this.warnings = warnings;
+    }
+
+    /**
+     * Those of a user.
+     *
+     * @param home the user's folder
+     * @param warnings called once for each thing that can't be read
+     */
+    public static AuthFileLogins of(Map<String, String> environment, Path home, Consumer<String> warnings) {
+        Keychains helpers = new Keychains(environment, home, HELPER_PATIENCE);
+        return new AuthFileLogins(files(environment, home), helpers, home, warnings);
     }
 
     /**
