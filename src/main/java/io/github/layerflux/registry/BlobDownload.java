@@ -26,6 +26,7 @@ final class BlobDownload {
     private final LongConsumer moved;
     private @Nullable BlobWriter writer;
     private boolean resumed;
+    private boolean ended;
 
     /** @param moved is told of the bytes that arrive */
     BlobDownload(
@@ -42,8 +43,7 @@ final class BlobDownload {
     }
 
     Mono<Descriptor> run(Retry retries) {
-        return Mono.using(
-                () -> this, download -> Mono.defer(download::attempt).retryWhen(retries), BlobDownload::discard);
+        return Mono.using(() -> this, download -> Mono.defer(download::attempt).retryWhen(retries), BlobDownload::end);
     }
 
     /** Bytes that needn't come again. */
@@ -88,6 +88,9 @@ final class BlobDownload {
         resumed = false;
         BlobWriter fresh = new BlobWriter(store, blob, reply.uri().getAuthority());
         writer = fresh;
+        if (ended) { // an answer that crossed the cancellation
+            discard();
+        }
         return fresh;
     }
 
@@ -111,6 +114,11 @@ final class BlobDownload {
             discard(); // the pieces may not have been of one thing: the whole decides
             throw new TransientFailure(wrong);
         }
+    }
+
+    private synchronized void end() {
+        ended = true;
+        discard();
     }
 
     private synchronized void discard() {
