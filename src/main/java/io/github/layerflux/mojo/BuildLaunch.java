@@ -1,5 +1,6 @@
 package io.github.layerflux.mojo;
 
+import io.github.layerflux.export.OutputList;
 import io.github.layerflux.cache.BuildLease;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
@@ -68,7 +69,7 @@ final class BuildLaunch {
         outputs.forEach(output -> output.check(request.platforms().size()));
         ImageAttachment attachment = new ImageAttachment(mojo, folder);
         RegistryOutputs registries =
-                new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);
+                new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store, PushTargets.of(mojo.session));
         registries.check(request.image().references());
         BuildReport report = new BuildReport(names(request.image().references()));
         BuildResults results =
