@@ -9,6 +9,7 @@ import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.export.CacheParameters;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.registry.RegistrySettings;
@@ -23,7 +24,6 @@ import io.github.layerflux.share.CacheWords;
 import io.github.layerflux.share.SharedCache;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -154,19 +154,9 @@ final class CacheSharing {
                         .scheduler(),
                 progress);
         CacheContribution contribution = Objects.requireNonNull(
-                export.prepare(group(), blueprint.imageStages()).block());
+                export.prepare(request.imageGroup(), blueprint.imageStages()).block());
         try (PathLock held = PathLock.acquire(export.lock())) {
             return Objects.requireNonNull(export.write(contribution).block());
         }
-    }
-
-    /** Whose steps a build replaces: those of the last build of the same image, whatever its tags. */
-    private String group() {
-        List<String> names = new ArrayList<>();
-        request.image()
-                .references()
-                .forEach(reference -> names.add(reference.registry() + "/" + reference.repository()));
-        names.sort(null);
-        return String.join(" ", names) + " " + request.target().orElse("") + " " + request.platformNames();
     }
 }

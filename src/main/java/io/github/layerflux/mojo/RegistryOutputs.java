@@ -1,9 +1,9 @@
 package io.github.layerflux.mojo;
 
-import io.github.layerflux.export.OutputList;
 import io.github.layerflux.cache.BuildLease;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.export.BuiltImage;
+import io.github.layerflux.export.OutputList;
 import io.github.layerflux.export.RegistryOutput;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.CompressionPolicy;

@@ -32,8 +32,7 @@ final class Mirrors {
      * @param patience with the registry itself; a mirror is asked once
      * @param work gets an image, or a part of it, from the place that it is told, as patiently as it is told
      */
-    <T> Mono<T> first(
-            ImageReference image, Retries patience, BiFunction<ImageReference, Retries, Mono<T>> work) {
+    <T> Mono<T> first(ImageReference image, Retries patience, BiFunction<ImageReference, Retries, Mono<T>> work) {
         Mono<T> result = Mono.defer(() -> work.apply(image, patience));
         for (int i = mirrors.size() - 1; i >= 0; i--) {
             Optional<ImageReference> place = mirrors.get(i).of(image);

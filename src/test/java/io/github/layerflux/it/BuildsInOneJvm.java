@@ -53,7 +53,9 @@ public final class BuildsInOneJvm {
         int rounds = Integer.parseInt(args[3]);
         Path project = Path.of(args[1]);
         BuildsInOneJvm builds = new BuildsInOneJvm(
-                MavenInOneJvm.load(Path.of(args[0]), project), project, List.of(args).subList(4, args.length));
+                MavenInOneJvm.load(Path.of(args[0]), project),
+                project,
+                List.of(args).subList(4, args.length));
         long settledHeap = 0;
         int settledThreads = 0;
         for (int round = 1; round <= rounds; round++) {
@@ -102,8 +104,7 @@ public final class BuildsInOneJvm {
     /** Pools of idle threads end within seconds; what stays after that stays for ever. */
     private static void awaitIdleThreads() throws InterruptedException {
         long end = System.nanoTime() + 30_000_000_000L;
-        while (System.nanoTime() < end
-                && threads().stream().anyMatch(BuildsInOneJvm::isOurs)) {
+        while (System.nanoTime() < end && threads().stream().anyMatch(BuildsInOneJvm::isOurs)) {
             System.gc(); // the JDK's HTTP client ends its thread when nobody can reach it any more
             Thread.sleep(200);
         }

@@ -1,6 +1,5 @@
-package io.github.layerflux.mojo;
+package io.github.layerflux.export;
 
-import io.github.layerflux.export.OutputAttributes;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The parameters {@code cacheFrom} and {@code cacheTo}, in the syntax of {@code docker buildx build}. */
-final class CacheParameters {
+public final class CacheParameters {
 
     private static final List<String> SOURCE = List.of("ref", "src", "scope", "tag");
     private static final List<String> TARGET = List.of(
@@ -33,7 +32,7 @@ final class CacheParameters {
     private final Path folder;
 
     /** @param folder what folders are relative to */
-    CacheParameters(Path folder) {
+    public CacheParameters(Path folder) {
         this.folder = folder;
     }
 
@@ -42,7 +41,7 @@ final class CacheParameters {
      *
      * @throws UserFailure when a text is wrong
      */
-    List<CacheLocation> from(Iterable<String> pieces) {
+    public List<CacheLocation> from(Iterable<String> pieces) {
         List<CacheLocation> locations = new ArrayList<>();
         for (String text : listed(pieces)) {
             OutputAttributes attributes = OutputAttributes.parse("the cacheFrom", text);
@@ -60,7 +59,7 @@ final class CacheParameters {
      *
      * @throws UserFailure when a text is wrong
      */
-    List<CacheTarget> to(Iterable<String> pieces) {
+    public List<CacheTarget> to(Iterable<String> pieces) {
         List<CacheTarget> targets = new ArrayList<>();
         for (String text : listed(pieces)) {
             OutputAttributes attributes = OutputAttributes.parse("the cacheTo", text);
