@@ -6,9 +6,11 @@ import io.github.layerflux.content.PathLock;
 import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
+import io.github.layerflux.engine.MountPackages;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.export.CacheParameters;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.registry.RegistrySettings;
@@ -25,7 +27,6 @@ import io.github.layerflux.share.SharedCache;
 import io.github.layerflux.step.CacheMounts;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -163,21 +164,11 @@ final class CacheSharing {
                 SessionWorkers.of(mojo.session, request.environment().parallelism())
                         .scheduler(),
                 progress);
-        CacheContribution contribution =
-                Objects.requireNonNull(export.prepare(group(), blueprint.imageStages(), packages.of(target, export))
-                        .block());
+        CacheContribution contribution = Objects.requireNonNull(packages.of(target, export)
+                .flatMap(mounts -> export.prepare(request.imageGroup(), blueprint.imageStages(), mounts))
+                .block());
         try (PathLock held = PathLock.acquire(export.lock())) {
             return Objects.requireNonNull(export.write(contribution).block());
         }
-    }
-
-    /** Whose steps a build replaces: those of the last build of the same image, whatever its tags. */
-    private String group() {
-        List<String> names = new ArrayList<>();
-        request.image()
-                .references()
-                .forEach(reference -> names.add(reference.registry() + "/" + reference.repository()));
-        names.sort(null);
-        return String.join(" ", names) + " " + request.target().orElse("") + " " + request.platformNames();
     }
 }

@@ -1,6 +1,5 @@
-package io.github.layerflux.mojo;
+package io.github.layerflux.export;
 
-import io.github.layerflux.export.OutputAttributes;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.housekeeping.ByteSize;
@@ -19,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The parameters {@code cacheFrom} and {@code cacheTo}, in the syntax of {@code docker buildx build}. */
-final class CacheParameters {
+public final class CacheParameters {
 
     private static final List<String> SOURCE = List.of("ref", "src", "scope", "tag", "mounts", "mounts-limit");
     private static final List<String> TARGET = List.of(
@@ -40,7 +39,7 @@ final class CacheParameters {
     private final Path folder;
 
     /** @param folder what folders are relative to */
-    CacheParameters(Path folder) {
+    public CacheParameters(Path folder) {
         this.folder = folder;
     }
 
@@ -49,7 +48,7 @@ final class CacheParameters {
      *
      * @throws UserFailure when a text is wrong
      */
-    List<CacheSource> from(Iterable<String> pieces) {
+    public List<CacheSource> from(Iterable<String> pieces) {
         List<CacheSource> sources = new ArrayList<>();
         Set<CacheLocation> known = new HashSet<>();
         for (String text : listed(pieces)) {
@@ -69,7 +68,7 @@ final class CacheParameters {
      *
      * @throws UserFailure when a text is wrong
      */
-    List<CacheTarget> to(Iterable<String> pieces) {
+    public List<CacheTarget> to(Iterable<String> pieces) {
         List<CacheTarget> targets = new ArrayList<>();
         for (String text : listed(pieces)) {
             OutputAttributes attributes = OutputAttributes.parse("the cacheTo", text);
