@@ -1,6 +1,5 @@
 package io.github.layerflux.housekeeping;
 
-import io.github.layerflux.cache.DegradedLayers;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
@@ -63,7 +62,6 @@ final class Clearance {
             renew(directory.downloads());
             renew(directory.history());
             removeBlobs(referenced);
-            new DegradedLayers(directory).clear();
         }
     }
 
