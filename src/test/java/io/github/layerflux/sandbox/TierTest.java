@@ -119,6 +119,20 @@ class TierTest {
                 .contains("mvn io.github.layerflux:layerflux-maven-plugin:doctor says more");
     }
 
+    @Test
+    void ownersAreRightWhereAnotherUserNamespaceHasUsedTheSameCacheDirectory() throws Exception {
+        String cache = cache("namespaces", "builtin");
+        List<List<String>> results = new ArrayList<>();
+        for (String outside : List.of("300000", "400000")) {
+            Process inside = OtherJvm.startInUserNamespace(outside, OwnedBaseScenario.class, cache, "builtin");
+            results.add(lines(inside, "RUN is executed by builtin as root"));
+        }
+        results.add(
+                lines(OtherJvm.start(OwnedBaseScenario.class, cache, "builtin"), "RUN is executed by builtin as root"));
+        assertThat(results.get(0)).contains("exit code 0", "FILE 644 1000:50 /home/own 6");
+        assertThat(results).allMatch(results.get(0)::equals);
+    }
+
     private String cache(String tier, String executor) {
         return temporary.resolve(tier + "-" + executor).toString();
     }
