@@ -126,7 +126,7 @@ public sealed interface Tier {
 
         @Override
         public String description() {
-            return "in a user namespace with a single id: new files all belong to root";
+            return "in a user namespace with a single id";
         }
 
         @Override

@@ -120,10 +120,22 @@ final class RunStep implements Step {
         Emulation.ofThisMachine().check(state.image().platform());
         return environment
                 .sandboxReady()
+                .then(userTold(state))
                 .then(Mono.zip(root(state), opened(state, sources::open)))
                 .flatMap(ready -> Mono.fromCallable(() -> spec(state, ready.getT1(), ready.getT2()))
                         .subscribeOn(environment.workers()))
                 .flatMap(spec -> run(state, spec));
+    }
+
+    private Mono<Void> userTold(StageState state) {
+        String user = state.config().user();
+        return UserNotice.isRoot(user)
+                ? Mono.empty()
+                : environment
+                        .sandbox()
+                        .info()
+                        .doOnNext(info -> environment.users().about(ref, user, info))
+                        .then();
     }
 
     private Mono<StageState> run(StageState state, RunSpec spec) {

@@ -19,6 +19,7 @@ import reactor.core.scheduler.Scheduler;
  * @param workers for what blocks
  * @param policy what the build gives RUN
  * @param mask hides the secrets that RUNs were given in what they print
+ * @param users says where USER has no effect
  * @param clock of {@code created} times
  * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
  * @param events called from any thread
@@ -34,6 +35,7 @@ public record StepEnvironment(
         Background background,
         RunPolicy policy,
         SecretMask mask,
+        UserNotice users,
         CreationClock clock,
         long archiveLimit,
         Consumer<BuildEvent> events) {}

@@ -69,8 +69,7 @@ final class OtherJvm {
         Process process = start(prefix, System.getProperty("java.class.path"), main, arguments);
         process.getInputStream().readNBytes("READY\n".length());
         for (String file : List.of("uid_map", "gid_map")) {
-            Files.writeString(
-                    Path.of("/proc", Long.toString(process.pid()), file), "0 0 1\n1 " + outside + " 65535\n");
+            Files.writeString(Path.of("/proc", Long.toString(process.pid()), file), "0 0 1\n1 " + outside + " 65535\n");
         }
         process.getOutputStream().write("go\n".getBytes(StandardCharsets.US_ASCII));
         process.getOutputStream().flush();

@@ -22,8 +22,7 @@ public final class OwnedBaseScenario {
         Layer home = layers.layer(base -> {
             base.writer().add(LayerEntry.directory("home", 0755, 1000, 50, 1, 0));
             byte[] content = {'x'};
-            base.writer()
-                    .add(LayerEntry.file("home/own", 0644, 1000, 50, 1, 1, 0), new ByteArrayInputStream(content));
+            base.writer().add(LayerEntry.file("home/own", 0644, 1000, 50, 1, 1, 0), new ByteArrayInputStream(content));
         });
         RunSpec spec = new RunSpec(
                 new RootFilesystem(List.of(layers.busybox(), home), List.of()),
