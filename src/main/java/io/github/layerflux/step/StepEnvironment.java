@@ -5,6 +5,7 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.sandbox.Sandbox;
+import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -22,6 +23,7 @@ import reactor.core.scheduler.Scheduler;
  * @param users says where USER has no effect
  * @param clock of {@code created} times
  * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
+ * @param cacheMounts those that other machines share, if any do
  * @param events called from any thread
  */
 public record StepEnvironment(
@@ -38,4 +40,5 @@ public record StepEnvironment(
         UserNotice users,
         CreationClock clock,
         long archiveLimit,
+        Optional<CacheMounts> cacheMounts,
         Consumer<BuildEvent> events) {}
