@@ -145,13 +145,7 @@ final class RunStep implements Step {
         Optional<CacheMounts> shared = environment.cacheMounts();
         return shared.isEmpty()
                 ? Mono.just(spec)
-                : shared.get()
-                        .filled(
-                                spec,
-                                environment
-                                        .sandbox()
-                                        .info()
-                                        .map(SandboxInfo::mapping));
+                : shared.get().filled(spec, environment.sandbox().info().map(SandboxInfo::mapping));
     }
 
     private Mono<StageState> run(StageState state, RunSpec spec) {
