@@ -106,7 +106,7 @@ public final class CacheItem {
     /** Whether others need some of what it needs. */
     public boolean isShared() {
         for (SharedPart part : parts) {
-            if (part.users > 1 && !part.isFolder()) {
+            if (part.users > 1) {
                 return true;
             }
         }

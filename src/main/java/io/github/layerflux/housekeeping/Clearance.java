@@ -1,6 +1,7 @@
 package io.github.layerflux.housekeeping;
 
 import io.github.layerflux.cache.DegradedLayers;
+import io.github.layerflux.cache.RecordPlace;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.References;
@@ -81,9 +82,9 @@ final class Clearance {
 
     private int records() {
         int count = 0;
-        for (String parent : InventoryBuilder.names(directory.steps())) {
-            for (String name : InventoryBuilder.names(directory.steps().resolve(parent))) {
-                count += name.endsWith(".json") ? 1 : 0;
+        for (String shelf : InventoryBuilder.names(directory.steps())) {
+            for (String name : InventoryBuilder.names(directory.steps().resolve(shelf))) {
+                count += RecordPlace.isRecord(name) ? 1 : 0;
             }
         }
         return count;

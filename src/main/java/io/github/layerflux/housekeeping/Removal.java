@@ -8,7 +8,6 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.snapshot.DiskFile;
 import io.github.layerflux.snapshot.DiskUsage;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -120,14 +119,7 @@ final class Removal {
     }
 
     private void remove(SharedPart part, Protection protection) throws IOException {
-        if (part.isFolder()) {
-            try {
-                Files.deleteIfExists(part.path);
-                freed += part.freed;
-            } catch (DirectoryNotEmptyException e) {
-                return; // a build has just recorded something in it
-            }
-        } else if (mayGo(part.path, isInStore(part.path), part.stamp, protection)) {
+        if (mayGo(part.path, isInStore(part.path), part.stamp, protection)) {
             removeBlob(part.path, part.freed);
         }
     }

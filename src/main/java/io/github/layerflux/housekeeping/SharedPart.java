@@ -2,13 +2,13 @@ package io.github.layerflux.housekeeping;
 
 import java.nio.file.Path;
 
-/** What several items need and goes with the last of them: a blob, or the folder that records lie in. */
+/** What several items need and goes with the last of them: a blob, or a download. */
 final class SharedPart {
 
     final Path path;
     final long bytes;
     final long freed;
-    /** When a blob was used last, in milliseconds since the epoch; {@link Long#MIN_VALUE} of a folder. */
+    /** When it was used last, in milliseconds since the epoch. */
     final long stamp;
 
     /** Items that need it. */
@@ -26,13 +26,5 @@ final class SharedPart {
     /** @param outside whether the file has names elsewhere, so that nothing is freed with this one */
     static SharedPart blob(Path path, long bytes, boolean outside, long stamp) {
         return new SharedPart(path, bytes, outside ? 0 : bytes, stamp);
-    }
-
-    static SharedPart folder(Path path, long bytes) {
-        return new SharedPart(path, bytes, bytes, Long.MIN_VALUE);
-    }
-
-    boolean isFolder() {
-        return stamp == Long.MIN_VALUE;
     }
 }
