@@ -27,4 +27,10 @@ final class SharedPart {
     static SharedPart blob(Path path, long bytes, boolean outside, long stamp) {
         return new SharedPart(path, bytes, outside ? 0 : bytes, stamp);
     }
+
+    /** One of its items goes: whether it was the last. Others may go at the same time. */
+    synchronized boolean forget() {
+        users--;
+        return users == 0;
+    }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The step records ({@link RecordPlace}), each with the table of its files. */
 final class StepItems {
 
+    /** No image has as many steps: the layers alone would be too many for any engine. */
+    private static final int CHAIN = 100_000;
+
     private final CacheDirectory directory;
     private final InventoryBuilder found;
 
@@ -28,6 +31,7 @@ final class StepItems {
     /** A record's file, and then what it says. */
     private static final class Row {
         final String name;
+        final String parent;
         final CacheItem item;
 
         @Nullable
@@ -35,15 +39,12 @@ final class StepItems {
 
         Row(String name, CacheItem item) {
             this.name = name;
+            this.parent = RecordPlace.parent(name);
             this.item = item;
         }
 
-        String parent() {
-            return RecordPlace.parent(name);
-        }
-
         void read() {
-            head = RecordHead.read(item.home().toFile(), parent(), RecordPlace.key(name))
+            head = RecordHead.read(item.home().toFile(), parent, RecordPlace.key(name))
                     .orElse(null);
         }
     }
@@ -119,7 +120,8 @@ final class StepItems {
                     .described("table of a step that was not recorded");
             item.dangling = true;
             item.tree = file.folder();
-            left.add(item.holding(path.resolve(name), file.folder() ? found.tree(path.resolve(name)) : found.bytes(file)));
+            left.add(item.holding(
+                    path.resolve(name), file.folder() ? found.tree(path.resolve(name)) : found.bytes(file)));
         });
         return new Shelf(path, rows, left);
     }
@@ -155,13 +157,16 @@ final class StepItems {
                         .add(row);
             }
         }
+        for (Row row : rows) {
+            measureDepth(row, makers);
+        }
         rows.sort(Comparator.comparingLong((Row row) -> row.item.stamp).reversed());
         List<Row> raised = new ArrayList<>();
         for (Row row : rows) {
             raised.add(row);
             while (!raised.isEmpty()) {
                 Row child = raised.remove(raised.size() - 1);
-                for (Row parent : makers.getOrDefault(child.parent(), List.of())) {
+                for (Row parent : makers.getOrDefault(child.parent, List.of())) {
                     CacheItem above = child.item;
                     CacheItem below = parent.item;
                     if (below.used < above.used || below.used == above.used && below.height <= above.height) {
@@ -171,6 +176,24 @@ final class StepItems {
                     }
                 }
             }
+        }
+    }
+
+    /** From the first that is known already, or that nothing here made, upwards. */
+    private static void measureDepth(Row row, Map<String, List<Row>> makers) {
+        List<Row> chain = new ArrayList<>();
+        int depth = 0;
+        for (Row at = row; at != null && chain.size() < CHAIN; ) {
+            if (at.item.depth > 0) {
+                depth = at.item.depth;
+                break;
+            }
+            chain.add(at);
+            List<Row> below = makers.getOrDefault(at.parent, List.of());
+            at = below.isEmpty() ? null : below.get(0); // an identity has one maker
+        }
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            chain.get(i).item.depth = ++depth;
         }
     }
 }
