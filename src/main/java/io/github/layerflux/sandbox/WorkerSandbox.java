@@ -49,8 +49,14 @@ final class WorkerSandbox implements Sandbox {
         return worker().flatMap(process -> Mono.create(sink -> {
             WireWriter body = new WireWriter().text(upper.id());
             WireFormat.write(body, clampSeconds);
-            process.request(Kind.PACK, body.body(), new PackAnswers(process, threads, sink));
+            process.request(Kind.PACK, body.body(), new PackAnswers<>(process, threads, WireFormat::readLayer, sink));
         }));
+    }
+
+    @Override
+    public Mono<PackedCache> pack(CachePacking wanted) {
+        return worker().flatMap(process -> Mono.create(sink -> process.request(
+                Kind.PACK_CACHE, wanted.toBody(), new PackAnswers<>(process, threads, PackedCache::read, sink))));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.sandbox.Sandbox;
+import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -21,6 +22,7 @@ import reactor.core.scheduler.Scheduler;
  * @param mask hides the secrets that RUNs were given in what they print
  * @param clock of {@code created} times
  * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
+ * @param cacheMounts those that other machines share, if any do
  * @param events called from any thread
  */
 public record StepEnvironment(
@@ -36,4 +38,5 @@ public record StepEnvironment(
         SecretMask mask,
         CreationClock clock,
         long archiveLimit,
+        Optional<CacheMounts> cacheMounts,
         Consumer<BuildEvent> events) {}
