@@ -37,6 +37,7 @@ import io.github.layerflux.step.RunPolicy;
 import io.github.layerflux.step.SecretMask;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
+import io.github.layerflux.step.UserNotice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -301,6 +302,7 @@ final class ImageBuild implements Disposable {
                         request.run().allow(),
                         request.run().limits()),
                 new SecretMask(),
+                new UserNotice(events),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 request.environment().archiveLimit(),
                 mounts,
