@@ -1,11 +1,11 @@
 package io.github.layerflux.mojo;
 
-import io.github.layerflux.cache.DegradedLayers;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.PathLock;
 import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
+import io.github.layerflux.engine.MountPackages;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -19,9 +19,11 @@ import io.github.layerflux.report.SharedCacheReport;
 import io.github.layerflux.share.CacheContribution;
 import io.github.layerflux.share.CacheExport;
 import io.github.layerflux.share.CacheLocation;
+import io.github.layerflux.share.CacheSource;
 import io.github.layerflux.share.CacheTarget;
 import io.github.layerflux.share.CacheWords;
 import io.github.layerflux.share.SharedCache;
+import io.github.layerflux.step.CacheMounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,13 +44,14 @@ final class CacheSharing {
     private final ContentStore store;
     private final List<CacheTarget> to;
     private final SharedCache cache;
+    private final CacheMounts mounts;
 
     private CacheSharing(
             BuildMojo mojo,
             BuildRequest request,
             Blueprint blueprint,
             ContentStore store,
-            List<CacheLocation> from,
+            List<CacheSource> from,
             List<CacheTarget> to) {
         this.mojo = mojo;
         this.request = request;
@@ -57,6 +60,7 @@ final class CacheSharing {
         this.to = to;
         RegistrySettings settings = PushLaunch.settings(mojo, mojo.parallelism).withRetries(IMPATIENT);
         this.cache = new SharedCache(from, settings, request.environment().offline(), store);
+        this.mounts = new CacheMounts(cache, store.directory());
     }
 
     /** Refuses what is wrong with the parameters, before anything is done. */
@@ -84,7 +88,7 @@ final class CacheSharing {
     }
 
     BuildEngine over(BuildEngine engine) {
-        return engine.sharing(cache);
+        return engine.sharing(cache, mounts);
     }
 
     /**
@@ -94,11 +98,12 @@ final class CacheSharing {
      * @param report the {@code image.json} that gets what was written
      */
     void deliver(ConsoleProgress progress, Path report) {
-        Optional<String> degraded = to.isEmpty() ? Optional.empty() : new DegradedLayers(store.directory()).why();
-        if (degraded.isPresent()) {
-            withhold(degraded.get(), progress, report);
-            return;
+        try (MountPackages packages = new MountPackages(request, store, mounts.used(), progress)) {
+            deliver(packages, progress, report);
         }
+    }
+
+    private void deliver(MountPackages packages, ConsoleProgress progress, Path report) {
         for (CacheTarget target : to) {
             String name = target.location().display();
             if (request.environment().offline() && target.location() instanceof CacheLocation.Registry) {
@@ -106,7 +111,7 @@ final class CacheSharing {
                 continue;
             }
             try {
-                CacheWritten written = write(target, progress);
+                CacheWritten written = write(target, packages, progress);
                 progress.accept(written);
                 progress.accept(new Note(CacheWords.written(written)));
                 SharedCacheReport.add(report, written);
@@ -121,17 +126,6 @@ final class CacheSharing {
         }
     }
 
-    /** Elsewhere RUN does more than it did here: what it made here would be taken for that. */
-    private void withhold(String why, ConsoleProgress progress, Path report) {
-        String problem =
-                "cacheTo writes nothing: this cache directory has layers of a RUN that others must not get: " + why;
-        for (CacheTarget target : to) {
-            SharedCacheReport.add(report, target.location().display(), problem);
-        }
-        progress.accept(new Warning(
-                problem + ". The goal doctor says what helps; clear the cache with the goal prune afterwards"));
-    }
-
     private static BuildFailure told(RuntimeException e, String name) {
         if (Exceptions.unwrap(e) instanceof BuildFailure known) {
             EnvironmentFailure failure = new EnvironmentFailure(
@@ -144,7 +138,7 @@ final class CacheSharing {
 
     // block(): as in BuildLaunch, here the reactive world ends and Maven's begins
     @SuppressWarnings("try") // the lock is held, not used
-    private CacheWritten write(CacheTarget target, ConsoleProgress progress) {
+    private CacheWritten write(CacheTarget target, MountPackages packages, ConsoleProgress progress) {
         CacheExport export = new CacheExport(
                 cache,
                 target,
@@ -153,8 +147,9 @@ final class CacheSharing {
                 SessionWorkers.of(mojo.session, request.environment().parallelism())
                         .scheduler(),
                 progress);
-        CacheContribution contribution = Objects.requireNonNull(
-                export.prepare(request.imageGroup(), blueprint.imageStages()).block());
+        CacheContribution contribution = Objects.requireNonNull(packages.of(target, export)
+                .flatMap(mounts -> export.prepare(request.imageGroup(), blueprint.imageStages(), mounts))
+                .block());
         try (PathLock held = PathLock.acquire(export.lock())) {
             return Objects.requireNonNull(export.write(contribution).block());
         }

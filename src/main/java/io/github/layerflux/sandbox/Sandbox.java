@@ -23,6 +23,15 @@ public interface Sandbox extends AutoCloseable {
         return new WorkerSandbox(settings);
     }
 
+    /** The labels of the tiers that this process might use, best first, as far as that shows without trying. */
+    static String tiers(ExecutorChoice executor) {
+        StringBuilder labels = new StringBuilder();
+        for (Tier tier : TierCandidates.ofThisProcess(executor).tiers()) {
+            labels.append(labels.length() == 0 ? "" : " ").append(tier.label());
+        }
+        return labels.toString();
+    }
+
     /**
      * Starts the worker and says what was chosen on this machine. Errors with an
      * {@link io.github.layerflux.failure.EnvironmentFailure} that carries a remedy when this machine can't run RUN.
@@ -44,6 +53,12 @@ public interface Sandbox extends AutoCloseable {
      * @param clampSeconds modification times after this moment (seconds since the epoch) become it
      */
     Mono<Layer> pack(Upper upper, OptionalLong clampSeconds);
+
+    /**
+     * Packs a cache folder for other machines, into the store. What stands in the way (another build uses it, it is too
+     * large) is told in the result.
+     */
+    Mono<PackedCache> pack(CachePacking wanted);
 
     /** Says that nobody will use an upper again. It is deleted once no running RUN and no packing needs it. */
     void release(Upper upper);

@@ -7,11 +7,10 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerCompressor;
+import io.github.layerflux.layer.PackedLayer;
 import io.github.layerflux.share.CacheIndex.Group;
 import io.github.layerflux.share.UsedSteps.Used;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import java.util.zip.GZIPOutputStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -34,6 +32,9 @@ import reactor.core.scheduler.Scheduler;
 final class ContributionBuilder {
 
     private static final int AT_ONCE = 4;
+
+    /** Tables of more files than that, some hundred thousand, are not worth their way. */
+    private static final int LARGEST_FILES = 8 << 20;
 
     private final SharedCache cache;
     private final CacheTarget target;
@@ -51,7 +52,7 @@ final class ContributionBuilder {
     }
 
     /** @param name of the group */
-    Mono<CacheContribution> build(String name, List<Used> steps) {
+    Mono<CacheContribution> build(String name, List<Used> steps, List<SharedMount> mounts) {
         Map<Digest, Layer> layers = new LinkedHashMap<>();
         for (Used step : steps) {
             step.record().layer().ifPresent(layer -> layers.put(layer.diffId(), layer));
@@ -64,16 +65,33 @@ final class ContributionBuilder {
         Mono<List<Descriptor>> tables = Flux.fromIterable(listed)
                 .flatMapSequential(this::table, AT_ONCE)
                 .collectList();
-        return Mono.zip(blobs, tables, (there, known) -> {
+        return reachable(mounts)
+                .then(Mono.zip(blobs, tables, (there, known) -> {
                     List<Descriptor> all = new ArrayList<>(there.values());
                     all.addAll(known);
-                    return contribution(name, steps, there, all);
-                })
+                    return contribution(name, steps, there, all, mounts);
+                }))
                 .subscribeOn(workers);
     }
 
+    /** What this machine has of mounts came from one of the caches; else it is where it shall go. */
+    private Mono<Void> reachable(List<SharedMount> mounts) {
+        return Flux.fromIterable(mounts)
+                .concatMap(mount -> Flux.fromIterable(mount.layers())
+                        .map(PackedLayer::blob)
+                        .filter(blob -> !store.has(blob))
+                        .concatMap(blob -> there((reader, loaded) -> loaded.mount(mount.name())
+                                .filter(known -> known.has(blob.digest()))
+                                .map(known -> blob))))
+                .then();
+    }
+
     private CacheContribution contribution(
-            String name, List<Used> steps, Map<Digest, Descriptor> layers, List<Descriptor> blobs) {
+            String name,
+            List<Used> steps,
+            Map<Digest, Descriptor> layers,
+            List<Descriptor> blobs,
+            List<SharedMount> mounts) {
         List<String> lines = new ArrayList<>();
         for (Used step : steps) {
             Optional<Layer> layer = step.record().layer();
@@ -81,21 +99,19 @@ final class ContributionBuilder {
                 lines.add(RecordLines.line(step.parent(), step.record()));
             }
         }
-        Descriptor records = store.put(CacheFormat.RECORDS, compressed(lines));
+        Descriptor records = store.put(
+                CacheFormat.RECORDS, Gzip.compressed(String.join("", lines).getBytes(StandardCharsets.UTF_8)));
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        return new CacheContribution(new Group(name, now, records, blobs), lines.size(), elsewhere);
-    }
-
-    private static byte[] compressed(List<String> lines) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            for (String line : lines) {
-                out.write(line.getBytes(StandardCharsets.UTF_8));
+        List<Descriptor> all = new ArrayList<>(blobs);
+        for (Used step : steps) {
+            Optional<byte[]> files = RecordLines.files(step.record());
+            if (files.isPresent() && files.get().length <= LARGEST_FILES) {
+                Descriptor blob = store.put(CacheFormat.FILES, Gzip.compressed(files.get()));
+                all.add(blob.withAnnotation(
+                        CacheFormat.KEY, step.record().key().digest().toString()));
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("memory can be written", e);
         }
-        return bytes.toByteArray();
+        return new CacheContribution(new Group(name, now, records, all), lines.size(), mounts, elsewhere);
     }
 
     /** A layer as it travels; empty if nobody has it any more. */
