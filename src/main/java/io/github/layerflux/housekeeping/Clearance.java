@@ -62,6 +62,7 @@ final class Clearance {
             renew(directory.mounts());
             renew(directory.downloads());
             renew(directory.history());
+            renew(directory.classes());
             removeBlobs(referenced);
             new DegradedLayers(directory).clear();
         }
