@@ -38,7 +38,7 @@ public final class CacheMounts {
     /**
      * The same RUN, whose cache mounts have what other machines left.
      *
-     * @param mapping of ids, which a folder of this machine depends on ({@link io.github.layerflux.sandbox.Tier})
+     * @param mapping of ids, which a folder of this machine depends on ({@link io.github.layerflux.sandbox.SandboxInfo#mapping})
      */
     Mono<RunSpec> filled(RunSpec spec, Mono<String> mapping) {
         return mapping.flatMapMany(ids -> Flux.fromIterable(spec.mounts()).concatMap(mount -> filled(mount, ids), 1))

@@ -20,6 +20,7 @@ import io.github.layerflux.sandbox.RootFilesystem;
 import io.github.layerflux.sandbox.RunLimits;
 import io.github.layerflux.sandbox.RunOutcome;
 import io.github.layerflux.sandbox.RunSpec;
+import io.github.layerflux.sandbox.SandboxInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,6 +122,7 @@ final class RunStep implements Step {
         Emulation.ofThisMachine().check(state.image().platform());
         return environment
                 .sandboxReady()
+                .then(userTold(state))
                 .then(Mono.zip(root(state), opened(state, sources::open)))
                 .flatMap(ready -> Mono.fromCallable(() -> spec(state, ready.getT1(), ready.getT2()))
                         .subscribeOn(environment.workers()))
@@ -128,17 +130,22 @@ final class RunStep implements Step {
                 .flatMap(spec -> run(state, spec));
     }
 
+    private Mono<Void> userTold(StageState state) {
+        String user = state.config().user();
+        return UserNotice.isRoot(user)
+                ? Mono.empty()
+                : environment
+                        .sandbox()
+                        .info()
+                        .doOnNext(info -> environment.users().about(ref, user, info))
+                        .then();
+    }
+
     private Mono<RunSpec> travelled(RunSpec spec) {
         Optional<CacheMounts> shared = environment.cacheMounts();
         return shared.isEmpty()
                 ? Mono.just(spec)
-                : shared.get()
-                        .filled(
-                                spec,
-                                environment
-                                        .sandbox()
-                                        .info()
-                                        .map(info -> info.tier().mapping()));
+                : shared.get().filled(spec, environment.sandbox().info().map(SandboxInfo::mapping));
     }
 
     private Mono<StageState> run(StageState state, RunSpec spec) {

@@ -20,6 +20,7 @@ import reactor.core.scheduler.Scheduler;
  * @param workers for what blocks
  * @param policy what the build gives RUN
  * @param mask hides the secrets that RUNs were given in what they print
+ * @param users says where USER has no effect
  * @param clock of {@code created} times
  * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
  * @param cacheMounts those that other machines share, if any do
@@ -36,6 +37,7 @@ public record StepEnvironment(
         Background background,
         RunPolicy policy,
         SecretMask mask,
+        UserNotice users,
         CreationClock clock,
         long archiveLimit,
         Optional<CacheMounts> cacheMounts,
