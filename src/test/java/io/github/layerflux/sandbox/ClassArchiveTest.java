@@ -36,8 +36,8 @@ class ClassArchiveTest {
     @BeforeEach
     void makeJar() throws IOException {
         directory = new CacheDirectory(temporary.resolve("cache")).create();
-        classPath =
-                Files.writeString(temporary.resolve("some.jar"), "a jar of sorts").toString();
+        classPath = Files.writeString(temporary.resolve("some.jar"), "a jar of sorts")
+                .toString();
     }
 
     private ClassArchive find() {
@@ -80,8 +80,7 @@ class ClassArchiveTest {
 
     @Test
     void afterAKilledWriterAnotherTries() throws IOException {
-        Files.setLastModifiedTime(
-                find().file(), FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        Files.setLastModifiedTime(find().file(), FileTime.from(Instant.now().minus(Duration.ofHours(1))));
 
         assertThat(find().isComplete()).isFalse();
     }
@@ -96,12 +95,14 @@ class ClassArchiveTest {
         Files.delete(complete);
         Path elsewhere = Files.write(temporary.resolve("elsewhere"), new byte[] {1, 2, 3, 4});
         Files.createSymbolicLink(complete, elsewhere);
-        assertThat(ClassArchive.find(directory, classPath).filter(ClassArchive::isComplete)).isEmpty();
+        assertThat(ClassArchive.find(directory, classPath).filter(ClassArchive::isComplete))
+                .isEmpty();
 
         Files.delete(complete);
         Files.write(complete, new byte[] {1, 2, 3, 4});
         Files.setAttribute(complete, "unix:uid", 12345);
-        assertThat(ClassArchive.find(directory, classPath).filter(ClassArchive::isComplete)).isEmpty();
+        assertThat(ClassArchive.find(directory, classPath).filter(ClassArchive::isComplete))
+                .isEmpty();
     }
 
     @Test
@@ -138,9 +139,11 @@ class ClassArchiveTest {
     void aWorkerWritesItAndTheNextUsesItAndABrokenOneIsNoObstacle() throws Exception {
         String jars = jars();
         assertThat(build(jars)).contains("runs", "archive not used");
-        assertThat(Processes.await(Duration.ofSeconds(60), () -> Files.exists(directory.classes())
-                        && archives().stream().anyMatch(name -> name.endsWith(".new"))
-                        && size() > 1_000_000))
+        assertThat(Processes.await(
+                        Duration.ofSeconds(60),
+                        () -> Files.exists(directory.classes())
+                                && archives().stream().anyMatch(name -> name.endsWith(".new"))
+                                && size() > 1_000_000))
                 .as("%s of %s bytes", archives(), size())
                 .isTrue();
         assertThat(Processes.await(Duration.ofSeconds(60), () -> workers().isEmpty()))

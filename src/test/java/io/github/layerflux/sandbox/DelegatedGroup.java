@@ -50,7 +50,11 @@ final class DelegatedGroup implements AutoCloseable {
         }
         for (List<Path> folders : List.of(group.places, group.homes)) {
             for (Path folder : folders) {
-                OtherJvm.run("chown", user, folder.toString(), folder.resolve(MEMBERS).toString());
+                OtherJvm.run(
+                        "chown",
+                        user,
+                        folder.toString(),
+                        folder.resolve(MEMBERS).toString());
             }
         }
         return group;
@@ -58,8 +62,11 @@ final class DelegatedGroup implements AutoCloseable {
 
     /** What a command begins with to be executed in it. */
     List<String> enter() {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "while [ $1 != -- ]; do echo $$ >$1 || exit 1;"
-                + " shift; done; shift; exec \"$@\"", "sh"));
+        List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                "while [ $1 != -- ]; do echo $$ >$1 || exit 1;" + " shift; done; shift; exec \"$@\"",
+                "sh"));
         homes.forEach(home -> command.add(home.resolve(MEMBERS).toString()));
         command.add("--");
         return command;

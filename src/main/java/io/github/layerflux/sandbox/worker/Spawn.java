@@ -93,7 +93,9 @@ final class Spawn {
     /** Marks all descriptors of the calling thread's table, which must be its own, to be closed in programs. */
     static void closeOnExec() throws IOException {
         Pointer last = new Pointer(0xffff_ffffL);
-        if (Linux.syscall(CLOSE_RANGE, new NativeLong(3), last, CLOSE_RANGE_CLOEXEC).intValue() == 0) {
+        if (Linux.syscall(CLOSE_RANGE, new NativeLong(3), last, CLOSE_RANGE_CLOEXEC)
+                        .intValue()
+                == 0) {
             return;
         }
         String[] open = new File("/proc/thread-self/fd").list();
