@@ -45,14 +45,19 @@ final class LoadedCache {
      * @throws IOException when they can't be read
      */
     static LoadedCache of(CacheIndex index, List<byte[]> blobs) throws IOException {
+        return of(index, blobs, MAX_RECORDS);
+    }
+
+    /** @param most bytes of unpacked records */
+    static LoadedCache of(CacheIndex index, List<byte[]> blobs, int most) throws IOException {
         RecordLines records = new RecordLines();
-        long left = MAX_RECORDS;
+        int left = most;
         for (byte[] blob : blobs) {
             try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(blob))) {
-                byte[] text = in.readNBytes((int) Math.min(left + 1, MAX_RECORDS));
+                byte[] text = in.readNBytes(left + 1);
                 left -= text.length;
                 if (left < 0) {
-                    throw new IOException("it has more than " + MAX_RECORDS + " bytes of records");
+                    throw new IOException("it has more than " + most + " bytes of records");
                 }
                 records.add(new String(text, StandardCharsets.UTF_8));
             }
