@@ -78,7 +78,8 @@ final class RegistryOutputs {
         ImageProperties properties = new ImageProperties(mojo);
         AtEnd.Work work = new AtEnd.Work(
                 () -> deliver(mojo.getLog()::warn, image, (shape, targets) -> push.send(shape, targets)),
-                () -> deliver(mojo.getLog()::warn, image, (shape, targets) -> properties.pushed(push.push(shape, targets))));
+                () -> deliver(
+                        mojo.getLog()::warn, image, (shape, targets) -> properties.pushed(push.push(shape, targets))));
         if (mojo.pushAtEnd) {
             new AtEnd(mojo).await(work, products);
         } else {

@@ -66,10 +66,11 @@ final class SecretSourceTest {
     void aPathWithoutAFileIsToldWithWhereItBegins(String path, String problem) throws IOException {
         Files.createDirectory(folder.resolve("sub"));
         assertThatThrownBy(() -> parse("src=" + path))
-                .isInstanceOfSatisfying(UserFailure.class, failure -> assertThat(
-                                failure.details().suggestion())
-                        .asString()
-                        .contains("Relative paths begin at " + folder, "-Dlayerflux.secret.id=env=NAME"))
+                .isInstanceOfSatisfying(
+                        UserFailure.class,
+                        failure -> assertThat(failure.details().suggestion())
+                                .asString()
+                                .contains("Relative paths begin at " + folder, "-Dlayerflux.secret.id=env=NAME"))
                 .hasMessageContaining(problem);
     }
 
