@@ -2,6 +2,7 @@ package io.github.layerflux.cache;
 
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.image.Digest;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class MissExplanation {
     private final String parentDisplay;
     private final FileOrigins origins;
     private final BooleanSupplier builtBefore;
+    private Optional<byte[]> lent = Optional.empty();
 
     MissExplanation(
             StepRecords records,
@@ -39,28 +41,71 @@ final class MissExplanation {
         this.builtBefore = builtBefore;
     }
 
-    /** @param elsewhere siblings of other machines, if this one has none */
-    Miss miss(List<StepRecord> elsewhere) {
+    /** A sibling to compare with, and whether another machine built it. */
+    private record Nearest(StepRecord record, boolean elsewhere) {}
+
+    /**
+     * The key of the step of another machine whose files are to be compared, if it comes to that.
+     *
+     * @param elsewhere siblings of other machines
+     */
+    Optional<Digest> filesWanted(List<StepRecord> elsewhere) {
+        Nearest nearest = elsewhere.isEmpty() ? null : nearest(records.siblings(parent), elsewhere);
+        return nearest != null && nearest.elsewhere && differsInFiles(nearest.record.key())
+                ? Optional.of(nearest.record.key().digest())
+                : Optional.empty();
+    }
+
+    private boolean differsInFiles(CacheKey nearest) {
+        Map<String, KeyInput> before = byName(nearest);
+        for (KeyInput input : key.inputs()) {
+            KeyInput old = before.get(input.name());
+            if (old == null || !old.digest().equals(input.digest())) {
+                return old != null && input.files().isPresent();
+            }
+        }
+        return false;
+    }
+
+    /**
+     * @param elsewhere siblings of other machines, if this one has none of its own
+     * @param files of the one that {@link #filesWanted} names, as they are kept
+     */
+    Miss miss(List<StepRecord> elsewhere, Optional<byte[]> files) {
         List<StepRecord> own = records.siblings(parent);
-        List<StepRecord> siblings = own.isEmpty() ? elsewhere : own;
-        if (siblings.isEmpty()) {
+        if (own.isEmpty() && elsewhere.isEmpty()) {
             return Miss.first("first build on " + parentDisplay + ": nothing was built on it as it is now");
         }
-        boolean anyInstruction = own.isEmpty() || builtBefore.getAsBoolean(); // a shared cache is read for its builds
-        StepRecord record = nearest(siblings, anyInstruction);
-        if (record == null && !anyInstruction) {
-            return Miss.because("not built before on " + parentDisplay + " as it is now");
+        Nearest nearest = nearest(own, elsewhere);
+        if (nearest == null) {
+            return elsewhere.isEmpty() && !builtBefore.getAsBoolean()
+                    ? Miss.because("not built before on " + parentDisplay + " as it is now")
+                    : Miss.because("no " + key.keyword() + " was built on " + parentDisplay
+                            + " as it is now; the last step there was '"
+                            + (own.isEmpty() ? elsewhere : own).get(0).key().instruction() + "'");
         }
-        if (record == null) {
-            return Miss.because("no " + key.keyword() + " was built on " + parentDisplay
-                    + " as it is now; the last step there was '"
-                    + siblings.get(0).key().instruction() + "'");
-        }
-        CacheKey nearest = record.key();
-        Miss miss = nearest.digest().equals(key.digest())
-                ? Miss.because("its record is there, but its layer is missing or incomplete in the store")
-                : difference(nearest);
+        lent = nearest.elsewhere ? files : Optional.empty();
+        StepRecord record = nearest.record;
+        CacheKey compared = record.key();
+        Miss miss = compared.digest().equals(key.digest()) ? unused(record) : difference(compared);
         return miss.after(record.durationMs());
+    }
+
+    /** A shared cache is read for its builds: whatever is in it counts. */
+    private @Nullable Nearest nearest(List<StepRecord> own, List<StepRecord> elsewhere) {
+        StepRecord here = own.isEmpty() ? null : nearest(own, builtBefore.getAsBoolean());
+        if (here != null) {
+            return new Nearest(here, false);
+        }
+        StepRecord there = nearest(elsewhere, true);
+        return there == null ? null : new Nearest(there, true);
+    }
+
+    private static Miss unused(StepRecord record) {
+        return record.degraded().isPresent()
+                ? Miss.because(
+                        "it was executed where " + record.degraded().get().why())
+                : Miss.because("its record is there, but its layer is missing or incomplete in the store");
     }
 
     private @Nullable StepRecord nearest(List<StepRecord> siblings, boolean anyInstruction) {
@@ -122,7 +167,7 @@ final class MissExplanation {
 
     private Miss changed(CacheKey nearest, KeyInput old, KeyInput now) {
         if (now.files().isPresent()) {
-            Optional<FileTable> table = records.table(parent, nearest.digest(), old);
+            Optional<FileTable> table = table(nearest, old);
             return table.isEmpty()
                     ? Miss.because(now.name() + " changed (which of them isn't known any more)")
                     : changes(table.get(), now).miss(now.name());
@@ -135,6 +180,14 @@ final class MissExplanation {
                 old.display().equals(now.display())
                         ? now.name() + " changed"
                         : now.name() + " changed: " + shown(old) + " → " + shown(now));
+    }
+
+    private Optional<FileTable> table(CacheKey nearest, KeyInput old) {
+        try {
+            return lent.isPresent() ? FileTables.read(lent.get(), old) : records.table(parent, nearest.digest(), old);
+        } catch (IOException e) {
+            return Optional.empty(); // it isn't that of the record
+        }
     }
 
     private FileChanges changes(FileTable before, KeyInput now) {
