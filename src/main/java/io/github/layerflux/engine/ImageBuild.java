@@ -107,7 +107,7 @@ final class ImageBuild implements Disposable {
         }
         events.accept(started(blueprint.plan(), blueprint.rules()));
 
-        ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
+        ContextFolders folders = new ContextFolders(request, store.directory(), workers, false, events);
         Parts parts = parts(folders, false);
         if (shared.isEmpty()) {
             return run(parts, events);
@@ -156,7 +156,7 @@ final class ImageBuild implements Disposable {
         if (shared.isPresent()) {
             shared.get().begin(events, workers.scheduler());
         }
-        Parts parts = parts(new ContextFolders(request, store.directory(), workers, events), true);
+        Parts parts = parts(new ContextFolders(request, store.directory(), workers, true, events), true);
         Folds forecasts = (cache, scheduler, told) -> new StageForecast(cache, scheduler, told, earlier::typicalMs);
         List<Mono<?>> stages = new ArrayList<>();
         List<StageGraph> graphs = new ArrayList<>();
@@ -198,8 +198,8 @@ final class ImageBuild implements Disposable {
         List<BuildPlan> plans = blueprint.plans();
         BuildPlan plan = plans.get(platform);
         Bases bases = parts.bases();
-        StageSources sources =
-                new StageSources(request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
+        StageSources sources = new StageSources(
+                request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler(), parts.readOnly());
         StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral() && !parts.readOnly());
         StageFold pipeline = folds.of(recorded(parts), workers.scheduler(), events);
         return new StageRunner(

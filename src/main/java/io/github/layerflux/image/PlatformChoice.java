@@ -13,8 +13,7 @@ import java.util.Set;
 public final class PlatformChoice {
 
     /** For who asked for a platform that isn't offered. */
-    public static final String SUGGESTION =
-            "Set platforms, or FROM --platform, to one of these, or use another image.";
+    public static final String SUGGESTION = "Set platforms, or FROM --platform, to one of these, or use another image.";
 
     private PlatformChoice() {}
 
