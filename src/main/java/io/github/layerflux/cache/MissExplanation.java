@@ -131,10 +131,10 @@ final class MissExplanation {
             return Miss.because(
                     "the instruction changed: '" + nearest.instruction() + "' → '" + key.instruction() + "'");
         }
-        return Miss.because(
-                old.display().equals(now.display())
-                        ? now.name() + " changed"
-                        : now.name() + " changed: " + shown(old) + " → " + shown(now));
+        String reason = old.display().equals(now.display())
+                ? now.name() + " changed"
+                : now.name() + " changed: " + shown(old) + " → " + shown(now);
+        return now.isSource() ? Miss.becauseOfSource(reason) : Miss.because(reason);
     }
 
     private FileChanges changes(FileTable before, KeyInput now) {

@@ -1,8 +1,10 @@
 package io.github.layerflux.engine;
 
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.event.Advice;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.history.BuildHistory;
 import io.github.layerflux.history.HistoryRecorder;
@@ -110,17 +112,36 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
     }
 
     @Override
-    public Optional<String> of(Stage stage, StageGraph graph) {
+    public Optional<Miss> of(Stage stage, StageGraph graph) {
         if (stage.base() instanceof Base.EarlierStage earlier) {
-            String name = graph.name(earlier.index());
-            Optional<StepRef> first = recorder.missed(name);
+            Stage parent = graph.declared(earlier.index());
+            Optional<StepRef> first = missed(parent);
             return first.isEmpty()
-                    ? of(graph.declared(earlier.index()), graph) // it only stands for what it starts from
-                    : first.map(step -> "stage " + name + " was rebuilt: its step " + step.where() + " "
-                            + step.instruction() + " missed");
+                    ? of(parent, graph) // it only stands for what it starts from
+                    : first.map(step -> Miss.because("stage " + parent.name() + " was rebuilt: its step " + step.where()
+                                    + " " + step.instruction() + " missed")
+                            .causedBy(parent.name()));
         }
         Optional<PastBase> before = history.lastBase(stage.name());
-        return recorder.base(stage.name()).flatMap(now -> before.flatMap(old -> change(old, now)));
+        return recorder.base(stage.name())
+                .flatMap(now -> before.flatMap(old -> change(old, now)))
+                .map(Miss::because);
+    }
+
+    @Override
+    public Optional<String> rebuilt(Instruction reader, Stage stage, StageGraph graph) {
+        for (Stage source : graph.readBy(reader, stage)) {
+            if (missed(source).isPresent()) {
+                return Optional.of(source.name());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The step that made a stage execute; in a build for several platforms a stage is known with its own. */
+    private Optional<StepRef> missed(Stage stage) {
+        return recorder.missed(stage.name())
+                .or(() -> recorder.missed(stage.platform() + " " + stage.name()));
     }
 
     private static Optional<String> change(PastBase old, PastBase now) {

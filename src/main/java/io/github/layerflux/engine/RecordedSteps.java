@@ -88,8 +88,8 @@ final class RecordedSteps implements StepCache {
                         folder(parent, platform),
                         key,
                         since,
-                        () -> events.accept(new Note("[" + step.display() + " " + step.index() + "/" + step.steps()
-                                + "] waits for another build that executes the same: " + step.instruction())));
+                        () -> events.accept(new Note(step.label()
+                                + " waits for another build that executes the same: " + step.instruction())));
     }
 
     @Override

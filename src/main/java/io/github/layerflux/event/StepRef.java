@@ -32,6 +32,26 @@ public record StepRef(String stage, int index, int steps, SourceRange where, Str
         return platform.isEmpty() ? stage : platform + " " + stage;
     }
 
+    /** The step as people are told of it: {@code [install 2/5]}, {@code [stage-1 2/5]} of a stage without a name. */
+    public String label() {
+        return "[" + shown(display()) + " " + index + "/" + steps + "]";
+    }
+
+    /**
+     * A stage's display name as people are told it: one without a name as Docker calls it, {@code stage-1}.
+     *
+     * @param display {@code install}, {@code 1}, {@code linux/arm64 1}
+     */
+    public static String shown(String display) {
+        int name = display.indexOf(' ') + 1;
+        for (int i = name; i < display.length(); i++) {
+            if (display.charAt(i) < '0' || display.charAt(i) > '9') {
+                return display;
+            }
+        }
+        return display.substring(0, name) + "stage-" + display.substring(name);
+    }
+
     /** {@code install 2/5 COPY target/app.jar /app/}. */
     @Override
     public String toString() {

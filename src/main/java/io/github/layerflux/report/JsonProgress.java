@@ -26,6 +26,7 @@ import io.github.layerflux.event.BuildEvent.StepVerifying;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Json;
@@ -78,12 +79,14 @@ final class JsonProgress extends ConsoleProgress {
             put(json, missed.step());
             json.put("reason", missed.miss().reason());
             json.put("changedFiles", missed.miss().changedFiles());
+            putCause(json, missed.miss());
         } else if (event instanceof StepPredicted predicted) {
             put(json, predicted.step());
             json.put("prediction", predicted.prediction().name());
             predicted.miss().ifPresent(miss -> {
                 json.put("reason", miss.reason());
                 json.put("changedFiles", miss.changedFiles());
+                putCause(json, miss);
             });
             predicted.expectedMs().ifPresent(expected -> json.put("expectedMs", expected));
         } else if (event instanceof StepStarted started) {
@@ -154,6 +157,12 @@ final class JsonProgress extends ConsoleProgress {
     private static String name(BuildEvent event) {
         String type = event.getClass().getSimpleName();
         return Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    }
+
+    private static void putCause(Map<String, Object> json, Miss miss) {
+        if (!miss.cause().isEmpty()) {
+            json.put("cause", miss.cause());
+        }
     }
 
     private static void put(Map<String, Object> json, StepRef step) {

@@ -133,6 +133,42 @@ final class EarlierBuildsTest {
                 .containsExactly("1 file changed: f", "stage deps was rebuilt: its step Dockerfile:2 COPY f /f missed");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void whatMissedBecauseOfAStageThatWasExecutedNamesThatStage(String rules) {
+        bench.rules = rules;
+        String[] dockerfile = {
+            "FROM scratch AS deps",
+            "COPY f /f",
+            "FROM deps AS test",
+            "COPY g /g",
+            "FROM scratch",
+            "COPY g /g",
+            "COPY --from=deps /f /f",
+            "COPY --from=test /g /h"
+        };
+        bench.build(dockerfile);
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
+
+        assertThat(causes(bench.build(dockerfile))).containsExactly("/COPY f /f", "deps/COPY --from=deps /f /f", "deps/COPY g /g");
+    }
+
+    @Test
+    void aStepThatMissedByItselfHasNoCauseThoughAStageThatItReadsFromWasExecuted() {
+        bench.build("FROM scratch AS deps", "COPY f /f", "FROM scratch", "COPY --from=deps /f /f");
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
+
+        assertThat(causes(bench.build("FROM scratch AS deps", "COPY f /f", "FROM scratch", "COPY --from=deps /f /other")))
+                .containsExactly("/COPY --from=deps /f /other", "/COPY f /f");
+    }
+
+    private static List<String> causes(BuildResult built) {
+        return built.misses().stream()
+                .map(missed -> missed.miss().cause() + "/" + missed.step().instruction())
+                .sorted()
+                .toList();
+    }
+
     @Test
     void aChangedFileOnAnEqualBaseStaysTheReason() {
         tag("base:1", "FROM scratch", "COPY f /f");

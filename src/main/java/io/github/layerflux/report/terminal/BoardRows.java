@@ -90,8 +90,7 @@ final class BoardRows {
     private String step(Named<RunningStep> named, long nowMs, int width, int frame) {
         RunningStep step = named.what();
         String[] spinner = terminal.unicode() ? SPINNER : ASCII_SPINNER;
-        String label = module(named) + "[" + step.step().display() + " "
-                + step.step().index() + "/" + step.step().steps() + "] ";
+        String label = module(named) + step.step().label() + " ";
         String text = step.doing() + TextCells.plain(step.step().instruction());
         String time = width < NARROW ? "" : time(nowMs - step.sinceMs());
         int room = width - 3 - (time.isEmpty() ? 0 : time.length() + 2);
