@@ -19,10 +19,12 @@ import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepProgress;
+import io.github.layerflux.event.BuildEvent.StepRunning;
 import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.StepVerified;
 import io.github.layerflux.event.BuildEvent.StepVerifying;
+import io.github.layerflux.event.BuildEvent.StepWaiting;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -91,6 +93,11 @@ final class JsonProgress extends ConsoleProgress {
             predicted.expectedMs().ifPresent(expected -> json.put("expectedMs", expected));
         } else if (event instanceof StepStarted started) {
             put(json, started.step());
+        } else if (event instanceof StepWaiting waiting) {
+            put(json, waiting.step());
+        } else if (event instanceof StepRunning running) {
+            put(json, running.step());
+            json.put("waitedMs", running.waitedMs());
         } else if (event instanceof StepOutput output) {
             put(json, output.step());
             json.put("output", output.line());

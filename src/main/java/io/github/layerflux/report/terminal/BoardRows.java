@@ -99,7 +99,9 @@ final class BoardRows {
         String gap = " "
                 .repeat(Math.max(
                         0, width - 3 - TextCells.width(shownLabel) - TextCells.width(shownText) - time.length()));
-        return " " + style("36", spinner[frame % spinner.length]) + " " + style("1", shownLabel) + shownText
+        boolean waits = step.doing().equals(LiveBoard.WAITING);
+        String turning = waits ? dim(terminal.unicode() ? "·" : ".") : style("36", spinner[frame % spinner.length]);
+        return " " + turning + " " + style("1", shownLabel) + shownText
                 + (time.isEmpty() ? "" : gap + dim(time));
     }
 
