@@ -48,6 +48,11 @@ public record Provenance(
         versions = new TreeMap<>(versions);
     }
 
+    /** With their values left out: they may be nobody's business. */
+    public Provenance withoutBuildArgs() {
+        return new Provenance(dockerfile, dockerfileDigest, target, platform, Map.of(), secrets, materials, versions);
+    }
+
     /** The predicate; indented, ends with a newline. */
     public byte[] toJson() {
         Map<String, Object> parameters = new LinkedHashMap<>();

@@ -15,8 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The steps that were built, by parent: {@code steps/<parent>/<key>.json}, each beside the table of its files. Records
- * appear complete, by a rename; readers never lock. Shared by all threads and processes.
+ * The steps that were built, by parent ({@link RecordPlace}). Records appear complete, by a rename; readers never lock. Shared by all threads and processes.
  */
 public final class BuildCache {
 

@@ -20,9 +20,6 @@ import java.util.Optional;
 /** The files of step records. */
 final class StepRecords {
 
-    private static final String RECORD = ".json";
-    private static final String FILES = ".files";
-
     /** How many siblings an explanation reads at most; the youngest. */
     private static final int SIBLINGS = 256;
 
@@ -35,11 +32,7 @@ final class StepRecords {
     }
 
     Path file(Digest parent, Digest key) {
-        return folder(parent).resolve(key.hex() + RECORD);
-    }
-
-    private Path folder(Digest parent) {
-        return directory.steps().resolve(parent.hex());
+        return RecordPlace.record(directory, parent, key);
     }
 
     /** A record is relied on; false if it went meanwhile. */
@@ -62,7 +55,7 @@ final class StepRecords {
     }
 
     private Path tables(Digest parent, Digest key) {
-        return folder(parent).resolve(key.hex() + FILES);
+        return RecordPlace.files(directory, parent, key);
     }
 
     private void publish(byte[] bytes, Path file) throws IOException {
@@ -74,7 +67,7 @@ final class StepRecords {
                     move(temporary, file);
                     return;
                 } catch (NoSuchFileException e) {
-                    // the parent's first child; or a prune has just taken the folder away, perhaps again and again
+                    // the shelf's first record; or a prune has just taken the folder away, perhaps again and again
                     if (attempt == ATTEMPTS) {
                         throw e;
                     }
@@ -93,16 +86,17 @@ final class StepRecords {
     /** The youngest records of a parent that can be read, youngest first. */
     List<StepRecord> siblings(Digest parent) {
         List<Aged> files = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder(parent))) {
+        Path shelf = RecordPlace.folder(directory, parent);
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(shelf)) {
             for (Path file : stream) {
-                if (file.toString().endsWith(RECORD)) {
+                if (RecordPlace.isChild(file.getFileName().toString(), parent)) {
                     files.add(new Aged(file, Files.getLastModifiedTime(file)));
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (IOException | DirectoryIteratorException e) {
-            throw new EnvironmentFailure("can't read the build cache " + folder(parent) + ": " + e, e);
+            throw new EnvironmentFailure("can't read the build cache " + shelf + ": " + e, e);
         }
         files.sort(Comparator.comparing(Aged::time).reversed());
         List<StepRecord> found = new ArrayList<>();

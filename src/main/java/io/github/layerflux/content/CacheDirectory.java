@@ -87,7 +87,7 @@ public record CacheDirectory(Path root, boolean tracksUse) {
         return root.resolve("images");
     }
 
-    /** Step records: {@code steps/<parent>/<key>.json}. */
+    /** Step records: {@code steps/<shelf>/<parent>-<key>.json}. */
     public Path steps() {
         return root.resolve("steps");
     }

@@ -4,14 +4,19 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what was probably meant by a mistyped word, by edit distance. */
+/** Finds what was probably meant by a mistyped word, by edit distance, or by an unfinished one. */
 public final class Suggestion {
 
     private static final int MAX_DISTANCE = 2;
+    /** Shorter beginnings say nothing. */
+    private static final int LEAST_BEGINNING = 3;
 
     private Suggestion() {}
 
-    /** The candidate nearest to a word, ignoring case, if it is near enough to have been meant. */
+    /**
+     * The candidate nearest to a word, ignoring case, if it is near enough to have been meant; else the only one that
+     * begins with the word.
+     */
     public static Optional<String> of(String word, Collection<String> candidates) {
         String typed = word.toLowerCase(Locale.ROOT);
         Optional<String> best = Optional.empty();
@@ -26,7 +31,20 @@ public final class Suggestion {
                 bestDistance = distance;
             }
         }
-        return best;
+        return best.isPresent() || typed.length() < LEAST_BEGINNING ? best : begunWith(typed, candidates);
+    }
+
+    private static Optional<String> begunWith(String typed, Collection<String> candidates) {
+        Optional<String> only = Optional.empty();
+        for (String candidate : candidates) {
+            if (candidate.toLowerCase(Locale.ROOT).startsWith(typed)) {
+                if (only.isPresent()) {
+                    return Optional.empty();
+                }
+                only = Optional.of(candidate);
+            }
+        }
+        return only;
     }
 
     /** Whether the words differ by one letter, or by two neighbours that changed places; regardless of case. */

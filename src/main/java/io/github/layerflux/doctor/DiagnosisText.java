@@ -1,7 +1,6 @@
 package io.github.layerflux.doctor;
 
 import io.github.layerflux.registry.RegistryProbe;
-import io.github.layerflux.sandbox.Confinement;
 import io.github.layerflux.sandbox.Rejection;
 import io.github.layerflux.sandbox.SandboxInfo;
 import io.github.layerflux.sandbox.host.Remedy;
@@ -45,13 +44,7 @@ public final class DiagnosisText {
                     + found.tier().description() + ")");
             info.accept("  executor      " + found.executor().parameter());
             info.accept("  root folders  " + found.files());
-            if (found.tier().confinement() == Confinement.SINGLE_ID) {
-                warning.accept("  Files that RUN makes belong to root (0:0) in the image, whatever chown says, and USER"
-                        + " has no effect on RUN.");
-            }
-            if (found.tier().confinement() == Confinement.CHROOT) {
-                warning.accept("  RUN isn't isolated: it may do whatever this process may.");
-            }
+            found.degradation().ifPresent(text -> warning.accept("  Here, " + text + "."));
             found.warnings().forEach(text -> warning.accept("  " + text));
         }
         for (Rejection rejection : diagnosis.sandbox().rejected()) {

@@ -5,6 +5,7 @@ import io.github.layerflux.image.ImageConfig;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.plan.Base;
+import io.github.layerflux.step.Background;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +53,18 @@ interface BaseOpener {
      *
      * @param tables completes when files can be looked up in all layers
      * @param layers completes when all layers are in the store
+     * @param owner ends them with the build
      */
-    record Pull(Mono<Void> tables, Mono<Void> layers) {}
+    record Pull(Mono<Void> tables, Mono<Void> layers, Background owner) {
+
+        /**
+         * Begins before anybody asks. The owner alone holds it: a subscriber of its own would keep the download going
+         * after a failed build.
+         *
+         * @param looksUp whether files will be looked up first
+         */
+        void begin(boolean looksUp) {
+            owner.start(looksUp ? tables.then(layers) : layers);
+        }
+    }
 }

@@ -136,10 +136,10 @@ final class Bases implements BaseOpener {
     }
 
     /** Of an image that a forecast only looks at: whoever needs its files learns that they aren't known. */
-    private static Pull untouched(String location) {
+    private Pull untouched(String location) {
         Mono<Void> unknown = Mono.error(
                 () -> new EnvironmentFailure("no build has taken the files of " + location + " into the store yet"));
-        return new Pull(unknown, unknown);
+        return new Pull(unknown, unknown, pulls);
     }
 
     private void tell(String reference, Digest digest) {
@@ -185,7 +185,8 @@ final class Bases implements BaseOpener {
     private Pull pull(BaseImage image) {
         LateStart layers = new LateStart(images.fetchLayers(image, policy), pulls);
         LateStart tables = new LateStart(images.fetchLayers(image, policy, this::index), pulls);
-        return new Pull(Mono.defer(() -> isListed(image) ? Mono.empty() : tables(image, tables)), layers.result());
+        return new Pull(
+                Mono.defer(() -> isListed(image) ? Mono.empty() : tables(image, tables)), layers.result(), pulls);
     }
 
     /** Rather borrowed than made of layers that nothing else may ask for. */

@@ -10,6 +10,7 @@ import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.sandbox.SandboxSettings;
+import io.github.layerflux.step.CacheMounts;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,12 +54,23 @@ public final class BuildEngine {
 
     /** The same engine, whose reasons of misses say who made the files that changed. */
     public BuildEngine naming(FileOrigins known) {
-        return new BuildEngine(store, workers, sandboxes, new Surroundings(known, surroundings.shared()));
+        return new BuildEngine(
+                store, workers, sandboxes, new Surroundings(known, surroundings.shared(), surroundings.mounts()));
     }
 
     /** The same engine, whose builds also find steps that other machines made. */
     public BuildEngine sharing(SharedSteps steps) {
-        return new BuildEngine(store, workers, sandboxes, new Surroundings(surroundings.origins(), Optional.of(steps)));
+        return sharing(steps, Optional.empty());
+    }
+
+    /** The same engine, whose builds also find what other machines have in cache mounts. */
+    public BuildEngine sharing(SharedSteps steps, CacheMounts mounts) {
+        return sharing(steps, Optional.of(mounts));
+    }
+
+    private BuildEngine sharing(SharedSteps steps, Optional<CacheMounts> mounts) {
+        return new BuildEngine(
+                store, workers, sandboxes, new Surroundings(surroundings.origins(), Optional.of(steps), mounts));
     }
 
     /**

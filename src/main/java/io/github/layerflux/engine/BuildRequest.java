@@ -8,6 +8,7 @@ import io.github.layerflux.sandbox.RunLimits;
 import io.github.layerflux.step.SecretSource;
 import io.github.layerflux.step.SshSource;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,16 @@ public record BuildRequest(
             names.append(names.isEmpty() ? "" : ",").append(platform);
         }
         return names.toString();
+    }
+
+    /** The same for all builds of one image, whatever its tags: in a shared cache each replaces the steps of the last. */
+    public String imageGroup() {
+        List<String> names = new ArrayList<>();
+        for (ImageReference reference : image.references()) {
+            names.add(reference.registry() + "/" + reference.repository());
+        }
+        names.sort(null);
+        return String.join(" ", names) + " " + target.orElse("") + " " + platformNames();
     }
 
     /**

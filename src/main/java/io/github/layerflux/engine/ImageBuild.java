@@ -29,12 +29,14 @@ import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.step.Background;
 import io.github.layerflux.step.BuiltStage;
+import io.github.layerflux.step.CacheMounts;
 import io.github.layerflux.step.CreationClock;
 import io.github.layerflux.step.Permits;
 import io.github.layerflux.step.RunPolicy;
 import io.github.layerflux.step.SecretMask;
 import io.github.layerflux.step.StepEnvironment;
 import io.github.layerflux.step.StepFactory;
+import io.github.layerflux.step.UserNotice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,7 @@ final class ImageBuild implements Disposable {
     private final FileOrigins origins;
     private final EarlierBuilds earlier;
     private final Optional<SharedSteps> shared;
+    private final Optional<CacheMounts> mounts;
     private final Optional<StepVerifier> verifier;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
@@ -79,6 +82,7 @@ final class ImageBuild implements Disposable {
         this.layers = layers;
         this.origins = surroundings.origins();
         this.shared = surroundings.shared();
+        this.mounts = surroundings.mounts();
         this.earlier = new EarlierBuilds(request, store.directory(), events);
         this.events = earlier;
         this.verifier = request.cache().verify() == VerifyMode.OFF
@@ -291,8 +295,10 @@ final class ImageBuild implements Disposable {
                         request.run().allow(),
                         request.run().limits()),
                 new SecretMask(),
+                new UserNotice(events),
                 new CreationClock(request.image().epoch(), request.image().rewriteTimestamp()),
                 request.environment().archiveLimit(),
+                mounts,
                 events);
     }
 

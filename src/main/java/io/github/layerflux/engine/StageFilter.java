@@ -65,6 +65,6 @@ public final class StageFilter {
         Optional<String> near = Suggestion.of(entry, names);
         return near.isPresent()
                 ? failure.suggest("Did you mean '" + near.get() + "'?")
-                : failure.suggest("Restrict an entry to one module with module:stage.");
+                : failure.suggest("Name one of them, by name, index or glob.");
     }
 }

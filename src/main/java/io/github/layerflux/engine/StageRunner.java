@@ -146,8 +146,7 @@ final class StageRunner {
     private void begin(OpenedImage image, Stage stage, boolean looksUp) {
         events.accept(new BaseOpened(stage.index(), image.config(), stage.name(), image.reference(), image.resolved()));
         if (image.pull().isPresent() && layers.fetchesBaseOf(stage)) {
-            BaseOpener.Pull pull = image.pull().get();
-            (looksUp ? pull.tables().then(pull.layers()) : pull.layers()).subscribe(done -> {}, failure -> {});
+            image.pull().get().begin(looksUp);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.FileOrigins;
 import io.github.layerflux.cache.SharedSteps;
+import io.github.layerflux.step.CacheMounts;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,13 +11,15 @@ import java.util.Optional;
  *
  * @param origins who made the files that changed
  * @param shared steps of other machines, if any are shared
+ * @param mounts cache mounts of other machines, if any are shared
  */
-record Surroundings(FileOrigins origins, Optional<SharedSteps> shared) {
+record Surroundings(FileOrigins origins, Optional<SharedSteps> shared, Optional<CacheMounts> mounts) {
 
-    static final Surroundings NONE = new Surroundings(FileOrigins.UNKNOWN, Optional.empty());
+    static final Surroundings NONE = new Surroundings(FileOrigins.UNKNOWN, Optional.empty(), Optional.empty());
 
     Surroundings {
         Objects.requireNonNull(origins, "origins is null");
         Objects.requireNonNull(shared, "shared is null");
+        Objects.requireNonNull(mounts, "mounts is null");
     }
 }

@@ -169,8 +169,14 @@ public sealed interface BuildEvent {
      * @param found how many of them were hits
      * @param blobs layers and tables of contents that came
      * @param bytes of all that came
+     * @param mounts ids of cache mounts that began with what came
      */
-    record CacheRead(String cache, int records, int found, int blobs, long bytes) implements SharingEvent {}
+    record CacheRead(String cache, int records, int found, int blobs, long bytes, List<String> mounts)
+            implements SharingEvent {
+        public CacheRead {
+            mounts = List.copyOf(mounts);
+        }
+    }
 
     /**
      * What a build left in a shared cache.
@@ -178,8 +184,13 @@ public sealed interface BuildEvent {
      * @param records of this build's steps
      * @param blobs that weren't there
      * @param bytes of these
+     * @param mounts ids of cache mounts whose content is there as this build left it
      */
-    record CacheWritten(String cache, int records, int blobs, long bytes) implements SharingEvent {}
+    record CacheWritten(String cache, int records, int blobs, long bytes, List<String> mounts) implements SharingEvent {
+        public CacheWritten {
+            mounts = List.copyOf(mounts);
+        }
+    }
 
     record StepFailed(StepRef step, String problem, long durationMs) implements BuildEvent {}
 

@@ -36,6 +36,8 @@ public final class CacheItem {
     long used;
     /** How many items depend on each other above it. */
     int height;
+    /** How many items it depends on, one on the other. */
+    int depth;
 
     /** @param home the file whose times tell of its use */
     CacheItem(ItemType type, String id, Path home) {
@@ -106,7 +108,7 @@ public final class CacheItem {
     /** Whether others need some of what it needs. */
     public boolean isShared() {
         for (SharedPart part : parts) {
-            if (part.users > 1 && !part.isFolder()) {
+            if (part.users > 1) {
                 return true;
             }
         }

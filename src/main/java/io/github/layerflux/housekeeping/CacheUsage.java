@@ -84,7 +84,7 @@ public record CacheUsage(List<Total> totals, List<CacheItem> items, Total total)
             }
         }
         parts.forEach((part, goes) -> totals.computeIfPresent(
-                part.type, (type, sum) -> sum.plus(0, part.bytes, goes && !isNeeded(part, type) ? part.freed : 0, 0)));
+                part.type, (type, sum) -> sum.plus(0, part.bytes, goes && type != ItemType.IMAGE ? part.freed : 0, 0)));
         if (filter.isEmpty()) {
             totals.computeIfPresent(ItemType.INTERNAL, (type, sum) -> sum.plus(0, inventory.overhead(), 0, 0));
         }
@@ -98,9 +98,5 @@ public record CacheUsage(List<Total> totals, List<CacheItem> items, Total total)
         }
         listed.sort(Comparator.comparingLong(CacheItem::lastUsed).reversed().thenComparing(CacheItem::id));
         return new CacheUsage(present, listed, all);
-    }
-
-    private static boolean isNeeded(SharedPart part, ItemType type) {
-        return type == ItemType.IMAGE && !part.isFolder();
     }
 }

@@ -1,6 +1,6 @@
 package io.github.layerflux.housekeeping;
 
-import java.io.IOException;
+import io.github.layerflux.snapshot.ConcurrentDelete;
 import java.nio.file.Path;
 
 /** Deletes what nobody uses any more. */
@@ -8,5 +8,5 @@ import java.nio.file.Path;
 interface Deleter {
 
     /** Deletes a file, or a folder and all below it; follows no symlinks. */
-    void delete(Path tree) throws IOException;
+    ConcurrentDelete.Deleted delete(Path tree);
 }

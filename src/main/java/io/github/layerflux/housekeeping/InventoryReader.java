@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Looks at all that lies in a cache directory. Takes no lock: what comes and goes meanwhile is found out when it is to
@@ -18,6 +19,9 @@ final class InventoryReader {
     /** The places that have a reader of their own. */
     private static final Set<String> KNOWN = Set.of(
             "images", "steps", "contents", "compressed", "snapshots", "mounts", "downloads", "stat", "history", "tmp");
+
+    /** More than any machine has cores: what the kernel doesn't remember of a file is read, which is mostly waiting. */
+    private static final int READERS = 16;
 
     private final ContentStore store;
     private final CacheDirectory directory;
@@ -46,6 +50,16 @@ final class InventoryReader {
         if (!Files.isDirectory(directory.root())) {
             return found.build();
         }
+        ForkJoinPool readers = new ForkJoinPool(READERS);
+        try {
+            // parallel streams below run where they are begun
+            return readers.submit(() -> read(whole, found)).join();
+        } finally {
+            readers.shutdown();
+        }
+    }
+
+    private Inventory read(boolean whole, InventoryBuilder found) {
         found.addOverhead(directory.root());
         ImageItems images = new ImageItems(store, found);
         Map<String, SharedPart> blobs = images.readBlobs();

@@ -5,11 +5,12 @@ import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.PathLock;
 import io.github.layerflux.failure.EnvironmentFailure;
-import io.github.layerflux.snapshot.DeepDelete;
+import io.github.layerflux.snapshot.ConcurrentDelete;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Clears the build cache, all of it or what a {@link PruneRequest} asks for.
@@ -21,17 +22,17 @@ public final class Prune {
 
     private final ContentStore store;
     private final CacheDirectory directory;
-    private final Deleter deleter;
+    private final Function<ConcurrentDelete, Deleter> deleters;
     private final LeaseFolder leases;
 
     public Prune(ContentStore store) {
-        this(store, DeepDelete::delete);
+        this(store, many -> many::delete);
     }
 
-    Prune(ContentStore store, Deleter deleter) {
+    Prune(ContentStore store, Function<ConcurrentDelete, Deleter> deleters) {
         this.store = store;
         this.directory = store.directory();
-        this.deleter = deleter;
+        this.deleters = deleters;
         this.leases = new LeaseFolder(directory);
     }
 
@@ -62,15 +63,16 @@ public final class Prune {
      */
     public Pruned run(PruneRequest request) {
         directory.create();
-        try {
-            return request.isEverything() ? everything(request) : take(plan(request));
+        try (ConcurrentDelete many = new ConcurrentDelete()) {
+            Trash trash = new Trash(directory, deleters.apply(many));
+            return request.isEverything() ? everything(request, many, trash) : take(plan(request), many, trash);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    private Pruned take(PrunePlan plan) throws IOException {
-        Removal removal = new Removal(store, leases, new Trash(directory, deleter));
+    private Pruned take(PrunePlan plan, ConcurrentDelete many, Trash trash) throws IOException {
+        Removal removal = new Removal(store, leases, many, trash);
         removal.take(plan.items());
         List<java.nio.file.Path> left = new ArrayList<>();
         Pruned done = removal.result(left);
@@ -78,9 +80,9 @@ public final class Prune {
                 done.records(), done.blobs(), done.bytes(), done.inUse() + plan.inUse(), done.runningBuilds(), left);
     }
 
-    /** By whole folders where no build runs. */
-    private Pruned everything(PruneRequest request) throws IOException {
-        Clearance clearance = new Clearance(store, new Trash(directory, deleter));
+    /** By whole folders where no build runs, and then what is left: blobs. */
+    private Pruned everything(PruneRequest request, ConcurrentDelete many, Trash trash) throws IOException {
+        Clearance clearance = new Clearance(directory, trash);
         int builds;
         try (PathLock gate = leases.gate().hold()) {
             leases.gate().beginTaking();
@@ -89,10 +91,7 @@ public final class Prune {
             leases.gate().endTaking();
         }
         Pruned cleared = clearance.finish();
-        if (builds == 0) {
-            return cleared;
-        }
-        Pruned rest = take(plan(request));
+        Pruned rest = take(plan(request).without(cleared.left()), many, trash);
         List<java.nio.file.Path> left = new ArrayList<>(cleared.left());
         left.addAll(rest.left());
         return new Pruned(
@@ -100,7 +99,7 @@ public final class Prune {
                 cleared.blobs() + rest.blobs(),
                 cleared.bytes() + rest.bytes(),
                 rest.inUse(),
-                builds,
+                Math.max(builds, rest.runningBuilds()),
                 left);
     }
 

@@ -1,5 +1,6 @@
 package io.github.layerflux.housekeeping;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -57,5 +58,12 @@ public record PrunePlan(List<CacheItem> items, long before, long after, long fre
             }
         }
         return new PrunePlan(chosen, before, after, freed, inUse);
+    }
+
+    /** The same without what has just refused to be deleted. */
+    PrunePlan without(List<Path> paths) {
+        List<CacheItem> others = new ArrayList<>(items);
+        others.removeIf(item -> paths.contains(item.home()));
+        return new PrunePlan(others, before, after, freed, inUse);
     }
 }

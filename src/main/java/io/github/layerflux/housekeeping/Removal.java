@@ -5,60 +5,85 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.PathLock;
 import io.github.layerflux.content.References;
 import io.github.layerflux.image.Digest;
+import io.github.layerflux.snapshot.ConcurrentDelete;
 import io.github.layerflux.snapshot.DiskFile;
 import io.github.layerflux.snapshot.DiskUsage;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Takes items away, one by one. Builds start in between: the gate is held for a fraction of a second at a time. What was
+ * Takes items away, in their order as far as one depends on the other. Builds start in between: the gate is held for a
+ * fraction of a second at a time. What was
  * used since it was listed stays, and so does what a running build may use.
  */
 final class Removal {
 
-    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+    /** Items that go while the gate is held once. */
+    private static final int SLICE = 512;
 
     private final ContentStore store;
     private final LeaseFolder leases;
+    private final ConcurrentDelete many;
     private final Trash trash;
     private final DiskUsage disk = DiskUsage.open();
     private final ImageRoots roots;
 
-    private int records;
-    private int blobs;
-    private int inUse;
+    private final AtomicInteger records = new AtomicInteger();
+    private final AtomicInteger blobs = new AtomicInteger();
+    private final AtomicInteger inUse = new AtomicInteger();
+    private final AtomicLong freed = new AtomicLong();
     private int builds;
-    private long freed;
 
-    Removal(ContentStore store, LeaseFolder leases, Trash trash) {
+    /** @param many deletes files many at once */
+    Removal(ContentStore store, LeaseFolder leases, ConcurrentDelete many, Trash trash) {
         this.store = store;
         this.leases = leases;
+        this.many = many;
         this.trash = trash;
         this.roots = new ImageRoots(store);
     }
 
     /** @param items in the order in which they are to go; their parts forget them */
     void take(List<CacheItem> items) throws IOException {
-        Iterator<CacheItem> next = items.iterator();
-        while (next.hasNext()) {
+        for (int start = 0; start < items.size(); start += SLICE) {
+            List<CacheItem> slice = new ArrayList<>(items.subList(start, Math.min(items.size(), start + SLICE)));
+            // leaves before parents: what goes at once has one depth
+            slice.sort(Comparator.comparingInt((CacheItem item) -> item.depth).reversed());
             try (PathLock gate = leases.gate().hold()) {
                 leases.gate().beginTaking();
                 Protection protection = new Protection(leases.running());
                 builds = Math.max(builds, protection.builds());
                 roots.refresh();
-                long end = System.nanoTime() + SLICE_NANOS;
-                while (next.hasNext() && System.nanoTime() < end) {
-                    take(next.next(), protection);
+                for (int first = 0; first < slice.size(); ) {
+                    int end = first;
+                    while (end < slice.size() && slice.get(end).depth == slice.get(first).depth) {
+                        end++;
+                    }
+                    takeAtOnce(slice.subList(first, end), protection);
+                    first = end;
                 }
                 leases.gate().endTaking();
             }
         }
+    }
+
+    private void takeAtOnce(List<CacheItem> items, Protection protection) throws IOException {
+        List<CacheItem> files = new ArrayList<>();
+        for (CacheItem item : items) {
+            if (item.lock == null && !item.tree && item.type() != ItemType.IMAGE) {
+                files.add(item);
+            } else {
+                take(item, protection);
+            }
+        }
+        many.each(files, item -> take(item, protection));
     }
 
     private void take(CacheItem item, Protection protection) throws IOException {
@@ -71,7 +96,7 @@ final class Removal {
         }
         Optional<PathLock> free = PathLock.tryAcquire(item.lock);
         if (free.isEmpty()) {
-            inUse++;
+            inUse.incrementAndGet();
             return;
         }
         try (PathLock held = free.get()) {
@@ -89,7 +114,7 @@ final class Removal {
             return false; // gone already
         }
         if ((blob ? file.accessed() : file.modified()) != stamp || protection.covers(stamp)) {
-            inUse++;
+            inUse.incrementAndGet();
             return false;
         }
         return true;
@@ -107,27 +132,20 @@ final class Removal {
         for (Path path : item.paths) {
             if (item.tree) {
                 trash.take(path);
-            } else if (Files.deleteIfExists(path)) {
-                records += item.type() == ItemType.REGULAR && path.equals(item.home()) ? 1 : 0;
+            } else if (Files.deleteIfExists(path) && item.type() == ItemType.REGULAR && path.equals(item.home())) {
+                records.incrementAndGet();
             }
         }
-        freed += item.tree ? 0 : item.freed;
+        freed.addAndGet(item.tree ? 0 : item.freed);
         for (SharedPart part : item.parts) {
-            if (--part.users == 0) {
+            if (part.forget()) {
                 remove(part, protection);
             }
         }
     }
 
     private void remove(SharedPart part, Protection protection) throws IOException {
-        if (part.isFolder()) {
-            try {
-                Files.deleteIfExists(part.path);
-                freed += part.freed;
-            } catch (DirectoryNotEmptyException e) {
-                return; // a build has just recorded something in it
-            }
-        } else if (mayGo(part.path, isInStore(part.path), part.stamp, protection)) {
+        if (mayGo(part.path, isInStore(part.path), part.stamp, protection)) {
             removeBlob(part.path, part.freed);
         }
     }
@@ -138,13 +156,13 @@ final class Removal {
 
     private void removeBlob(Path path, long bytes) throws IOException {
         if (!roots.need(path) && Files.deleteIfExists(path)) {
-            blobs++;
-            freed += bytes;
+            blobs.incrementAndGet();
+            freed.addAndGet(bytes);
         }
     }
 
     Pruned result(List<Path> left) {
-        freed += trash.empty(left);
-        return new Pruned(records, blobs, freed, inUse, builds, left);
+        long bytes = freed.get() + trash.empty(left);
+        return new Pruned(records.get(), blobs.get(), bytes, inUse.get(), builds, left);
     }
 }

@@ -2,13 +2,13 @@ package io.github.layerflux.housekeeping;
 
 import java.nio.file.Path;
 
-/** What several items need and goes with the last of them: a blob, or the folder that records lie in. */
+/** What several items need and goes with the last of them: a blob, or a download. */
 final class SharedPart {
 
     final Path path;
     final long bytes;
     final long freed;
-    /** When a blob was used last, in milliseconds since the epoch; {@link Long#MIN_VALUE} of a folder. */
+    /** When it was used last, in milliseconds since the epoch. */
     final long stamp;
 
     /** Items that need it. */
@@ -28,11 +28,9 @@ final class SharedPart {
         return new SharedPart(path, bytes, outside ? 0 : bytes, stamp);
     }
 
-    static SharedPart folder(Path path, long bytes) {
-        return new SharedPart(path, bytes, bytes, Long.MIN_VALUE);
-    }
-
-    boolean isFolder() {
-        return stamp == Long.MIN_VALUE;
+    /** One of its items goes: whether it was the last. Others may go at the same time. */
+    synchronized boolean forget() {
+        users--;
+        return users == 0;
     }
 }

@@ -1,9 +1,8 @@
 package io.github.layerflux.housekeeping;
 
+import io.github.layerflux.cache.RecordPlace;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.snapshot.DiskFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,11 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The step records: {@code steps/<parent>/<key>.json}, each with the table of its files. */
+/** The step records ({@link RecordPlace}), each with the table of its files. */
 final class StepItems {
 
-    private static final String RECORD = ".json";
-    private static final String FILES = ".files";
+    /** No image has as many steps: the layers alone would be too many for any engine. */
+    private static final int CHAIN = 100_000;
 
     private final CacheDirectory directory;
     private final InventoryBuilder found;
@@ -31,25 +30,22 @@ final class StepItems {
 
     /** A record's file, and then what it says. */
     private static final class Row {
+        final String name;
         final String parent;
         final CacheItem item;
 
         @Nullable
         RecordHead head;
 
-        Row(String parent, CacheItem item) {
-            this.parent = parent;
+        Row(String name, CacheItem item) {
+            this.name = name;
+            this.parent = RecordPlace.parent(name);
             this.item = item;
         }
 
         void read() {
-            String name = item.home().getFileName().toString();
-            try {
-                head = RecordHead.read(Files.readAllBytes(item.home()), parent, stem(name, RECORD))
-                        .orElse(null);
-            } catch (IOException e) {
-                head = null; // gone meanwhile, or as good as
-            }
+            head = RecordHead.read(item.home().toFile(), parent, RecordPlace.key(name))
+                    .orElse(null);
         }
     }
 
@@ -64,8 +60,8 @@ final class StepItems {
         List<Row> rows = new ArrayList<>();
         Arrays.stream(InventoryBuilder.names(directory.steps()))
                 .parallel()
-                .map(parent -> readFolder(parent, whole))
-                .forEachOrdered(folder -> add(folder, rows));
+                .map(name -> RecordPlace.isShelf(name) ? readShelf(name, whole) : readOther(name))
+                .forEachOrdered(shelf -> add(shelf, rows));
         Set<String> layers = new HashSet<>();
         if (whole) {
             for (Row row : rows) {
@@ -90,75 +86,66 @@ final class StepItems {
         }
     }
 
-    /** A folder of records, with the files in it that belong to none. */
-    private record Folder(String parent, Path path, DiskFile self, List<Row> rows, Map<String, DiskFile> others) {}
+    /** The records of a shelf, and the files in it that belong to none. */
+    private record Shelf(Path path, List<Row> rows, List<CacheItem> others) {}
 
-    private @Nullable Folder readFolder(String parent, boolean whole) {
-        Path path = directory.steps().resolve(parent);
-        DiskFile self = found.file(path);
-        if (self == null || !self.folder()) {
-            return null;
-        }
-        List<Row> rows = new ArrayList<>(1);
-        Map<String, DiskFile> others = new HashMap<>(2);
+    private Shelf readShelf(String shelf, boolean whole) {
+        Path path = directory.steps().resolve(shelf);
+        List<Row> rows = new ArrayList<>();
+        Map<String, DiskFile> others = new HashMap<>();
         found.list(path, (name, file) -> {
-            if (name.endsWith(RECORD)) {
-                CacheItem item = new CacheItem(ItemType.REGULAR, "sha256:" + stem(name, RECORD), path.resolve(name))
+            if (RecordPlace.isRecord(name)) {
+                Path record = path.resolve(name);
+                CacheItem item = new CacheItem(ItemType.REGULAR, "sha256:" + RecordPlace.key(name), record)
                         .used(file.modified())
-                        .holding(path.resolve(name), found.bytes(file));
-                rows.add(new Row(parent, item));
+                        .holding(record, found.bytes(file));
+                rows.add(new Row(name, item));
             } else {
                 others.put(name, file);
             }
         });
         for (Row row : rows) {
-            String table = stem(row.item.home.getFileName().toString(), RECORD) + FILES;
-            DiskFile file = others.remove(table);
+            DiskFile file = others.isEmpty() ? null : others.remove(RecordPlace.files(row.name));
             if (file != null) {
-                row.item.holding(path.resolve(table), found.bytes(file));
+                row.item.holding(path.resolve(RecordPlace.files(row.name)), found.bytes(file));
             }
             if (whole) {
                 row.read();
             }
         }
-        return new Folder(parent, path, self, rows, others);
+        List<CacheItem> left = new ArrayList<>();
+        others.forEach((name, file) -> {
+            CacheItem item = new CacheItem(ItemType.INTERNAL, shelf + "/" + name, path.resolve(name))
+                    .used(file.modified())
+                    .described("table of a step that was not recorded");
+            item.dangling = true;
+            item.tree = file.folder();
+            left.add(item.holding(
+                    path.resolve(name), file.folder() ? found.tree(path.resolve(name)) : found.bytes(file)));
+        });
+        return new Shelf(path, rows, left);
     }
 
-    private void add(@Nullable Folder folder, List<Row> rows) {
-        if (folder == null) {
-            return;
+    /** No shelf: of another version of Layerflux, or of somebody else. */
+    private Shelf readOther(String name) {
+        Path path = directory.steps().resolve(name);
+        CacheItem other = found.single(ItemType.INTERNAL, name, path);
+        if (other == null) {
+            return new Shelf(path, List.of(), List.of());
         }
-        SharedPart shared = SharedPart.folder(folder.path, found.bytes(folder.self));
-        for (Row row : folder.rows) {
-            row.item.needs(shared);
+        other.described("no step records").dangling = true;
+        return new Shelf(path, List.of(), List.of(other));
+    }
+
+    private void add(Shelf shelf, List<Row> rows) {
+        if (RecordPlace.isShelf(shelf.path.getFileName().toString())) {
+            found.addOverhead(shelf.path);
+        }
+        for (Row row : shelf.rows) {
             found.add(row.item);
             rows.add(row);
         }
-        folder.others.forEach((name, file) -> {
-            Path path = folder.path.resolve(name);
-            CacheItem left = new CacheItem(ItemType.INTERNAL, folder.parent + "/" + name, path)
-                    .used(file.modified())
-                    .described("table of a step that was not recorded")
-                    .holding(path, found.bytes(file));
-            left.dangling = true;
-            left.needs(shared);
-            found.add(left);
-        });
-        if (shared.users > 0) {
-            found.add(shared);
-        } else {
-            CacheItem empty = new CacheItem(ItemType.INTERNAL, folder.parent, folder.path)
-                    .used(folder.self.modified())
-                    .described("folder without records")
-                    .holding(folder.path, shared.bytes);
-            empty.tree = true;
-            empty.dangling = true;
-            found.add(empty);
-        }
-    }
-
-    private static String stem(String name, String ending) {
-        return name.substring(0, name.length() - ending.length());
+        shelf.others.forEach(found::add);
     }
 
     /** A step's parents are needed as long as it is: they count as used when it was, and go after it. */
@@ -169,6 +156,9 @@ final class StepItems {
                 makers.computeIfAbsent(row.head.child().get(), key -> new ArrayList<>(1))
                         .add(row);
             }
+        }
+        for (Row row : rows) {
+            measureDepth(row, makers);
         }
         rows.sort(Comparator.comparingLong((Row row) -> row.item.stamp).reversed());
         List<Row> raised = new ArrayList<>();
@@ -186,6 +176,24 @@ final class StepItems {
                     }
                 }
             }
+        }
+    }
+
+    /** From the first that is known already, or that nothing here made, upwards. */
+    private static void measureDepth(Row row, Map<String, List<Row>> makers) {
+        List<Row> chain = new ArrayList<>();
+        int depth = 0;
+        for (Row at = row; at != null && chain.size() < CHAIN; ) {
+            if (at.item.depth > 0) {
+                depth = at.item.depth;
+                break;
+            }
+            chain.add(at);
+            List<Row> below = makers.getOrDefault(at.parent, List.of());
+            at = below.isEmpty() ? null : below.get(0); // an identity has one maker
+        }
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            chain.get(i).item.depth = ++depth;
         }
     }
 }

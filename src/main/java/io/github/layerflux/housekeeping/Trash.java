@@ -1,7 +1,7 @@
 package io.github.layerflux.housekeeping;
 
 import io.github.layerflux.content.CacheDirectory;
-import io.github.layerflux.snapshot.DiskUsage;
+import io.github.layerflux.snapshot.ConcurrentDelete;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -51,14 +51,10 @@ final class Trash {
     long empty(List<Path> left) {
         long bytes = 0;
         for (Path tree : taken) {
-            bytes += DiskUsage.open().tree(tree);
-            try {
-                deleter.delete(tree);
-            } catch (NoSuchFileException e) {
-                continue; // a build has done it
-            } catch (IOException e) {
+            ConcurrentDelete.Deleted deleted = deleter.delete(tree);
+            bytes += deleted.bytes();
+            if (deleted.failure() != null) {
                 left.add(tree);
-                bytes -= DiskUsage.open().tree(tree);
             }
         }
         taken.clear();

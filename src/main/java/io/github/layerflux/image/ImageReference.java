@@ -102,10 +102,14 @@ public record ImageReference(String registry, String repository, Optional<String
 
     /** The short form that people type: {@code alpine:3.20}, {@code ghcr.io/a/b:1}. */
     public String familiar() {
-        String name = !registry.equals(DOCKER_HUB)
+        return familiarName() + suffix();
+    }
+
+    /** The same without tag and digest. */
+    public String familiarName() {
+        return !registry.equals(DOCKER_HUB)
                 ? registry + "/" + repository
                 : repository.startsWith("library/") ? repository.substring("library/".length()) : repository;
-        return name + suffix();
     }
 
     private String suffix() {

@@ -201,21 +201,4 @@ public final class LayerCompressor {
             return Descriptor.of(how.codec().layerMediaType(), ingest.commit(), size);
         }
     }
-
-    /** Flushes where it would close: an Ingest is committed before it is closed. */
-    private static final class Unclosed extends java.io.FilterOutputStream {
-        Unclosed(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            out.flush();
-        }
-    }
 }

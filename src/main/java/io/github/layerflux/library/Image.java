@@ -1,15 +1,21 @@
 package io.github.layerflux.library;
 
+import io.github.layerflux.attest.Provenance;
+import io.github.layerflux.attest.Sbom;
+import io.github.layerflux.attest.SigningKey;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.daemon.EngineAddress;
 import io.github.layerflux.daemon.EngineAddresses;
 import io.github.layerflux.daemon.EngineClient;
+import io.github.layerflux.export.AttestationPush;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.CompressedImages;
 import io.github.layerflux.export.EngineExporter;
+import io.github.layerflux.export.InstalledPackages;
 import io.github.layerflux.export.OciArchiveExporter;
 import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
@@ -17,32 +23,39 @@ import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.BlobOrigins;
 import io.github.layerflux.registry.PushTarget;
 import io.github.layerflux.registry.Pushed;
-import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistryPush;
 import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.report.BuildReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An image that was built; it lies in the cache directory's image store. To be used while its builder is open. */
 public final class Image {
 
     private final BuiltImage built;
     private final ContentStore store;
-    private final RegistryAccess registries;
-    private final int parallelism;
+    private final RegistrySettings registries;
     private final BuildReport report;
+    private final Provenance provenance;
 
-    Image(BuiltImage built, ContentStore store, RegistryAccess registries, int parallelism, BuildReport report) {
+    Image(
+            BuiltImage built,
+            ContentStore store,
+            RegistrySettings registries,
+            BuildReport report,
+            Provenance provenance) {
         this.built = built;
         this.store = store;
         this.registries = registries;
-        this.parallelism = parallelism;
         this.report = report;
+        this.provenance = provenance;
     }
 
     /** The digest of the image's configuration; of several platforms that of the first. */
@@ -97,6 +110,48 @@ public final class Image {
     }
 
     /**
+     * Writes what it consists of, as far as package databases in it tell: CycloneDX 1.6, the same bytes for the same image.
+     * What can't be read is missing; the goal {@code build} lists a project's dependencies as well.
+     */
+    public Path writeSbom(Path file) {
+        return written(file, sbom());
+    }
+
+    /**
+     * Writes how it was built: SLSA Provenance v1 (slsa.dev/spec/v1.0/provenance), without times and without values of
+     * secrets.
+     *
+     * @param buildArgs whether with the build arguments' values
+     */
+    public Path writeProvenance(Path file, boolean buildArgs) {
+        return written(file, (buildArgs ? provenance : provenance.withoutBuildArgs()).toJson());
+    }
+
+    private byte[] sbom() {
+        try {
+            InstalledPackages packages = InstalledPackages.of(built, store);
+            String name = built.references().isEmpty()
+                    ? "image"
+                    : built.references().get(0).familiarName();
+            String version = built.references().isEmpty()
+                    ? id().toString()
+                    : built.references().get(0).tag().orElse("");
+            return new Sbom(name, version, packages.os(), Optional.empty(), packages.components(), Optional.empty())
+                    .toJson();
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't read the image's packages: " + e, e);
+        }
+    }
+
+    private static Path written(Path file, byte[] bytes) {
+        try {
+            return Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't write " + file + ": " + e, e);
+        }
+    }
+
+    /**
      * Hands it to a Docker or Podman engine, which must be running: the one of {@code DOCKER_HOST}, of the current Docker
      * context or at the usual sockets.
      *
@@ -116,24 +171,51 @@ public final class Image {
      * @return the digest that each name stands for now
      */
     public Map<ImageReference, Digest> push() {
+        return push(PushOptions.none());
+    }
+
+    /**
+     * As {@link #push()}, and then what is said of the image, to each repository.
+     *
+     * @throws BuildFailure also when a key can't be read, and then nothing is pushed
+     */
+    public Map<ImageReference, Digest> push(PushOptions options) {
         named("push to");
-        RegistryClient client = new RegistryClient(
-                RegistrySettings.defaults().withAccess(registries).withParallelism(parallelism));
+        AttestationPush attestations = attestations(options);
+        RegistryClient client = new RegistryClient(registries);
         BuiltImage shaped = compressed();
         List<PushTarget> targets = new ArrayList<>();
         built.references().forEach(name -> targets.add(new PushTarget(name, false)));
         Map<ImageReference, Digest> digests = new LinkedHashMap<>();
         try {
             RegistryPush push = new RegistryPush(client, store, BlobOrigins.of(store, event -> {}), event -> {});
-            for (Pushed pushed : push.push(shaped.pushContent(store), targets)
+            List<Pushed> results = push.push(shaped.pushContent(store), targets)
                     .blockOptional()
-                    .orElseThrow()) {
+                    .orElseThrow();
+            for (Pushed pushed : results) {
                 digests.put(pushed.target().reference(), pushed.digest());
+            }
+            if (!attestations.isEmpty()) {
+                attestations
+                        .push(shaped.manifest(), results, client, store, event -> {})
+                        .block();
             }
         } catch (RuntimeException failure) {
             throw ImageBuilder.told(failure);
         }
         return digests;
+    }
+
+    private AttestationPush attestations(PushOptions options) {
+        Map<String, byte[]> predicates = new LinkedHashMap<>();
+        if (options.sbom) {
+            predicates.put(Sbom.PREDICATE_TYPE, sbom());
+        }
+        if (options.provenance != PushOptions.Detail.NONE) {
+            boolean full = options.provenance == PushOptions.Detail.MAX;
+            predicates.put(Provenance.PREDICATE_TYPE, (full ? provenance : provenance.withoutBuildArgs()).toJson());
+        }
+        return new AttestationPush(predicates, options.key.map(file -> SigningKey.read(file, options.password)));
     }
 
     private BuiltImage compressed() {

@@ -3,14 +3,25 @@ package io.github.layerflux.library;
 import io.github.layerflux.cache.BuildLease;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.engine.Blueprint;
+import io.github.layerflux.engine.BuildChecks;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
+import io.github.layerflux.engine.DockerfileChecks;
+import io.github.layerflux.engine.SourceFiles;
 import io.github.layerflux.engine.WorkerPool;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
+import io.github.layerflux.event.Finding;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.failure.BuildFailure;
+import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.report.BuildReport;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import reactor.core.Exceptions;
@@ -77,28 +88,77 @@ public final class ImageBuilder implements AutoCloseable {
     public Image build(ImageRequest request, Consumer<BuildEvent> events) {
         try (DockerfileOnDisk dockerfile = DockerfileOnDisk.of(request.wishes)) {
             BuildRequest asked = Requests.of(request.wishes, dockerfile, settings, registries);
+            Blueprint blueprint = Blueprint.of(asked);
             BuildReport report = new BuildReport(Image.names(asked.image().references()));
-            BuildFinished finished = finished(asked, report, events);
+            Origins origins = new Origins();
+            Consumer<BuildEvent> told = event -> {
+                report.accept(event);
+                origins.accept(event);
+                events.accept(event);
+            };
+            Optional<CacheSharing> sharing =
+                    CacheSharing.of(request.wishes, registrySettings().withEvents(events), store, workers);
+            BuildFinished finished = finished(blueprint, request.wishes.checks, sharing, told);
             BuiltImage built =
                     BuiltImage.load(store, finished.manifest(), asked.image().references(), asked.platform());
-            return new Image(built, store, registries, settings.parallelism(), report);
-        }
-    }
-
-    private BuildFinished finished(BuildRequest asked, BuildReport report, Consumer<BuildEvent> events) {
-        try {
-            BuildEvent last = new BuildEngine(store, workers)
-                    .build(asked)
-                    .doOnNext(report)
-                    .doOnNext(events)
-                    .blockLast();
-            if (last instanceof BuildFinished finished) {
-                return finished;
-            }
-            throw new IllegalStateException("the build ended without a result");
+            Image image = new Image(built, store, registrySettings(), report, origins.of(asked));
+            sharing.ifPresent(cache -> cache.deliver(blueprint, events));
+            return image;
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't read the Dockerfile: " + e, e);
         } catch (RuntimeException failure) {
             throw told(failure);
         }
+    }
+
+    private BuildFinished finished(
+            Blueprint blueprint, String mode, Optional<CacheSharing> sharing, Consumer<BuildEvent> events) {
+        BuildChecks checks = BuildChecks.begin(blueprint, BuildChecks.Mode.valueOf(mode.toUpperCase(Locale.ROOT)));
+        BuildEngine engine = new BuildEngine(store, workers);
+        BuildEvent last;
+        try {
+            last = (sharing.isPresent() ? sharing.get().over(engine) : engine)
+                    .build(blueprint, layer -> {}, checks::accept)
+                    .doOnNext(events)
+                    .blockLast();
+        } finally {
+            List<Finding> findings = checks.findings();
+            if (!findings.isEmpty()) {
+                events.accept(new BuildEvent.Checked(findings));
+            }
+            checks.problem().ifPresent(problem -> events.accept(new BuildEvent.Warning(problem)));
+        }
+        if (last instanceof BuildFinished finished) {
+            return finished;
+        }
+        throw new IllegalStateException("the build ended without a result");
+    }
+
+    /**
+     * Checks a Dockerfile as {@code docker build --check} does (docs/checks): builds, pulls and writes nothing, so nothing
+     * is known of base images.
+     *
+     * @return what was found, in the Dockerfile's order
+     * @throws BuildFailure for what could not be built at all
+     */
+    public List<Finding> check(ImageRequest request) {
+        try (DockerfileOnDisk dockerfile = DockerfileOnDisk.of(request.wishes)) {
+            BuildRequest asked = Requests.of(request.wishes, dockerfile, settings, registries);
+            return DockerfileChecks.of(
+                            SourceFiles.dockerfile(asked.dockerfile(), asked.dockerfileName()),
+                            Blueprint.planRequest(
+                                    asked.target(),
+                                    asked.buildArgs(),
+                                    asked.platform(),
+                                    asked.buildContexts(),
+                                    asked.context()))
+                    .run(asked.context(), asked.dockerfile())
+                    .findings();
+        }
+    }
+
+    private RegistrySettings registrySettings() {
+        return RegistrySettings.defaults().withAccess(registries).withParallelism(settings.parallelism());
     }
 
     /** What callers see of what Reactor throws. */

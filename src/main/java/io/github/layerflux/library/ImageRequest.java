@@ -80,6 +80,17 @@ public final class ImageRequest {
         return with(wishes -> wishes.secrets.put(id, source));
     }
 
+    /**
+     * An SSH agent for {@code RUN --mount=type=ssh}.
+     *
+     * @param id {@code default} where the mount names none
+     * @param source an agent's socket, or private key files, separated by commas; empty forwards the agent that {@code
+     *     SSH_AUTH_SOCK} names
+     */
+    public ImageRequest withSsh(String id, String source) {
+        return with(wishes -> wishes.ssh.put(id, source));
+    }
+
     /** A reference to tag the image with, such as {@code registry.example.com/team/app:1.0}. */
     public ImageRequest withName(String reference) {
         return with(wishes -> wishes.names.add(ImageReference.parse(reference)));
@@ -99,6 +110,37 @@ public final class ImageRequest {
     public ImageRequest withCacheRules(String rules) {
         String checked = oneOf(rules, "metadata", "content");
         return with(wishes -> wishes.rules = checked);
+    }
+
+    /**
+     * Looks for steps that this machine hasn't built, in the order in which these are given (docs/shared-cache.md).
+     *
+     * @param location {@code type=registry,ref=…[,scope=…]} or {@code type=local,src=DIR}; a folder is relative to the
+     *     current one
+     */
+    public ImageRequest withCacheFrom(String location) {
+        return with(wishes -> wishes.cacheFrom.add(location));
+    }
+
+    /**
+     * Leaves the build's steps for others. That it can't is a warning among the events, unless it says {@code
+     * ignore-error=false}.
+     *
+     * @param location {@code type=registry,ref=…[,scope=…][,mode=min]} or {@code type=local,dest=DIR}
+     */
+    public ImageRequest withCacheTo(String location) {
+        return with(wishes -> wishes.cacheTo.add(location));
+    }
+
+    /**
+     * What findings of the build checks mean (docs/checks).
+     *
+     * @param mode {@code warn}: a {@link io.github.layerflux.event.BuildEvent.Checked} among the events; {@code error}: the
+     *     build fails before its first step; {@code skip}: nothing is checked
+     */
+    public ImageRequest withChecks(String mode) {
+        String checked = oneOf(mode, "warn", "error", "skip");
+        return with(wishes -> wishes.checks = checked);
     }
 
     /** @param policy for base images: {@code missing}, {@code always} or {@code never} */
@@ -150,10 +192,14 @@ public final class ImageRequest {
         final Map<String, String> annotations = new LinkedHashMap<>();
         final Map<String, String> buildContexts = new LinkedHashMap<>();
         final Map<String, String> secrets = new LinkedHashMap<>();
+        final Map<String, String> ssh = new LinkedHashMap<>();
         final List<ImageReference> names = new ArrayList<>();
         final List<String> noCacheFilter = new ArrayList<>();
+        final List<String> cacheFrom = new ArrayList<>();
+        final List<String> cacheTo = new ArrayList<>();
         boolean noCache;
         String rules = "metadata";
+        String checks = "warn";
         String pull = "missing";
         String network = "default";
         String sandbox = "auto";
@@ -172,10 +218,14 @@ public final class ImageRequest {
             annotations.putAll(other.annotations);
             buildContexts.putAll(other.buildContexts);
             secrets.putAll(other.secrets);
+            ssh.putAll(other.ssh);
             names.addAll(other.names);
             noCacheFilter.addAll(other.noCacheFilter);
+            cacheFrom.addAll(other.cacheFrom);
+            cacheTo.addAll(other.cacheTo);
             noCache = other.noCache;
             rules = other.rules;
+            checks = other.checks;
             pull = other.pull;
             network = other.network;
             sandbox = other.sandbox;

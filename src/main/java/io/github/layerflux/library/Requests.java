@@ -9,12 +9,15 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.RegistryAccess;
+import io.github.layerflux.sandbox.RunLimits;
 import io.github.layerflux.step.SecretSource;
+import io.github.layerflux.step.SshSource;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** From what a caller wishes to what the engine is asked. */
 final class Requests {
@@ -47,7 +50,7 @@ final class Requests {
                         wishes.epoch,
                         wishes.epoch.isPresent(),
                         false),
-                new RunOptions(secrets(wishes), Map.of(), wishes.network),
+                new RunOptions(secrets(wishes), ssh(wishes), Map.of(), wishes.network, Set.of(), RunLimits.NONE),
                 new CacheOptions(
                         settings.cacheDirectory(), wishes.noCache, wishes.noCacheFilter, List.of(), wishes.rules),
                 new EnvironmentOptions(
@@ -64,6 +67,13 @@ final class Requests {
         Map<String, SecretSource> sources = new LinkedHashMap<>();
         wishes.secrets.forEach(
                 (id, source) -> sources.put(id, SecretSource.parse(id, source, wishes.context, System.getenv())));
+        return sources;
+    }
+
+    private static Map<String, SshSource> ssh(ImageRequest.Wishes wishes) {
+        Map<String, SshSource> sources = new LinkedHashMap<>();
+        wishes.ssh.forEach(
+                (id, source) -> sources.put(id, new SshSource(id, source.strip(), wishes.context, System.getenv())));
         return sources;
     }
 }

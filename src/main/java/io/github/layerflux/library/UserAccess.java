@@ -7,6 +7,7 @@ import io.github.layerflux.network.JvmProxies;
 import io.github.layerflux.network.NetworkSettings;
 import io.github.layerflux.registry.Mirror;
 import io.github.layerflux.registry.RegistryAccess;
+import io.github.layerflux.registry.RegistrySession;
 import io.github.layerflux.registry.auth.AuthFileLogins;
 import io.github.layerflux.registry.auth.Login;
 import io.github.layerflux.registry.auth.LoginChain;
@@ -19,11 +20,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What the caller, docker's and podman's files and the environment say of registries. */
-record UserAccess(BuilderSettings settings, Map<String, String> environment, Path home) implements RegistryAccess {
+/**
+ * What the caller, docker's and podman's files and the environment say of registries.
+ *
+ * @param session connections and logins, one for all builds of a builder
+ */
+record UserAccess(BuilderSettings settings, Map<String, String> environment, Path home, RegistrySession session)
+        implements RegistryAccess {
 
     static UserAccess of(BuilderSettings settings) {
-        return new UserAccess(settings, System.getenv(), Path.of(System.getProperty("user.home")));
+        return new UserAccess(
+                settings, System.getenv(), Path.of(System.getProperty("user.home")), new RegistrySession());
     }
 
     @Override
@@ -44,7 +51,7 @@ record UserAccess(BuilderSettings settings, Map<String, String> environment, Pat
 
     @Override
     public List<Mirror> mirrors() {
-        return List.of();
+        return settings.mirrors();
     }
 
     /** By registry, whatever the repository. */

@@ -1,8 +1,6 @@
 package io.github.layerflux.mojo;
 
 import io.github.layerflux.attest.Component;
-import io.github.layerflux.attest.ImagePackages;
-import io.github.layerflux.attest.OsRelease;
 import io.github.layerflux.attest.Provenance;
 import io.github.layerflux.attest.Sbom;
 import io.github.layerflux.content.ContentStore;
@@ -10,14 +8,11 @@ import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.ImageResolved;
 import io.github.layerflux.export.BuiltImage;
-import io.github.layerflux.export.CompressedImages;
+import io.github.layerflux.export.InstalledPackages;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
-import io.github.layerflux.layer.ContentsStore;
-import io.github.layerflux.layer.Layer;
-import io.github.layerflux.layer.LayeredTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,18 +93,9 @@ final class Attestations implements Consumer<BuildEvent> {
     }
 
     private Sbom sbom(BuiltImage image, ContentStore store) throws IOException {
-        List<Component> components = new ArrayList<>();
-        Optional<OsRelease> os = Optional.empty();
-        // of several platforms all packages are listed together: their package URLs name the architecture
-        for (BuiltImage each : image.children().isEmpty() ? List.of(image) : image.children()) {
-            ImagePackages packages = packages(each, store);
-            for (String database : packages.unread()) {
-                warn.accept("the SBOM lists none of the packages in the image's " + database
-                        + ": RPM databases can't be read yet");
-            }
-            components.addAll(packages.packages());
-            os = os.isPresent() ? os : packages.os();
-        }
+        InstalledPackages packages = InstalledPackages.of(image, store);
+        packages.warnings().forEach(warn);
+        List<Component> components = new ArrayList<>(packages.components());
         Optional<Component> application = Optional.empty();
         if (mojo.project != null && mojo.project.getFile() != null && mojo.dependencies != null) {
             MavenComponents maven = new MavenComponents(mojo.project, mojo.session, mojo.dependencies.get());
@@ -120,17 +106,7 @@ final class Attestations implements Consumer<BuildEvent> {
         Optional<Instant> time = request.image().epoch().isPresent()
                 ? Optional.of(Instant.ofEpochSecond(request.image().epoch().getAsLong()))
                 : Optional.empty();
-        String name = first.familiar();
-        String tag = first.tag().orElse("");
-        String repository = name.endsWith(":" + tag) ? name.substring(0, name.length() - tag.length() - 1) : name;
-        return new Sbom(repository, tag, os, application, components, time);
-    }
-
-    private static ImagePackages packages(BuiltImage image, ContentStore store) throws IOException {
-        List<Layer> layers = new CompressedImages(store).layers(image);
-        try (LayeredTree tree = new LayeredTree(layers, store, new ContentsStore(store.directory()))) {
-            return ImagePackages.of(tree);
-        }
+        return new Sbom(first.familiarName(), first.tag().orElse(""), packages.os(), application, components, time);
     }
 
     private Provenance provenance() throws IOException {

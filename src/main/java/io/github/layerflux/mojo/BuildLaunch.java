@@ -15,6 +15,7 @@ import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.CompressionAhead;
 import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.export.Output;
+import io.github.layerflux.export.OutputList;
 import io.github.layerflux.export.OutputSpec;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.StepFailure;
@@ -67,8 +68,8 @@ final class BuildLaunch {
         List<Output> outputs = outputs(compression, store);
         outputs.forEach(output -> output.check(request.platforms().size()));
         ImageAttachment attachment = new ImageAttachment(mojo, folder);
-        RegistryOutputs registries =
-                new RegistryOutputs(OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store);
+        RegistryOutputs registries = new RegistryOutputs(
+                OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store, PushTargets.of(mojo.session));
         registries.check(request.image().references());
         BuildReport report = new BuildReport(names(request.image().references()));
         BuildResults results =

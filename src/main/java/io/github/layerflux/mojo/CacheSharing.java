@@ -6,9 +6,11 @@ import io.github.layerflux.content.PathLock;
 import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
+import io.github.layerflux.engine.MountPackages;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.export.CacheParameters;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.registry.RegistrySettings;
@@ -18,12 +20,13 @@ import io.github.layerflux.report.SharedCacheReport;
 import io.github.layerflux.share.CacheContribution;
 import io.github.layerflux.share.CacheExport;
 import io.github.layerflux.share.CacheLocation;
+import io.github.layerflux.share.CacheSource;
 import io.github.layerflux.share.CacheTarget;
 import io.github.layerflux.share.CacheWords;
 import io.github.layerflux.share.SharedCache;
+import io.github.layerflux.step.CacheMounts;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,13 +45,14 @@ final class CacheSharing {
     private final ContentStore store;
     private final List<CacheTarget> to;
     private final SharedCache cache;
+    private final CacheMounts mounts;
 
     private CacheSharing(
             BuildMojo mojo,
             BuildRequest request,
             Blueprint blueprint,
             ContentStore store,
-            List<CacheLocation> from,
+            List<CacheSource> from,
             List<CacheTarget> to) {
         this.mojo = mojo;
         this.request = request;
@@ -57,6 +61,7 @@ final class CacheSharing {
         this.to = to;
         RegistrySettings settings = PushLaunch.settings(mojo, mojo.parallelism).withRetries(IMPATIENT);
         this.cache = new SharedCache(from, settings, request.environment().offline(), store);
+        this.mounts = new CacheMounts(cache, store.directory());
     }
 
     /** Refuses what is wrong with the parameters, before anything is done. */
@@ -84,7 +89,7 @@ final class CacheSharing {
     }
 
     BuildEngine over(BuildEngine engine) {
-        return engine.sharing(cache);
+        return engine.sharing(cache, mounts);
     }
 
     /**
@@ -99,6 +104,12 @@ final class CacheSharing {
             withhold(degraded.get(), progress, report);
             return;
         }
+        try (MountPackages packages = new MountPackages(request, store, mounts.used(), progress)) {
+            deliver(packages, progress, report);
+        }
+    }
+
+    private void deliver(MountPackages packages, ConsoleProgress progress, Path report) {
         for (CacheTarget target : to) {
             String name = target.location().display();
             if (request.environment().offline() && target.location() instanceof CacheLocation.Registry) {
@@ -106,7 +117,7 @@ final class CacheSharing {
                 continue;
             }
             try {
-                CacheWritten written = write(target, progress);
+                CacheWritten written = write(target, packages, progress);
                 progress.accept(written);
                 progress.accept(new Note(CacheWords.written(written)));
                 SharedCacheReport.add(report, written);
@@ -144,7 +155,7 @@ final class CacheSharing {
 
     // block(): as in BuildLaunch, here the reactive world ends and Maven's begins
     @SuppressWarnings("try") // the lock is held, not used
-    private CacheWritten write(CacheTarget target, ConsoleProgress progress) {
+    private CacheWritten write(CacheTarget target, MountPackages packages, ConsoleProgress progress) {
         CacheExport export = new CacheExport(
                 cache,
                 target,
@@ -153,20 +164,11 @@ final class CacheSharing {
                 SessionWorkers.of(mojo.session, request.environment().parallelism())
                         .scheduler(),
                 progress);
-        CacheContribution contribution = Objects.requireNonNull(
-                export.prepare(group(), blueprint.imageStages()).block());
+        CacheContribution contribution = Objects.requireNonNull(packages.of(target, export)
+                .flatMap(mounts -> export.prepare(request.imageGroup(), blueprint.imageStages(), mounts))
+                .block());
         try (PathLock held = PathLock.acquire(export.lock())) {
             return Objects.requireNonNull(export.write(contribution).block());
         }
-    }
-
-    /** Whose steps a build replaces: those of the last build of the same image, whatever its tags. */
-    private String group() {
-        List<String> names = new ArrayList<>();
-        request.image()
-                .references()
-                .forEach(reference -> names.add(reference.registry() + "/" + reference.repository()));
-        names.sort(null);
-        return String.join(" ", names) + " " + request.target().orElse("") + " " + request.platformNames();
     }
 }

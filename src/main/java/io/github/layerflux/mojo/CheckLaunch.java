@@ -1,25 +1,18 @@
 package io.github.layerflux.mojo;
 
-import io.github.layerflux.check.CheckRequest;
 import io.github.layerflux.check.Checks;
 import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildChecks;
+import io.github.layerflux.engine.DockerfileChecks;
 import io.github.layerflux.engine.SourceFiles;
 import io.github.layerflux.event.Finding;
 import io.github.layerflux.failure.BuildFailure;
-import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Platform;
-import io.github.layerflux.plan.BuildPlan;
-import io.github.layerflux.plan.BuildPlanner;
 import io.github.layerflux.plan.PlanRequest;
-import io.github.layerflux.plan.Stage;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One execution of {@code check}: parse, plan, apply the rules, tell. */
 final class CheckLaunch {
@@ -56,14 +49,12 @@ final class CheckLaunch {
 
     private void check(Path context, Path file, String name, BuildChecks.Mode mode) {
         Dockerfile dockerfile = SourceFiles.dockerfile(file, name);
-        PlanRequest request = request(context);
-        Set<Integer> stages = stages(dockerfile, request);
+        DockerfileChecks checks = DockerfileChecks.of(dockerfile, request(context));
         if (mode == BuildChecks.Mode.SKIP) {
             report.mistakesOnly(name);
             return;
         }
-        Checks.Result result = Checks.run(
-                new CheckRequest(dockerfile, request, stages, Map.of(), () -> SourceFiles.ignored(context, file)));
+        Checks.Result result = checks.run(context, file);
         List<Finding> findings = result.findings();
         boolean error = !findings.isEmpty() && (mode == BuildChecks.Mode.ERROR || result.error());
         report.checked(dockerfile.source(), findings, error);
@@ -84,22 +75,5 @@ final class CheckLaunch {
                         : Platform.parse(platforms.get(0).strip()),
                 maps.merge(mojo.buildContexts, "layerflux.buildContext."),
                 context);
-    }
-
-    /** Those that the target needs; all when there is none. Planning finds mistakes, so it is done either way. */
-    private static Set<Integer> stages(Dockerfile dockerfile, PlanRequest request) {
-        Set<Integer> stages = new HashSet<>();
-        try {
-            BuildPlan plan = BuildPlanner.plan(dockerfile, request);
-            for (Stage stage : plan.stages()) {
-                stages.add(stage.index());
-            }
-        } catch (UserFailure e) {
-            throw e.showing(dockerfile.source());
-        }
-        for (int i = 0; request.target().isEmpty() && i < dockerfile.stages().size(); i++) {
-            stages.add(i);
-        }
-        return stages;
     }
 }

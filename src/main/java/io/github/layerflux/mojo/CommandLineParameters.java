@@ -16,7 +16,7 @@ final class CommandLineParameters {
 
     private CommandLineParameters() {}
 
-    /** @throws UserFailure when a number is none */
+    /** @throws UserFailure when a number is none, or a boolean neither true nor false, in the POM too */
     static void override(LayerfluxMojo mojo) {
         MojoDescriptor descriptor = mojo.execution == null ? null : mojo.execution.getMojoDescriptor();
         if (descriptor == null) {
@@ -34,6 +34,7 @@ final class CommandLineParameters {
                 set(mojo, parameter.getName(), property, value);
             }
         }
+        BooleanParameters.check(mojo, mojo.execution, given);
         UnknownProperties.warn(mojo, descriptor);
     }
 
@@ -65,7 +66,7 @@ final class CommandLineParameters {
     private static Object converted(Class<?> type, String property, String value) {
         try {
             if (type == boolean.class) {
-                return value.isBlank() || Boolean.parseBoolean(value.strip());
+                return value.isBlank() || BooleanParameters.parse(property, value);
             } else if (type == int.class) {
                 return Integer.parseInt(value.strip());
             } else if (type == long.class) {

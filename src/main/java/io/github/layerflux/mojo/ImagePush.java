@@ -1,6 +1,7 @@
 package io.github.layerflux.mojo;
 
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.export.AttestationPush;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.registry.BlobOrigins;
@@ -46,7 +47,7 @@ final class ImagePush {
 
     /** Sends all but tags and attestations: what can fail has been done, and nobody sees anything of it yet. */
     void send(BuiltImage image, List<PushTarget> targets) {
-        AttestationPush.of(report.getParent(), signKey, System.getenv()); // a key that can't be read fails here
+        RecordedAttestations.read(report.getParent(), signKey, System.getenv()); // a key that can't be read fails here
         push(new RegistryClient(settings.withEvents(progress)))
                 .send(image.pushContent(store), targets)
                 .block(); // as in BuildLaunch
@@ -58,7 +59,8 @@ final class ImagePush {
 
     /** @return what was done, in the order of the targets */
     List<Pushed> push(BuiltImage image, List<PushTarget> targets) {
-        Optional<AttestationPush> attestations = AttestationPush.of(report.getParent(), signKey, System.getenv());
+        Optional<AttestationPush> attestations =
+                RecordedAttestations.read(report.getParent(), signKey, System.getenv());
         PushContent content = image.pushContent(store);
         RegistryClient client = new RegistryClient(settings.withEvents(progress));
         List<Pushed> results;
@@ -74,7 +76,10 @@ final class ImagePush {
         results.forEach(pushed -> digests.put(pushed.target().reference().familiar(), pushed.digest()));
         PushRecord.add(report, digests);
         if (attestations.isPresent()) {
-            attestations.get().push(image.manifest(), results, client, store, progress);
+            attestations
+                    .get()
+                    .push(image.manifest(), results, client, store, progress)
+                    .block();
         }
         return results;
     }

@@ -7,6 +7,7 @@ import io.github.layerflux.network.JvmProxies;
 import io.github.layerflux.network.NetworkSettings;
 import io.github.layerflux.registry.Mirror;
 import io.github.layerflux.registry.RegistryAccess;
+import io.github.layerflux.registry.RegistrySession;
 import io.github.layerflux.registry.auth.AuthFileLogins;
 import io.github.layerflux.registry.auth.LoginChain;
 import io.github.layerflux.registry.auth.LoginSource;
@@ -63,6 +64,19 @@ final class MavenRegistryAccess implements RegistryAccess {
         }
         mirrors.addAll(SettingsMirrors.of(mojo.session.getSettings()));
         return mirrors;
+    }
+
+    /** Modules that say the same of registries share connections, logins, tokens and what is under way. */
+    @Override
+    public RegistrySession session() {
+        StringBuilder said = new StringBuilder()
+                .append(mojo.insecureRegistries)
+                .append(mojo.credentialsOverHttp)
+                .append(mojo.registryMirrors);
+        for (Registry registry : BuildRequests.orEmpty(mojo.registries)) {
+            said.append(registry.identity());
+        }
+        return SessionShare.of(mojo.session, RegistrySession.class, said.toString(), RegistrySession::new);
     }
 
     private RegistryOptions options() {

@@ -125,7 +125,9 @@ final class PromoteLaunch {
     private List<ImageReference> targets() {
         List<ImageReference> targets = new ArrayList<>();
         for (String target : BuildRequests.orEmpty(mojo.targets)) {
-            targets.add(PushLaunch.target(ImageReference.parse(target.strip())).reference());
+            targets.add(PushTargets.of(mojo.session)
+                    .target(ImageReference.parse(target.strip()))
+                    .reference());
         }
         if (targets.isEmpty()) {
             throw new UserFailure("promote whereto? There are no targets")

@@ -5,7 +5,6 @@ import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.CompressedImages;
-import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.CompressionPolicy;
@@ -94,21 +93,11 @@ final class PushLaunch {
         for (String given : BuildRequests.orEmpty(mojo.images)) {
             references.add(ImageReference.parse(given.strip()));
         }
+        PushTargets allowed = PushTargets.of(mojo.session);
         List<PushTarget> targets = new ArrayList<>();
         ReleaseTags.with(references.isEmpty() ? image.references() : references, mojo.tagLatest, module)
-                .forEach(reference -> targets.add(target(reference)));
+                .forEach(reference -> targets.add(allowed.target(reference)));
         return targets;
-    }
-
-    /** Docker's own images live in {@code docker.io/library}: nobody else may push there. */
-    static PushTarget target(ImageReference reference) {
-        if (reference.registry().equals(ImageReference.DOCKER_HUB)
-                && reference.repository().startsWith("library/")) {
-            throw new UserFailure("'" + reference.familiar() + "' names no registry to push to")
-                    .suggest("Set images to a full reference, such as registry.example.com/team/" + reference.familiar()
-                            + ", or for Docker Hub USER/" + reference.familiar() + ".");
-        }
-        return new PushTarget(reference, false);
     }
 
     static RegistrySettings settings(RegistryMojo mojo, int parallelism) {

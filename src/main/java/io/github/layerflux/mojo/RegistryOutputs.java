@@ -3,6 +3,7 @@ package io.github.layerflux.mojo;
 import io.github.layerflux.cache.BuildLease;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.export.BuiltImage;
+import io.github.layerflux.export.OutputList;
 import io.github.layerflux.export.RegistryOutput;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.CompressionPolicy;
@@ -20,11 +21,13 @@ final class RegistryOutputs {
     private final List<RegistryOutput> outputs = new ArrayList<>();
     private final CompressionPolicy compression;
     private final ContentStore store;
+    private final PushTargets allowed;
 
     /** @param texts all outputs; those that are no registry are passed by */
-    RegistryOutputs(List<String> texts, CompressionPolicy compression, ContentStore store) {
+    RegistryOutputs(List<String> texts, CompressionPolicy compression, ContentStore store, PushTargets allowed) {
         this.compression = compression;
         this.store = store;
+        this.allowed = allowed;
         for (String text : texts) {
             RegistryOutput.parse(text).ifPresent(outputs::add);
         }
@@ -91,10 +94,10 @@ final class RegistryOutputs {
         }
     }
 
-    private static List<PushTarget> targets(RegistryOutput output, List<ImageReference> own) {
+    private List<PushTarget> targets(RegistryOutput output, List<ImageReference> own) {
         List<PushTarget> targets = new ArrayList<>();
         for (ImageReference reference : output.names().isEmpty() ? own : output.names()) {
-            targets.add(new PushTarget(PushLaunch.target(reference).reference(), output.byDigest()));
+            targets.add(new PushTarget(allowed.target(reference).reference(), output.byDigest()));
         }
         return targets;
     }

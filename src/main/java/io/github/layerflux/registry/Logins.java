@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /** The user's logins, each looked up once, on a thread that may wait for it, and told in a note. */
@@ -37,8 +38,7 @@ final class Logins {
             Optional<Login> known = found.get(key);
             return known != null
                     ? Mono.just(known)
-                    : Mono.fromFuture(() -> CompletableFuture.supplyAsync(() -> look(repository), Logins::run))
-                            .doOnNext(login -> found.put(key, login));
+                    : onItsOwnThread(() -> look(repository)).doOnNext(login -> found.put(key, login));
         });
     }
 
@@ -53,6 +53,10 @@ final class Logins {
     }
 
     /** A helper may ask a keychain, which may ask its user. */
+    static Mono<Optional<Login>> onItsOwnThread(Supplier<Optional<Login>> lookup) {
+        return Mono.fromFuture(() -> CompletableFuture.supplyAsync(lookup, Logins::run));
+    }
+
     private static void run(Runnable lookup) {
         Thread thread = new Thread(lookup, "layerflux-credentials");
         thread.setDaemon(true);

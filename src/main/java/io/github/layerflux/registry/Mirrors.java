@@ -18,24 +18,26 @@ import reactor.core.publisher.Mono;
 final class Mirrors {
 
     private final List<Mirror> mirrors;
-    private final Retries patience;
     private final Consumer<BuildEvent> events;
     private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
-    /** @param patience with the registry itself; a mirror is asked once */
-    Mirrors(List<Mirror> mirrors, Retries patience, Consumer<BuildEvent> events) {
+    Mirrors(List<Mirror> mirrors, Consumer<BuildEvent> events) {
         this.mirrors = List.copyOf(mirrors);
-        this.patience = patience;
         this.events = events;
     }
 
-    /** @param work gets an image, or a part of it, from the place that it is told, as patiently as it is told */
-    <T> Mono<T> first(ImageReference image, BiFunction<ImageReference, Retries, Mono<T>> work) {
+    /**
+     * What the first place gives that can.
+     *
+     * @param patience with the registry itself; a mirror is asked once
+     * @param work gets an image, or a part of it, from the place that it is told, as patiently as it is told
+     */
+    <T> Mono<T> first(ImageReference image, Retries patience, BiFunction<ImageReference, Retries, Mono<T>> work) {
         Mono<T> result = Mono.defer(() -> work.apply(image, patience));
         for (int i = mirrors.size() - 1; i >= 0; i--) {
             Optional<ImageReference> place = mirrors.get(i).of(image);
             if (place.isPresent()) {
-                result = tried(place.get(), image, work, result);
+                result = tried(place.get(), image, patience, work, result);
             }
         }
         return result;
@@ -44,6 +46,7 @@ final class Mirrors {
     private <T> Mono<T> tried(
             ImageReference place,
             ImageReference image,
+            Retries patience,
             BiFunction<ImageReference, Retries, Mono<T>> work,
             Mono<T> otherwise) {
         String name = place.registry() + "/" + place.repository();

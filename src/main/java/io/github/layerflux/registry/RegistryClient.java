@@ -36,8 +36,9 @@ public final class RegistryClient {
     private final RegistrySession session;
 
     public RegistryClient(RegistrySettings settings) {
-        this.settings = Objects.requireNonNull(settings, "settings is null");
+        Objects.requireNonNull(settings, "settings is null");
         this.session = settings.access().session();
+        this.settings = settings.withTimer(session.timer());
         session.listener(settings.events());
     }
 
@@ -61,6 +62,7 @@ public final class RegistryClient {
                         () -> mirrors()
                                 .first(
                                         image,
+                                        settings.retries(),
                                         (place, retries) ->
                                                 oneManifest(place).retryWhen(retries.on(settings.scheduler()))));
     }
@@ -216,7 +218,7 @@ public final class RegistryClient {
                     if (store.has(blob)) {
                         return Mono.just(blob);
                     }
-                    return mirrors().first(repository, (place, retries) -> {
+                    return mirrors().first(repository, settings.retries(), (place, retries) -> {
                         BlobDownload download = new BlobDownload(requests(), place, blob, store, moved);
                         return download.run(retries.resuming(settings.scheduler(), download::arrived));
                     });

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Knocks at a registry's door: {@code GET /v2/} (OCI distribution-spec, "Determining Support"), anonymously, then with
@@ -41,8 +40,7 @@ public final class RegistryProbe {
     /** Never fails: whatever happens is an answer. */
     public Mono<Answer> ask(String registry) {
         LoginSource logins = settings.access().logins(this::warn);
-        return Mono.fromCallable(() -> logins.find(registry, ""))
-                .subscribeOn(Schedulers.boundedElastic())
+        return Logins.onItsOwnThread(() -> logins.find(registry, ""))
                 .flatMap(login -> knock(registry, logins, login))
                 .onErrorResume(BuildFailure.class, failure -> Mono.just(failed(registry, false, failure)));
     }

@@ -20,6 +20,7 @@ public final class RegistrySession implements Consumer<BuildEvent> {
 
     private final SingleFlight<ImageReference, ResolvedManifest> manifests = new SingleFlight<>();
     private final SingleFlight<Blob, Descriptor> downloads = new SingleFlight<>();
+    private final RegistryTimer timer = new RegistryTimer();
     private @Nullable AuthorizedRequests requests;
     private @Nullable Mirrors mirrors;
     private volatile @Nullable Consumer<BuildEvent> listener;
@@ -45,6 +46,10 @@ public final class RegistrySession implements Consumer<BuildEvent> {
         return downloads;
     }
 
+    RegistryTimer timer() {
+        return timer;
+    }
+
     /** A build that finds all it needs on this machine doesn't load HTTP. */
     synchronized AuthorizedRequests requests(RegistrySettings settings) {
         if (requests == null) {
@@ -61,7 +66,7 @@ public final class RegistrySession implements Consumer<BuildEvent> {
 
     synchronized Mirrors mirrors(RegistrySettings settings) {
         if (mirrors == null) {
-            mirrors = new Mirrors(settings.access().mirrors(), settings.retries(), this);
+            mirrors = new Mirrors(settings.access().mirrors(), this);
         }
         return mirrors;
     }

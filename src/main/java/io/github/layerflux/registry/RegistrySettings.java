@@ -3,10 +3,8 @@ package io.github.layerflux.registry;
 import io.github.layerflux.event.BuildEvent;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * How registries are reached.
@@ -17,7 +15,7 @@ import reactor.core.scheduler.Schedulers;
  * @param responseTimeout from a request to the head of its response
  * @param stallTimeout for each next piece of a response's body
  * @param parallelism downloads at once
- * @param timer where timeouts and pauses are counted, nothing blocks on it; empty: Reactor's own, started on first use
+ * @param timer where timeouts and pauses are counted
  */
 public record RegistrySettings(
         RegistryAccess access,
@@ -27,7 +25,7 @@ public record RegistrySettings(
         Duration stallTimeout,
         Retries retries,
         int parallelism,
-        Optional<Scheduler> timer) {
+        RegistryTimer timer) {
 
     public RegistrySettings {
         Objects.requireNonNull(access, "access is null");
@@ -52,7 +50,7 @@ public record RegistrySettings(
                 Duration.ofSeconds(60),
                 Retries.DEFAULT,
                 4,
-                Optional.empty());
+                new RegistryTimer());
     }
 
     /** For callers that want no notes; no lambda, because cached builds come by here. */
@@ -90,19 +88,12 @@ public record RegistrySettings(
                 access, events, connectTimeout, responseTimeout, stallTimeout, retries, changed, timer);
     }
 
-    public RegistrySettings withTimer(Scheduler changed) {
+    RegistrySettings withTimer(RegistryTimer changed) {
         return new RegistrySettings(
-                access,
-                events,
-                connectTimeout,
-                responseTimeout,
-                stallTimeout,
-                retries,
-                parallelism,
-                Optional.of(changed));
+                access, events, connectTimeout, responseTimeout, stallTimeout, retries, parallelism, changed);
     }
 
     Scheduler scheduler() {
-        return timer.isPresent() ? timer.get() : Schedulers.parallel();
+        return timer.scheduler();
     }
 }

@@ -24,6 +24,9 @@ public final class SharedCacheReport {
         json.put("hits", (long) read.found());
         json.put("blobs", (long) read.blobs());
         json.put("bytes", read.bytes());
+        if (!read.mounts().isEmpty()) {
+            json.put("mounts", read.mounts());
+        }
         return json;
     }
 
@@ -33,6 +36,9 @@ public final class SharedCacheReport {
         json.put("records", (long) written.records());
         json.put("blobs", (long) written.blobs());
         json.put("bytes", written.bytes());
+        if (!written.mounts().isEmpty()) {
+            json.put("mounts", written.mounts());
+        }
         return json;
     }
 

@@ -37,7 +37,11 @@ public record Frame(Kind kind, int id, byte[] body) {
         /** The request failed: a kind of BuildFailure, or a defect with its stack trace. */
         FAILED,
         /** The worker has deleted what was temporary. */
-        BYE
+        BYE,
+        /** To the worker: a CachePacking. Answered by CACHE_PACKED. */
+        PACK_CACHE,
+        /** A PackedCache. */
+        CACHE_PACKED
     }
 
     private static final int MAX_BODY = 64 << 20;

@@ -63,7 +63,7 @@ final class MountFormat {
                 in.texts().stream().map(Path::of).toList());
     }
 
-    private static void write(WireWriter out, CacheFolder folder) {
+    static void write(WireWriter out, CacheFolder folder) {
         out.text(folder.id()).number(folder.sharing().ordinal());
         out.number(folder.uid()).number(folder.gid()).number(folder.mode());
         out.bool(folder.seed().isPresent());
@@ -71,16 +71,18 @@ final class MountFormat {
             write(out, folder.seed().get().source());
             out.text(folder.seed().get().identity());
         }
+        WireFormat.writePacked(out, folder.travelled());
     }
 
-    private static CacheFolder readFolder(WireReader in) {
+    static CacheFolder readFolder(WireReader in) {
         return new CacheFolder(
                 in.text(),
                 SHARINGS[(int) in.number()],
                 in.number(),
                 in.number(),
                 (int) in.number(),
-                in.bool() ? Optional.of(new CacheFolder.Seed(readSource(in), in.text())) : Optional.empty());
+                in.bool() ? Optional.of(new CacheFolder.Seed(readSource(in), in.text())) : Optional.empty(),
+                WireFormat.readPacked(in));
     }
 
     private static void write(WireWriter out, MountSource source) {

@@ -1,20 +1,23 @@
 package io.github.layerflux.sandbox;
 
-import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.Frame.Kind;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import reactor.core.publisher.MonoSink;
 
-/** Waits for the layer that an upper was packed into. */
-final class PackAnswers implements WorkerProcess.Answers {
+/** Waits for what was packed: the one answer to a request. */
+final class PackAnswers<T> implements WorkerProcess.Answers {
 
     private final WorkerProcess process;
     private final Executor threads;
-    private final MonoSink<Layer> sink;
+    private final Function<WireReader, T> reader;
+    private final MonoSink<T> sink;
 
-    PackAnswers(WorkerProcess process, Executor threads, MonoSink<Layer> sink) {
+    /** @param reader of the answer's body */
+    PackAnswers(WorkerProcess process, Executor threads, Function<WireReader, T> reader, MonoSink<T> sink) {
         this.process = process;
         this.threads = threads;
+        this.reader = reader;
         this.sink = sink;
     }
 
@@ -22,11 +25,11 @@ final class PackAnswers implements WorkerProcess.Answers {
     public void accept(Frame frame) {
         process.done(frame.id());
         WireReader in = new WireReader(frame.body());
-        if (frame.kind() == Kind.PACKED) {
-            Layer layer = WireFormat.readLayer(in);
-            threads.execute(() -> sink.success(layer));
-        } else {
+        if (frame.kind() == Kind.FAILED) {
             fail(WireFormat.readFailure(in));
+        } else {
+            T packed = reader.apply(in);
+            threads.execute(() -> sink.success(packed));
         }
     }
 

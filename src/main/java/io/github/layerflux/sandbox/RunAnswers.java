@@ -1,6 +1,7 @@
 package io.github.layerflux.sandbox;
 
 import io.github.layerflux.sandbox.Frame.Kind;
+import java.util.List;
 import java.util.concurrent.Executor;
 import reactor.core.publisher.MonoSink;
 
@@ -65,6 +66,7 @@ final class RunAnswers implements WorkerProcess.Answers {
         boolean timedOut = in.bool();
         RunOutcome.OutOfMemory outOfMemory = OUT_OF_MEMORY[(int) in.number()];
         Upper upper = new Upper(in.text());
+        List<String> warnings = in.texts();
         if (cancelled) {
             // nobody will ever release what nobody receives
             process.send(release(upper));
@@ -77,7 +79,7 @@ final class RunAnswers implements WorkerProcess.Answers {
             fail(e);
             return;
         }
-        RunOutcome outcome = new RunOutcome(exitCode, timedOut, outOfMemory, upper);
+        RunOutcome outcome = new RunOutcome(exitCode, timedOut, outOfMemory, upper, warnings);
         threads.execute(() -> sink.success(outcome));
     }
 

@@ -1,5 +1,6 @@
 package io.github.layerflux.sandbox;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -10,8 +11,9 @@ import java.util.Objects;
  * @param timedOut whether it was killed because its time was over
  * @param outOfMemory whether the kernel killed a process of it for lack of memory
  * @param upper what it changed so far, also when it failed
+ * @param warnings what the build should know beside, a sentence each
  */
-public record RunOutcome(int exitCode, boolean timedOut, OutOfMemory outOfMemory, Upper upper) {
+public record RunOutcome(int exitCode, boolean timedOut, OutOfMemory outOfMemory, Upper upper, List<String> warnings) {
 
     /** Whose memory was too small. */
     public enum OutOfMemory {
@@ -25,5 +27,6 @@ public record RunOutcome(int exitCode, boolean timedOut, OutOfMemory outOfMemory
     public RunOutcome {
         Objects.requireNonNull(outOfMemory, "outOfMemory is null");
         Objects.requireNonNull(upper, "upper is null");
+        warnings = List.copyOf(warnings);
     }
 }

@@ -51,6 +51,11 @@ public record RunSpec(
         }
     }
 
+    public RunSpec withMounts(List<Mount> others) {
+        return new RunSpec(
+                root, argv, env, workingDirectory, user, others, network, extraHosts, insecure, timeout, name);
+    }
+
     @Override
     public String toString() {
         return "RunSpec[" + name + "]";

@@ -45,6 +45,12 @@ public interface Sandbox extends AutoCloseable {
      */
     Mono<Layer> pack(Upper upper, OptionalLong clampSeconds);
 
+    /**
+     * Packs a cache folder for other machines, into the store. What stands in the way (another build uses it, it is too
+     * large) is told in the result.
+     */
+    Mono<PackedCache> pack(CachePacking wanted);
+
     /** Says that nobody will use an upper again. It is deleted once no running RUN and no packing needs it. */
     void release(Upper upper);
 

@@ -1,5 +1,7 @@
 package io.github.layerflux.sandbox;
 
+import io.github.layerflux.failure.EnvironmentFailure;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +23,15 @@ public record SandboxInfo(
         Objects.requireNonNull(files, "files is null");
         rejected = List.copyOf(rejected);
         warnings = List.copyOf(warnings);
+    }
+
+    /** What ids mean on disk here, as a name of folders: only who shares it sees the right owners in them. */
+    public String mapping() {
+        try {
+            return IdSpace.ofThisProcess().folder(tier);
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't read which ids this process has: " + e.getMessage(), e);
+        }
     }
 
     /** What a RUN lacks here that it has elsewhere, so that its layers may differ; continues 'here, …'. */

@@ -13,7 +13,8 @@ public sealed interface Tier {
 
     /**
      * What ids mean inside, as a folder name: snapshots made under one mapping can't be used under another, since the
-     * owners on disk differ.
+     * owners on disk differ, or what can be unpacked at all. Seen from the user namespace that this process was started
+     * in, so no name by itself: {@link IdSpace#folder}.
      */
     String mapping();
 
@@ -125,7 +126,7 @@ public sealed interface Tier {
 
         @Override
         public String description() {
-            return "in a user namespace with a single id: new files all belong to root";
+            return "in a user namespace with a single id";
         }
 
         @Override
@@ -153,7 +154,7 @@ public sealed interface Tier {
 
         @Override
         public String mapping() {
-            return "root";
+            return "chroot"; // owners as those of root; but it may lack the right to make devices
         }
 
         @Override

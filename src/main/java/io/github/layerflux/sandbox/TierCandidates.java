@@ -25,10 +25,9 @@ record TierCandidates(List<Tier> tiers, List<Rejection> rejected) {
             if (executor == ExecutorChoice.CHROOT) {
                 chroot(uid, tiers, rejected);
             } else if (uid == 0) {
-                List<IdRange> uids = IdRange.inside(self.resolve("uid_map"));
-                List<IdRange> gids = IdRange.inside(self.resolve("gid_map"));
-                tiers.add(new Tier.Rootful(uids.equals(List.of(IdRange.ALL))));
-                tiers.add(new Tier.ContainerRoot(uids, gids));
+                IdSpace space = IdSpace.ofThisProcess();
+                tiers.add(new Tier.Rootful(space.isOfMachine()));
+                tiers.add(new Tier.ContainerRoot(space.uids(), space.gids()));
                 tiers.add(new Tier.SingleId(uid, gid));
             } else {
                 subordinate(uid, gid, tiers, rejected);

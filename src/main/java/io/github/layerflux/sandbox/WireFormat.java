@@ -6,6 +6,7 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.Layer;
+import io.github.layerflux.layer.PackedLayer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -96,6 +97,23 @@ public final class WireFormat {
     public static Layer readLayer(WireReader in) {
         Descriptor blob = Descriptor.of(in.text(), Digest.parse(in.text()), in.number());
         return new Layer(blob, Digest.parse(in.text()));
+    }
+
+    public static void writePacked(WireWriter out, List<PackedLayer> layers) {
+        out.number(layers.size());
+        for (PackedLayer layer : layers) {
+            write(out, new Layer(layer.blob(), layer.diffId()));
+            out.number(layer.size());
+        }
+    }
+
+    public static List<PackedLayer> readPacked(WireReader in) {
+        List<PackedLayer> layers = new ArrayList<>();
+        for (long n = in.number(); n > 0; n--) {
+            Layer layer = readLayer(in);
+            layers.add(new PackedLayer(layer.descriptor(), layer.diffId(), in.number()));
+        }
+        return layers;
     }
 
     public static void writeRejections(WireWriter out, List<Rejection> rejections) {

@@ -10,10 +10,11 @@ import java.util.Optional;
  * The command line that puts a worker into name spaces of its own. Only what every Linux has is used: {@code unshare},
  * {@code mount}, {@code sh}; {@code setsid} where it exists, so that Ctrl-C reaches the build alone.
  *
+ * @param mapping what ids mean in it, as a folder name ({@link IdSpace#folder})
  * @param folder the worker's folder, which has a folder {@code p}
  * @param options what {@code unshare} is asked for
  */
-record WorkerCommand(Tier tier, Path folder, SandboxSettings settings, Options options) {
+record WorkerCommand(Tier tier, String mapping, Path folder, SandboxSettings settings, Options options) {
 
     /**
      * What not every machine grants.
@@ -93,7 +94,7 @@ record WorkerCommand(Tier tier, Path folder, SandboxSettings settings, Options o
                 WorkerClasspath.text(),
                 "io.github.layerflux.sandbox.worker.Worker",
                 settings.store().directory().root().toString(),
-                tier.mapping(),
+                mapping,
                 tier.confinement().name(),
                 settings.executor().parameter(),
                 optional(

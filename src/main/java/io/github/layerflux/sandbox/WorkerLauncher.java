@@ -90,7 +90,9 @@ final class WorkerLauncher {
         try {
             Path folder = settings.store().directory().newTemporary("sandbox");
             Files.createDirectories(folder.resolve("p"));
-            ProcessBuilder builder = new ProcessBuilder(new WorkerCommand(tier, folder, settings, options).line());
+            String mapping = IdSpace.ofThisProcess().folder(tier);
+            ProcessBuilder builder =
+                    new ProcessBuilder(new WorkerCommand(tier, mapping, folder, settings, options).line());
             builder.directory(folder.toFile());
             Map<String, String> environment = builder.environment();
             String path = environment.getOrDefault("PATH", "");

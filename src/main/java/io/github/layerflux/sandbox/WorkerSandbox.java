@@ -7,7 +7,9 @@ import io.github.layerflux.sandbox.Frame.Kind;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -16,17 +18,29 @@ final class WorkerSandbox implements Sandbox {
 
     private final SandboxSettings settings;
     /** Starts the worker and delivers results, so that subscribers never block the reading of answers. */
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "sandbox");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = threads();
 
     private @Nullable CompletableFuture<WorkerProcess> worker;
     private boolean closed;
 
     WorkerSandbox(SandboxSettings settings) {
         this.settings = settings;
+    }
+
+    /** As many as there is work; what comes after the shutdown, such as that a RUN was ended by it, is done at once. */
+    static ExecutorService threads() {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                1,
+                TimeUnit.MINUTES,
+                new SynchronousQueue<>(),
+                work -> {
+                    Thread thread = new Thread(work, "sandbox");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                (work, pool) -> work.run());
     }
 
     @Override
@@ -49,8 +63,14 @@ final class WorkerSandbox implements Sandbox {
         return worker().flatMap(process -> Mono.create(sink -> {
             WireWriter body = new WireWriter().text(upper.id());
             WireFormat.write(body, clampSeconds);
-            process.request(Kind.PACK, body.body(), new PackAnswers(process, threads, sink));
+            process.request(Kind.PACK, body.body(), new PackAnswers<>(process, threads, WireFormat::readLayer, sink));
         }));
+    }
+
+    @Override
+    public Mono<PackedCache> pack(CachePacking wanted) {
+        return worker().flatMap(process -> Mono.create(sink -> process.request(
+                Kind.PACK_CACHE, wanted.toBody(), new PackAnswers<>(process, threads, PackedCache::read, sink))));
     }
 
     @Override

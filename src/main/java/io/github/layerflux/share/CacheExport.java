@@ -11,12 +11,12 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
-import io.github.layerflux.share.CacheIndex.Group;
 import io.github.layerflux.share.CacheStorage.Moved;
 import io.github.layerflux.share.UsedSteps.Used;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -65,15 +65,28 @@ public final class CacheExport {
      *
      * @param name of the image; what an earlier build of that name left is replaced
      * @param imageStages the stages that the image consists of
+     * @param mounts cache mounts, in layers that lie in the store or are {@link #reachable}
      */
-    public Mono<CacheContribution> prepare(String name, Set<String> imageStages) {
+    public Mono<CacheContribution> prepare(String name, Set<String> imageStages, List<SharedMount> mounts) {
         if (target.location() instanceof CacheLocation.Folder there && Files.isRegularFile(there.folder())) {
             return Mono.error(new EnvironmentFailure(there.folder() + " is a file").suggest("Name a folder."));
         }
         List<Used> steps = cache.steps().steps().stream()
                 .filter(step -> !target.imageOnly() || imageStages.contains(step.stage()))
                 .toList();
-        return new ContributionBuilder(cache, target, store, workers).build(name, steps);
+        return new ContributionBuilder(cache, target, store, workers).build(name, steps, mounts);
+    }
+
+    /** Blobs of cache mounts that needn't be packed again, since they are there, or in a cache that was read. */
+    public Mono<List<Digest>> reachable() {
+        return there().publishOn(workers).flatMap(this::index).map(index -> {
+            List<SharedMount> mounts = new ArrayList<>(index.mounts());
+            cache.readers().forEach(reader -> mounts.addAll(reader.knownMounts()));
+            return mounts.stream()
+                    .flatMap(mount -> mount.layers().stream())
+                    .map(layer -> layer.blob().digest())
+                    .toList();
+        });
     }
 
     /** What is held while it is written. */
@@ -91,7 +104,14 @@ public final class CacheExport {
         return there().publishOn(workers)
                 .flatMap(there -> index(there).flatMap(index -> write(contribution, index, there)))
                 .map(moved -> new CacheWritten(
-                        target.location().display(), contribution.records(), moved.blobs(), moved.bytes()));
+                        target.location().display(),
+                        contribution.records(),
+                        moved.blobs(),
+                        moved.bytes(),
+                        contribution.mounts().stream()
+                                .map(SharedMount::id)
+                                .distinct()
+                                .toList()));
     }
 
     /** What can't be read of a folder never will be; a registry may just not answer. */
@@ -130,19 +150,18 @@ public final class CacheExport {
     }
 
     private Mono<Moved> write(CacheContribution contribution, CacheIndex there, Optional<byte[]> manifest) {
-        CacheIndex whole = there.with(contribution.group());
+        CacheIndex whole = there.with(contribution.group(), contribution.mounts());
         return put(whole, contribution, manifest).onErrorResume(BuildFailure.class, failure -> {
-            if (whole.groups().size() == 1 || !(failure.getCause() instanceof MissingBlob)) {
+            CacheIndex own = CacheIndex.EMPTY.with(contribution.group(), contribution.mounts());
+            if (whole.blobs().size() == own.blobs().size() || !(failure.getCause() instanceof MissingBlob)) {
                 return Mono.error(failure);
             }
             // what another build left has lost a blob; that mustn't stop this one
-            Group own = contribution.group();
             events.accept(new Warning(
                     "what other builds left in the cache " + target.location().display() + " is given up: "
                             + failure.details().problem()));
             // on another thread: that of the first try is being cancelled
-            return Mono.defer(() -> put(new CacheIndex(List.of(own)), contribution, Optional.empty()))
-                    .subscribeOn(workers);
+            return Mono.defer(() -> put(own, contribution, Optional.empty())).subscribeOn(workers);
         });
     }
 

@@ -9,6 +9,7 @@ import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerCompression;
+import io.github.layerflux.layer.PackedLayer;
 import io.github.layerflux.share.CacheIndex.Group;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,9 @@ final class CacheFormat {
     /** On a layer: how it was compressed, {@code gzip-4}. */
     static final String COMPRESSION = "io.github.layerflux.cache.compression";
 
+    /** On a layer of a cache mount: how many bytes it has uncompressed. */
+    private static final String SIZE = "io.github.layerflux.cache.size";
+
     private static final long VERSION = 1;
 
     private CacheFormat() {}
@@ -48,6 +52,12 @@ final class CacheFormat {
 
     static Descriptor contents(Descriptor blob, Digest diffId) {
         return blob.withAnnotation(DIFF_ID, diffId.toString());
+    }
+
+    static Descriptor mount(PackedLayer layer) {
+        return layer.blob()
+                .withAnnotation(DIFF_ID, layer.diffId().toString())
+                .withAnnotation(SIZE, String.valueOf(layer.size()));
     }
 
     /** The diffID that a blob is of. */
@@ -75,7 +85,25 @@ final class CacheFormat {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", VERSION);
         json.put("groups", groups);
+        if (!index.mounts().isEmpty()) {
+            List<Object> mounts = new ArrayList<>();
+            for (SharedMount mount : index.mounts()) {
+                mounts.add(mount(mount));
+            }
+            json.put("mounts", mounts);
+        }
         return Json.write(json).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, Object> mount(SharedMount mount) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", mount.name());
+        json.put("id", mount.id());
+        json.put("made", mount.made().toString());
+        List<String> layers = new ArrayList<>();
+        mount.layers().forEach(layer -> layers.add(layer.blob().digest().toString()));
+        json.put("layers", layers);
+        return json;
     }
 
     /** @param config of {@link #config} */
@@ -114,7 +142,11 @@ final class CacheFormat {
             for (Map<String, Object> group : Json.objects(json, "groups")) {
                 groups.add(group(group, blobs));
             }
-            return new CacheIndex(groups);
+            List<SharedMount> mounts = new ArrayList<>();
+            for (Map<String, Object> mount : Json.objects(json, "mounts")) {
+                mounts.add(mount(mount, blobs));
+            }
+            return new CacheIndex(groups, mounts);
         } catch (BuildFailure | DateTimeException e) {
             throw new IOException("it is malformed: " + e.getMessage(), e);
         }
@@ -130,6 +162,24 @@ final class CacheFormat {
                 Instant.parse(Json.string(json, "made")),
                 blob(Json.string(json, "records"), blobs),
                 own);
+    }
+
+    private static SharedMount mount(Map<String, Object> json, Map<Digest, Descriptor> blobs) throws IOException {
+        List<PackedLayer> layers = new ArrayList<>();
+        for (String digest : Json.strings(json, "layers")) {
+            Descriptor blob = blob(digest, blobs);
+            Map<String, String> notes = blob.annotations();
+            try {
+                layers.add(new PackedLayer(
+                        Descriptor.of(blob.mediaType(), blob.digest(), blob.size()),
+                        Digest.parse(notes.getOrDefault(DIFF_ID, "")),
+                        Long.parseLong(notes.getOrDefault(SIZE, ""))));
+            } catch (NumberFormatException e) {
+                throw new IOException("it is malformed: nobody knows the size of " + digest, e);
+            }
+        }
+        return new SharedMount(
+                Json.string(json, "name"), Json.string(json, "id"), Instant.parse(Json.string(json, "made")), layers);
     }
 
     private static Descriptor blob(String digest, Map<Digest, Descriptor> blobs) throws IOException {

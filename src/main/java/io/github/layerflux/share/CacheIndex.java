@@ -10,14 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What a shared cache holds, without the blobs. It is made of groups, one for each image that is built into it, so that
- * the modules of a reactor can use one tag; a build replaces its own group.
+ * the modules of a reactor can use one tag; a build replaces its own group. Cache mounts belong to nobody: whoever used
+ * one last replaces it.
  */
-record CacheIndex(List<Group> groups) {
+record CacheIndex(List<Group> groups, List<SharedMount> mounts) {
 
-    static final CacheIndex EMPTY = new CacheIndex(List.of());
+    static final CacheIndex EMPTY = new CacheIndex(List.of(), List.of());
 
     /** Groups that nobody has renewed for so long are left behind. */
     private static final Duration FORGOTTEN = Duration.ofDays(30);
@@ -50,10 +52,11 @@ record CacheIndex(List<Group> groups) {
 
     CacheIndex {
         groups = List.copyOf(groups);
+        mounts = List.copyOf(mounts);
     }
 
-    /** The index with a group in the place of an older one of its name. */
-    CacheIndex with(Group added) {
+    /** The index with a group and mounts in the place of older ones of their names. */
+    CacheIndex with(Group added, List<SharedMount> used) {
         List<Group> changed = new ArrayList<>();
         changed.add(added);
         for (Group group : groups) {
@@ -66,7 +69,24 @@ record CacheIndex(List<Group> groups) {
         }
         // in one order whoever came last: what is the same has the same digest
         changed.sort((one, other) -> one.name.compareTo(other.name));
-        return new CacheIndex(changed);
+        return new CacheIndex(changed, with(used, added.made));
+    }
+
+    private List<SharedMount> with(List<SharedMount> used, Instant now) {
+        Map<String, SharedMount> all = new TreeMap<>();
+        for (SharedMount mount : mounts) {
+            if (mount.made().plus(FORGOTTEN).isAfter(now)) {
+                all.put(mount.name(), mount);
+            }
+        }
+        for (SharedMount mount : used) {
+            SharedMount old = all.get(mount.name());
+            boolean fresh = old != null && old.made().plus(RENEWED).isAfter(mount.made());
+            if (!fresh || !old.layers().equals(mount.layers())) {
+                all.put(mount.name(), mount);
+            }
+        }
+        return List.copyOf(all.values());
     }
 
     /** All blobs, each once. */
@@ -77,6 +97,11 @@ record CacheIndex(List<Group> groups) {
         }
         for (Group group : groups) {
             for (Descriptor blob : group.blobs) {
+                all.putIfAbsent(blob.digest(), blob);
+            }
+        }
+        for (SharedMount mount : mounts) {
+            for (Descriptor blob : mount.blobs()) {
                 all.putIfAbsent(blob.digest(), blob);
             }
         }

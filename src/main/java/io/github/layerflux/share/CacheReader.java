@@ -8,11 +8,13 @@ import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
+import io.github.layerflux.layer.PackedLayer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -35,19 +37,22 @@ final class CacheReader {
     private static final int MOST_LOST = 2;
 
     private final CacheStorage storage;
+    private final MountChoice mounts;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
     private final Mono<LoadedCache> loaded;
     private final Set<Digest> lost = ConcurrentHashMap.newKeySet();
     private final Set<Digest> found = ConcurrentHashMap.newKeySet();
+    private final Set<String> brought = new ConcurrentSkipListSet<>();
     private final AtomicInteger blobs = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private volatile int records;
     private volatile LoadedCache known = LoadedCache.EMPTY;
     private volatile boolean asked;
 
-    CacheReader(CacheStorage storage, Scheduler workers, Consumer<BuildEvent> events) {
+    CacheReader(CacheStorage storage, MountChoice mounts, Scheduler workers, Consumer<BuildEvent> events) {
         this.storage = storage;
+        this.mounts = mounts;
         this.workers = workers;
         this.events = events;
         // read once for the whole build, which is small and soon over: it needn't be cancelled
@@ -151,6 +156,33 @@ final class CacheReader {
         return read(blob, MAX_CONTENTS).doOnNext(read -> blobs.incrementAndGet());
     }
 
+    boolean wantsMount(String id) {
+        return mounts.matches(id);
+    }
+
+    /** As far as it was read by now. */
+    List<SharedMount> knownMounts() {
+        return known.mounts();
+    }
+
+    /** Brings what a cache mount holds here into the store; empty if there is nothing that can be had. */
+    Mono<List<PackedLayer>> mount(String id, String name, ContentStore store) {
+        return loaded().flatMap(cache -> Mono.justOrEmpty(cache.mount(name)))
+                .flatMap(mount -> mount.size() > mounts.limit()
+                        ? Mono.error(new IOException(
+                                "it has " + mount.size() + " bytes, more than the allowed " + mounts.limit()))
+                        : Flux.fromIterable(mount.layers())
+                                .flatMapSequential(layer -> fetch(layer.blob(), store), TRANSFERS)
+                                .then(Mono.fromSupplier(() -> {
+                                    brought.add(id);
+                                    return mount.layers();
+                                })))
+                .onErrorResume(failure -> {
+                    warn("the cache mount '" + id + "' of the cache " + name() + " can't be had: " + reason(failure));
+                    return Mono.empty();
+                });
+    }
+
     /** Doesn't rely on a layer any more. */
     void lose(Digest diffId, Throwable failure) {
         if (lost.add(diffId)) {
@@ -168,7 +200,8 @@ final class CacheReader {
     /** What was read, if anything was asked for. */
     Optional<BuildEvent.CacheRead> summary() {
         return asked
-                ? Optional.of(new BuildEvent.CacheRead(name(), records, found.size(), blobs.get(), bytes.get()))
+                ? Optional.of(new BuildEvent.CacheRead(
+                        name(), records, found.size(), blobs.get(), bytes.get(), List.copyOf(brought)))
                 : Optional.empty();
     }
 

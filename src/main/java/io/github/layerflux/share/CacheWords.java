@@ -2,6 +2,7 @@ package io.github.layerflux.share;
 
 import io.github.layerflux.event.BuildEvent.CacheRead;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
+import java.util.List;
 import java.util.Locale;
 
 /** Sentences for the console. */
@@ -11,11 +12,11 @@ public final class CacheWords {
 
     static String read(CacheRead read) {
         return "cache " + read.cache() + ": " + read.found() + " of " + records(read.records()) + " used, "
-                + blobs(read.blobs()) + ", " + size(read.bytes()) + " read";
+                + mounts(read.mounts()) + blobs(read.blobs()) + ", " + size(read.bytes()) + " read";
     }
 
     public static String written(CacheWritten written) {
-        return "cache " + written.cache() + ": " + records(written.records()) + ", "
+        return "cache " + written.cache() + ": " + records(written.records()) + ", " + mounts(written.mounts())
                 + (written.blobs() == 0
                         ? "all there already"
                         : blobs(written.blobs()) + ", " + size(written.bytes()) + " written");
@@ -23,6 +24,12 @@ public final class CacheWords {
 
     private static String records(int count) {
         return count + (count == 1 ? " step" : " steps");
+    }
+
+    private static String mounts(List<String> ids) {
+        return ids.isEmpty()
+                ? ""
+                : (ids.size() == 1 ? "cache mount " : "cache mounts ") + String.join(" and ", ids) + ", ";
     }
 
     private static String blobs(int count) {

@@ -7,6 +7,7 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerCompressor;
+import io.github.layerflux.layer.PackedLayer;
 import io.github.layerflux.share.CacheIndex.Group;
 import io.github.layerflux.share.UsedSteps.Used;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +52,7 @@ final class ContributionBuilder {
     }
 
     /** @param name of the group */
-    Mono<CacheContribution> build(String name, List<Used> steps) {
+    Mono<CacheContribution> build(String name, List<Used> steps, List<SharedMount> mounts) {
         Map<Digest, Layer> layers = new LinkedHashMap<>();
         for (Used step : steps) {
             step.record().layer().ifPresent(layer -> layers.put(layer.diffId(), layer));
@@ -64,16 +65,33 @@ final class ContributionBuilder {
         Mono<List<Descriptor>> tables = Flux.fromIterable(listed)
                 .flatMapSequential(this::table, AT_ONCE)
                 .collectList();
-        return Mono.zip(blobs, tables, (there, known) -> {
+        return reachable(mounts)
+                .then(Mono.zip(blobs, tables, (there, known) -> {
                     List<Descriptor> all = new ArrayList<>(there.values());
                     all.addAll(known);
-                    return contribution(name, steps, there, all);
-                })
+                    return contribution(name, steps, there, all, mounts);
+                }))
                 .subscribeOn(workers);
     }
 
+    /** What this machine has of mounts came from one of the caches; else it is where it shall go. */
+    private Mono<Void> reachable(List<SharedMount> mounts) {
+        return Flux.fromIterable(mounts)
+                .concatMap(mount -> Flux.fromIterable(mount.layers())
+                        .map(PackedLayer::blob)
+                        .filter(blob -> !store.has(blob))
+                        .concatMap(blob -> there((reader, loaded) -> loaded.mount(mount.name())
+                                .filter(known -> known.has(blob.digest()))
+                                .map(known -> blob))))
+                .then();
+    }
+
     private CacheContribution contribution(
-            String name, List<Used> steps, Map<Digest, Descriptor> layers, List<Descriptor> blobs) {
+            String name,
+            List<Used> steps,
+            Map<Digest, Descriptor> layers,
+            List<Descriptor> blobs,
+            List<SharedMount> mounts) {
         List<String> lines = new ArrayList<>();
         for (Used step : steps) {
             Optional<Layer> layer = step.record().layer();
@@ -83,7 +101,7 @@ final class ContributionBuilder {
         }
         Descriptor records = store.put(CacheFormat.RECORDS, compressed(lines));
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        return new CacheContribution(new Group(name, now, records, blobs), lines.size(), elsewhere);
+        return new CacheContribution(new Group(name, now, records, blobs), lines.size(), mounts, elsewhere);
     }
 
     private static byte[] compressed(List<String> lines) {

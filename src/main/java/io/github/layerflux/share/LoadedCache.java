@@ -26,9 +26,11 @@ final class LoadedCache {
     private final RecordLines records;
     private final Map<Digest, Descriptor> layers = new HashMap<>();
     private final Map<Digest, Descriptor> contents = new HashMap<>();
+    private final List<SharedMount> mounts;
 
     private LoadedCache(RecordLines records, CacheIndex index) {
         this.records = records;
+        this.mounts = index.mounts();
         for (Descriptor blob : index.blobs()) {
             Optional<Digest> diffId = CacheFormat.diffId(blob);
             if (diffId.isPresent()) {
@@ -81,6 +83,19 @@ final class LoadedCache {
 
     Optional<Descriptor> contents(Digest diffId) {
         return Optional.ofNullable(contents.get(diffId));
+    }
+
+    Optional<SharedMount> mount(String name) {
+        for (SharedMount mount : mounts) {
+            if (mount.name().equals(name)) {
+                return Optional.of(mount);
+            }
+        }
+        return Optional.empty();
+    }
+
+    List<SharedMount> mounts() {
+        return mounts;
     }
 
     static List<Descriptor> recordBlobs(CacheIndex index) {

@@ -1,6 +1,7 @@
 package io.github.layerflux.share;
 
 import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.SharedMounts;
 import io.github.layerflux.cache.SharedStep;
 import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.cache.StepRecord;
@@ -13,6 +14,7 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerCompressor;
+import io.github.layerflux.layer.PackedLayer;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.registry.SingleFlight;
@@ -31,14 +33,15 @@ import reactor.core.scheduler.Schedulers;
  * The shared caches that a build reads, in their order: the first that has a step gives it. Of one build; keeps account
  * of the steps that it consists of, for {@link CacheExport}.
  */
-public final class SharedCache implements SharedSteps {
+public final class SharedCache implements SharedSteps, SharedMounts {
 
-    private final List<CacheLocation> from;
+    private final List<CacheSource> from;
     private final RegistrySettings settings;
     private final boolean offline;
     private final ContentStore store;
     private final UsedSteps used = new UsedSteps();
     private final SingleFlight<Digest, Layer> flights = new SingleFlight<>();
+    private final SingleFlight<String, List<PackedLayer>> mountFlights = new SingleFlight<>();
     private final AtomicBoolean lost = new AtomicBoolean();
     private volatile List<CacheReader> readers = List.of();
     private volatile Consumer<BuildEvent> events = event -> {};
@@ -49,7 +52,7 @@ public final class SharedCache implements SharedSteps {
      * @param settings how registries are reached
      * @param offline whether registries aren't
      */
-    public SharedCache(List<CacheLocation> from, RegistrySettings settings, boolean offline, ContentStore store) {
+    public SharedCache(List<CacheSource> from, RegistrySettings settings, boolean offline, ContentStore store) {
         this.from = List.copyOf(from);
         this.settings = settings;
         this.offline = offline;
@@ -62,11 +65,13 @@ public final class SharedCache implements SharedSteps {
         workers = scheduler;
         List<CacheReader> opened = new ArrayList<>();
         RegistryClient client = new RegistryClient(settings.withEvents(listener));
-        for (CacheLocation location : from) {
+        for (CacheSource source : from) {
+            CacheLocation location = source.location();
             if (offline && location instanceof CacheLocation.Registry) {
                 listener.accept(new Warning("the cache " + location.display() + " is not used: Maven works offline"));
             } else {
-                opened.add(new CacheReader(storage(location, client, listener, scheduler), scheduler, listener));
+                CacheStorage storage = storage(location, client, listener, scheduler);
+                opened.add(new CacheReader(storage, source.mounts(), scheduler, listener));
             }
         }
         readers = List.copyOf(opened);
@@ -164,6 +169,27 @@ public final class SharedCache implements SharedSteps {
         } catch (IOException e) {
             throw new IllegalStateException("it is damaged: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public boolean wants(String id) {
+        for (CacheReader reader : readers) {
+            if (reader.wantsMount(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Mono<List<PackedLayer>> bring(String id, String name) {
+        return mountFlights.join(
+                name,
+                () -> Flux.fromIterable(readers)
+                        .filter(reader -> reader.wantsMount(id))
+                        .concatMap(reader -> reader.mount(id, name, store), 1)
+                        .next()
+                        .defaultIfEmpty(List.of()));
     }
 
     @Override

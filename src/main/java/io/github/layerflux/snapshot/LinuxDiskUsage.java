@@ -7,7 +7,10 @@ import com.sun.jna.Pointer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ final class LinuxDiskUsage extends DiskUsage {
     private static final int D_NAME = 19;
     private static final int NAME_MAX = 256;
     private static final int STATX = 256;
+    /** Files of one folder that a thread looks at before another might have. */
+    private static final int MANY = 1024;
 
     static {
         if (Native.POINTER_SIZE != 8 || !System.getProperty("os.name").equals("Linux")) {
@@ -85,16 +90,36 @@ final class LinuxDiskUsage extends DiskUsage {
             return;
         }
         try {
+            List<byte[]> names = new ArrayList<>();
             byte[] name = new byte[NAME_MAX];
             for (Pointer entry = readdir(opened); entry != null; entry = readdir(opened)) {
                 readName(entry, name);
-                DiskFile file = isSelfOrParent(name) ? null : file(fd, name);
-                if (file != null) {
-                    visitor.found(new String(name, 0, length(name), nameCharset()), file);
+                if (!isSelfOrParent(name)) {
+                    names.add(Arrays.copyOf(name, length(name) + 1));
+                }
+            }
+            DiskFile[] files = new DiskFile[names.size()];
+            if (files.length < MANY) {
+                look(fd, names, files, 0);
+            } else {
+                IntStream.range(0, (files.length + MANY - 1) / MANY)
+                        .parallel()
+                        .forEach(part -> look(fd, names, files, part * MANY));
+            }
+            for (int i = 0; i < files.length; i++) {
+                if (files[i] != null) {
+                    byte[] found = names.get(i);
+                    visitor.found(new String(found, 0, found.length - 1, nameCharset()), files[i]);
                 }
             }
         } finally {
             closedir(opened);
+        }
+    }
+
+    private void look(int folder, List<byte[]> names, @Nullable DiskFile[] files, int start) {
+        for (int i = start; i < Math.min(start + MANY, files.length); i++) {
+            files[i] = file(folder, names.get(i));
         }
     }
 

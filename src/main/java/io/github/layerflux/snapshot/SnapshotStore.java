@@ -8,6 +8,7 @@ import io.github.layerflux.layer.Compression;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.layer.LayerReader;
+import io.github.layerflux.layer.PackedLayer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,6 +120,16 @@ public final class SnapshotStore {
         unpack(layer, new LayerApplier(tree, LayerApplier.Whiteouts.REMOVE, owners));
     }
 
+    /**
+     * Changes a tree by a layer that nobody vouches for: it may have no devices, and no more than it says.
+     *
+     * @throws EnvironmentFailure when it isn't what it should be
+     */
+    public void apply(PackedLayer layer, Path tree) throws IOException {
+        LayerApplier applier = new LayerApplier(tree, LayerApplier.Whiteouts.REMOVE, owners);
+        unpack(new Layer(layer.blob(), layer.diffId()), applier, layer.size(), false);
+    }
+
     private void unpack(List<Layer> layers, LayerApplier.Whiteouts whiteouts, Path draft) throws IOException {
         Path tree = draft.resolve(TREE);
         Files.createDirectories(tree);
@@ -133,12 +144,18 @@ public final class SnapshotStore {
     }
 
     private boolean unpack(Layer layer, LayerApplier applier) throws IOException {
+        return unpack(layer, applier, LayerReader.NO_LIMIT, true);
+    }
+
+    private boolean unpack(Layer layer, LayerApplier applier, long limit, boolean devices) throws IOException {
         MessageDigest engine = Digest.sha256();
         InputStream blob = new BufferedInputStream(store.open(layer.descriptor().digest()), 1 << 16);
         InputStream tar = new FullyDigested(Compression.decompressAny(blob), engine);
-        try (LayerReader reader = LayerReader.ofLayer(layer.diffId().toString(), tar, LayerReader.NO_LIMIT)) {
+        try (LayerReader reader = LayerReader.ofLayer(layer.diffId().toString(), tar, limit)) {
             for (Optional<LayerEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                applier.apply(entry.get(), reader.body());
+                if (devices || !entry.get().isDevice()) {
+                    applier.apply(entry.get(), reader.body());
+                }
             }
             reader.drain();
         }

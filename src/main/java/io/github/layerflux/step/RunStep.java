@@ -9,6 +9,7 @@ import io.github.layerflux.dockerfile.MemorySize;
 import io.github.layerflux.dockerfile.Run;
 import io.github.layerflux.event.BuildEvent.StepRunning;
 import io.github.layerflux.event.BuildEvent.StepWaiting;
+import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.StepFailure;
@@ -21,6 +22,7 @@ import io.github.layerflux.sandbox.RootFilesystem;
 import io.github.layerflux.sandbox.RunLimits;
 import io.github.layerflux.sandbox.RunOutcome;
 import io.github.layerflux.sandbox.RunSpec;
+import io.github.layerflux.sandbox.SandboxInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,10 +128,30 @@ final class RunStep implements Step {
         Emulation.ofThisMachine().check(state.image().platform());
         return environment
                 .sandboxReady()
+                .then(userTold(state))
                 .then(Mono.zip(root(state), opened(state, sources::open)))
                 .flatMap(ready -> Mono.fromCallable(() -> spec(state, ready.getT1(), ready.getT2()))
                         .subscribeOn(environment.workers()))
+                .flatMap(this::travelled)
                 .flatMap(spec -> run(state, spec));
+    }
+
+    private Mono<Void> userTold(StageState state) {
+        String user = state.config().user();
+        return UserNotice.isRoot(user)
+                ? Mono.empty()
+                : environment
+                        .sandbox()
+                        .info()
+                        .doOnNext(info -> environment.users().about(ref, user, info))
+                        .then();
+    }
+
+    private Mono<RunSpec> travelled(RunSpec spec) {
+        Optional<CacheMounts> shared = environment.cacheMounts();
+        return shared.isEmpty()
+                ? Mono.just(spec)
+                : shared.get().filled(spec, environment.sandbox().info().map(SandboxInfo::mapping));
     }
 
     private Mono<StageState> run(StageState state, RunSpec spec) {
@@ -159,6 +181,9 @@ final class RunStep implements Step {
     }
 
     private StageState succeeded(StageState state, RunOutcome outcome, StepConsole console) {
+        for (String warning : outcome.warnings()) {
+            environment.events().accept(new Warning(warning));
+        }
         if (outcome.exitCode() != 0 || outcome.timedOut()) {
             environment.sandbox().release(outcome.upper());
             throw failure(outcome, console.tail());

@@ -5,6 +5,7 @@ import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.sandbox.Sandbox;
+import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -19,8 +20,10 @@ import reactor.core.scheduler.Scheduler;
  * @param workers for what blocks
  * @param policy what the build gives RUN
  * @param mask hides the secrets that RUNs were given in what they print
+ * @param users says where USER has no effect
  * @param clock of {@code created} times
  * @param archiveLimit bytes that an archive of ADD may unpack to in any case; 0 is no limit
+ * @param cacheMounts those that other machines share, if any do
  * @param events called from any thread
  */
 public record StepEnvironment(
@@ -34,6 +37,8 @@ public record StepEnvironment(
         Background background,
         RunPolicy policy,
         SecretMask mask,
+        UserNotice users,
         CreationClock clock,
         long archiveLimit,
+        Optional<CacheMounts> cacheMounts,
         Consumer<BuildEvent> events) {}

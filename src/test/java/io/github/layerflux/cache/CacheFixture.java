@@ -45,6 +45,6 @@ public final class CacheFixture {
     }
 
     public Path recordFile(Digest parent, CacheKey key) {
-        return directory.steps().resolve(parent.hex()).resolve(key.digest().hex() + ".json");
+        return RecordPlace.record(directory, parent, key.digest());
     }
 }

@@ -1,6 +1,8 @@
 package io.github.layerflux.conformance;
 
 import io.github.layerflux.layer.Layer;
+import io.github.layerflux.sandbox.CachePacking;
+import io.github.layerflux.sandbox.PackedCache;
 import io.github.layerflux.sandbox.RunOutcome;
 import io.github.layerflux.sandbox.RunOutput;
 import io.github.layerflux.sandbox.RunSpec;
@@ -26,6 +28,11 @@ record SharedSandbox(Sandbox shared) implements Sandbox {
     @Override
     public Mono<Layer> pack(Upper upper, OptionalLong clampSeconds) {
         return shared.pack(upper, clampSeconds);
+    }
+
+    @Override
+    public Mono<PackedCache> pack(CachePacking wanted) {
+        return shared.pack(wanted);
     }
 
     @Override

@@ -102,6 +102,9 @@ class ValueFormatsTest {
         assertThat(Suggestion.of("Instal", names)).contains("install");
         assertThat(Suggestion.of("test", names)).isEmpty();
         assertThat(Suggestion.of("b", names)).isEmpty();
+        assertThat(Suggestion.of("inst", names)).contains("install");
+        assertThat(Suggestion.of("in", names)).isEmpty();
+        assertThat(Suggestion.of("run", List.of("runtime", "runner"))).isEmpty();
         assertThat(Suggestion.distance("ab", "ba")).isEqualTo(1);
         assertThat(Suggestion.distance("", "abc")).isEqualTo(3);
     }

@@ -16,6 +16,7 @@ import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.share.CacheExport;
 import io.github.layerflux.share.CacheLocation;
+import io.github.layerflux.share.CacheSource;
 import io.github.layerflux.share.CacheTarget;
 import io.github.layerflux.share.SharedCache;
 import java.io.IOException;
@@ -196,7 +197,8 @@ final class EngineBench implements AutoCloseable {
     }
 
     private SharedCache shared(ContentStore store) {
-        return new SharedCache(cacheFrom, RegistrySettings.defaults(), offline, store);
+        return new SharedCache(
+                cacheFrom.stream().map(CacheSource::of).toList(), RegistrySettings.defaults(), offline, store);
     }
 
     private BuildEngine engine(ContentStore store, SharedCache shared) {
@@ -208,7 +210,7 @@ final class EngineBench implements AutoCloseable {
             BuildRequest request, SharedCache shared, ContentStore store, Consumer<BuildEvent> events) {
         CacheExport export =
                 new CacheExport(shared, cacheTo.get(), RegistrySettings.defaults(), store, workers.scheduler(), events);
-        return export.prepare(images.get(0), Blueprint.of(request).imageStages())
+        return export.prepare(images.get(0), Blueprint.of(request).imageStages(), List.of())
                 .flatMap(export::write)
                 .block(PATIENCE);
     }

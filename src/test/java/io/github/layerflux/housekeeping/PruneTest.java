@@ -24,6 +24,7 @@ import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.layer.Layer;
+import io.github.layerflux.snapshot.ConcurrentDelete;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -190,9 +191,8 @@ class PruneTest {
     @Test
     void whatCantBeDeletedIsOutOfUseAndNamed() throws IOException {
         CacheKey key = build("make", "layer");
-        Pruned pruned = new Prune(fixture.store, tree -> {
-                    throw new IOException("not yours");
-                })
+        Pruned pruned = new Prune(
+                        fixture.store, many -> tree -> new ConcurrentDelete.Deleted(0, new IOException("not yours")))
                 .run(request(""));
         assertThat(pruned.left()).hasSize(1);
         long freed = pruned.bytes();

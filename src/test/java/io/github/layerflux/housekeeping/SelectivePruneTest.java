@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.cache.BuildLease;
 import io.github.layerflux.cache.DegradedLayers;
+import io.github.layerflux.cache.RecordPlace;
 import io.github.layerflux.content.References;
+import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.housekeeping.CacheShelf.Built;
 import java.io.IOException;
@@ -211,5 +213,33 @@ class SelectivePruneTest {
         assertThatThrownBy(() -> shelf.request(condition))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageMatching("(?s).*(Write until=|Types are regular, image|There are: until=24h).*");
+    }
+
+    @Test
+    void aParentStaysWhenItsLeafCouldNotBeDeletedInTheSameSlice() throws IOException {
+        CacheShelf.Built parent = shelf.step(shelf.base, "parent", 100, 48);
+        CacheShelf.Built middle = shelf.step(parent.child(), "middle", -1, 48);
+        CacheShelf.Built leaf = shelf.step(middle.child(), "leaf", -1, 48);
+        // a table of files that is a folder with something in it can't be deleted as a file
+        Path record = shelf.file(leaf);
+        Path table =
+                record.resolveSibling(RecordPlace.files(record.getFileName().toString()));
+        Files.createDirectories(table.resolve("in the way"));
+        shelf.age(record, 48);
+        assertThatThrownBy(() -> shelf.prune().run(shelf.request("until=24h"))).isInstanceOf(EnvironmentFailure.class);
+        assertThat(shelf.has(middle)).isTrue();
+        assertThat(shelf.has(parent)).isTrue();
+    }
+
+    @Test
+    void recordsOfAnotherLayoutAreListedAndGo() throws IOException {
+        CacheShelf.Built step = shelf.step(shelf.base, "step", 100, 1);
+        Path folderOfParent =
+                Files.createDirectories(shelf.fixture.directory.steps().resolve(shelf.base.hex()));
+        Files.copy(shelf.file(step), folderOfParent.resolve(step.key().digest().hex() + ".json"));
+        Pruned pruned = shelf.prune().run(shelf.request("unused"));
+        assertThat(pruned.bytes()).isGreaterThanOrEqualTo(8192);
+        assertThat(folderOfParent).doesNotExist();
+        assertThat(shelf.has(step)).isTrue();
     }
 }

@@ -1,28 +1,19 @@
 package io.github.layerflux.it;
 
 import java.io.ByteArrayOutputStream;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.codehaus.plexus.classworlds.ClassWorld;
 import org.codehaus.plexus.classworlds.ClassWorldListener;
-import org.codehaus.plexus.classworlds.launcher.ConfigurationException;
-import org.codehaus.plexus.classworlds.launcher.Launcher;
 import org.codehaus.plexus.classworlds.realm.ClassRealm;
-import org.codehaus.plexus.classworlds.realm.DuplicateRealmException;
-import org.codehaus.plexus.classworlds.realm.NoSuchRealmException;
 
 /**
  * Maven run many times in one JVM, as daemons and IDEs do: what a plugin leaves behind adds up. Prints a line
@@ -35,27 +26,16 @@ public final class BuildsInOneJvm {
 
     private static final int FAILS_EVERY = 10;
 
-    private final Class<?> cli;
-    private final ClassWorld world;
+    private final MavenInOneJvm maven;
     private final Path project;
+    private final List<String> more;
     private final List<WeakReference<ClassRealm>> plugins = new CopyOnWriteArrayList<>();
 
-    private BuildsInOneJvm(Path mavenHome, Path project) throws IOException, ReflectiveOperationException {
+    private BuildsInOneJvm(MavenInOneJvm maven, Path project, List<String> more) {
+        this.maven = maven;
         this.project = project;
-        System.setProperty("maven.home", mavenHome.toString());
-        System.setProperty("maven.multiModuleProjectDirectory", project.toString());
-        Launcher launcher = new Launcher();
-        launcher.setSystemClassLoader(ClassLoader.getSystemClassLoader());
-        try (InputStream configuration = Files.newInputStream(mavenHome.resolve("bin/m2.conf"))) {
-            launcher.configure(configuration);
-            this.world = launcher.getWorld();
-            ClassRealm core = launcher.getMainRealm();
-            Thread.currentThread().setContextClassLoader(core);
-            this.cli = core.loadClass("org.apache.maven.cli.MavenCli");
-        } catch (DuplicateRealmException | NoSuchRealmException | ConfigurationException e) {
-            throw new IllegalStateException(e);
-        }
-        world.addListener(new ClassWorldListener() {
+        this.more = more;
+        maven.world.addListener(new ClassWorldListener() {
             @Override
             public void realmCreated(ClassRealm realm) {
                 if (realm.getId().startsWith("plugin>io.github.layerflux")) {
@@ -68,10 +48,14 @@ public final class BuildsInOneJvm {
         });
     }
 
-    /** @param args Maven's home, the project, the local repository, how many builds */
+    /** @param args Maven's home, the project, the local repository, how many builds, further arguments of each */
     public static void main(String[] args) throws Exception {
         int rounds = Integer.parseInt(args[3]);
-        BuildsInOneJvm builds = new BuildsInOneJvm(Path.of(args[0]), Path.of(args[1]));
+        Path project = Path.of(args[1]);
+        BuildsInOneJvm builds = new BuildsInOneJvm(
+                MavenInOneJvm.load(Path.of(args[0]), project),
+                project,
+                List.of(args).subList(4, args.length));
         long settledHeap = 0;
         int settledThreads = 0;
         for (int round = 1; round <= rounds; round++) {
@@ -84,7 +68,7 @@ public final class BuildsInOneJvm {
         awaitIdleThreads();
         long heap = usedHeapKb();
         Set<String> ours = new TreeSet<>(threads());
-        ours.removeIf(name -> !name.startsWith("layerflux") && !name.startsWith("HttpClient"));
+        ours.removeIf(name -> !isOurs(name));
         System.out.println("LEFT realms=" + builds.realms() + " of " + builds.plugins.size() + " threads=" + ours
                 + " moreThreads=" + (threads().size() - settledThreads) + " heapKb=" + heap + " was " + settledHeap);
         System.exit(0);
@@ -103,11 +87,10 @@ public final class BuildsInOneJvm {
         arguments.add("-Dlayerflux.buildArg.ROUND=" + round / 5); // a RUN is executed in every fifth
         // given in each build: Maven keeps what was typed as a property of the JVM
         arguments.add("-Dlayerflux.target=" + (fails ? "nosuch" : "0"));
+        arguments.addAll(more);
         ByteArrayOutputStream console = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
-        Object maven = cli.getConstructor(ClassWorld.class).newInstance(world);
-        int exit = (int) cli.getMethod("doMain", String[].class, String.class, PrintStream.class, PrintStream.class)
-                .invoke(maven, arguments.toArray(new String[0]), project + File.separator, out, out);
+        int exit = maven.run(arguments, project, out);
         if (fails == (exit == 0)) {
             throw new AssertionError(
                     "build " + round + " ended with " + exit + ":\n" + console.toString(StandardCharsets.UTF_8));
@@ -121,11 +104,19 @@ public final class BuildsInOneJvm {
     /** Pools of idle threads end within seconds; what stays after that stays for ever. */
     private static void awaitIdleThreads() throws InterruptedException {
         long end = System.nanoTime() + 30_000_000_000L;
-        while (System.nanoTime() < end
-                && threads().stream().anyMatch(name -> name.startsWith("layerflux") || name.startsWith("HttpClient"))) {
+        while (System.nanoTime() < end && threads().stream().anyMatch(BuildsInOneJvm::isOurs)) {
             System.gc(); // the JDK's HTTP client ends its thread when nobody can reach it any more
             Thread.sleep(200);
         }
+    }
+
+    /** Threads of the plugin, of Reactor's static schedulers and of the JDK's HTTP clients. */
+    private static boolean isOurs(String thread) {
+        return thread.startsWith("layerflux")
+                || thread.startsWith("parallel-")
+                || thread.startsWith("boundedElastic-")
+                || thread.startsWith("single-")
+                || thread.startsWith("HttpClient");
     }
 
     private static List<String> threads() {

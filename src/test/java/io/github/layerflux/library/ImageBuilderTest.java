@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.Finding;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Json;
+import io.github.layerflux.it.BusyboxBase;
 import io.github.layerflux.it.LocalRegistry;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -17,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -135,6 +140,151 @@ final class ImageBuilderTest {
                     .isInstanceOf(UserFailure.class)
                     .hasMessageContaining("no name")
                     .hasMessageContaining("withName");
+        }
+    }
+
+    @Test
+    void anotherMachineFindsStepsInTheSharedCache() {
+        Path shared = folder.resolve("shared");
+        ImageRequest request = ImageRequest.of(context).withCacheRules("content");
+        List<BuildEvent> written = new ArrayList<>();
+        try (ImageBuilder builder = ImageBuilder.open(settings)) {
+            builder.build(request.withCacheTo("type=local,dest=" + shared), written::add);
+        }
+        assertThat(written).anyMatch(BuildEvent.CacheWritten.class::isInstance);
+
+        List<BuildEvent> events = new ArrayList<>();
+        try (ImageBuilder elsewhere = ImageBuilder.open(settings.withCacheDirectory(folder.resolve("elsewhere")))) {
+            elsewhere.build(request.withCacheFrom("type=local,src=" + shared), events::add);
+        }
+        assertThat(events).noneMatch(BuildEvent.StepExecuted.class::isInstance);
+        assertThat(events).filteredOn(BuildEvent.StepCached.class::isInstance).hasSize(2);
+    }
+
+    @Test
+    void aSharedCacheThatCannotBeWrittenIsAWarningUnlessSaidOtherwise() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        ImageRequest request = ImageRequest.of(context).withCacheTo("type=local,dest=" + file);
+        List<BuildEvent> events = new ArrayList<>();
+        try (ImageBuilder builder = ImageBuilder.open(settings)) {
+            builder.build(request, events::add);
+            assertThat(events)
+                    .filteredOn(BuildEvent.Warning.class::isInstance)
+                    .anyMatch(event -> event.toString().contains("is not written"));
+            ImageRequest strict = ImageRequest.of(context).withCacheTo("type=local,ignore-error=false,dest=" + file);
+            assertThatThrownBy(() -> builder.build(strict)).isInstanceOf(BuildFailure.class);
+        }
+    }
+
+    @Test
+    void imagesOfARegistryComeFromItsMirror() {
+        try (LocalRegistry registry = LocalRegistry.start(folder.resolve("registry"));
+                ImageBuilder builder =
+                        ImageBuilder.open(settings.withMirror("registry.example.com=" + registry.host() + "/copies"))) {
+            builder.build(ImageRequest.of(context).withName(registry.host() + "/copies/team/base:1"))
+                    .push();
+            Image image = builder.build(ImageRequest.of(context)
+                    .withDockerfileText("FROM registry.example.com/team/base:1\nLABEL on=base\n"));
+            assertThat(image.id()).isNotNull();
+        }
+    }
+
+    @Test
+    void checksWarnAmongTheEventsOrFailTheBuild() {
+        ImageRequest request =
+                ImageRequest.of(context).withDockerfileText("FROM scratch\nCOPY file /file\nCMD echo hello\n");
+        try (ImageBuilder builder = ImageBuilder.open(settings)) {
+            List<BuildEvent> events = new ArrayList<>();
+            builder.build(request, events::add);
+            assertThat(events)
+                    .filteredOn(BuildEvent.Checked.class::isInstance)
+                    .singleElement()
+                    .asString()
+                    .contains("JSONArgsRecommended");
+            assertThatThrownBy(() -> builder.build(request.withChecks("error")))
+                    .isInstanceOf(UserFailure.class)
+                    .hasMessageContaining("JSONArgsRecommended");
+            List<BuildEvent> quiet = new ArrayList<>();
+            builder.build(request.withChecks("skip"), quiet::add);
+            assertThat(quiet).noneMatch(BuildEvent.Checked.class::isInstance);
+        }
+    }
+
+    @Test
+    void aDockerfileIsCheckedWithoutABuild() {
+        try (ImageBuilder builder = ImageBuilder.open(settings)) {
+            assertThat(builder.check(ImageRequest.of(context).withDockerfileText("from scratch\nCMD echo hello\n")))
+                    .extracting(Finding::rule)
+                    .containsExactly("ConsistentInstructionCasing", "JSONArgsRecommended");
+            assertThat(builder.check(ImageRequest.of(context))).isEmpty();
+            ImageRequest broken = ImageRequest.of(context).withDockerfileText("FROM scratch AS a\nCOPY --from=b / /\n");
+            assertThatThrownBy(() -> builder.check(broken.withTarget("c"))).isInstanceOf(UserFailure.class);
+        }
+    }
+
+    @Test
+    void tellsWhatAnImageConsistsOfAndHowItWasBuilt() throws IOException {
+        Files.writeString(context.resolve("os-release"), "ID=debian\nVERSION_ID=12\n");
+        Files.writeString(
+                context.resolve("status"),
+                "Package: hello\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2.10-3\n\n");
+        ImageRequest request = ImageRequest.of(context)
+                .withDockerfileText("FROM scratch\nARG TOKEN\nCOPY os-release /etc/\nCOPY status /var/lib/dpkg/\n")
+                .withBuildArg("TOKEN", "s3cr3t-argument");
+        try (ImageBuilder builder = ImageBuilder.open(settings)) {
+            Image image = builder.build(request);
+            assertThat(image.writeSbom(folder.resolve("sbom.json")))
+                    .content()
+                    .contains("pkg:deb/debian/hello@2.10-3")
+                    .contains(image.id().toString());
+            assertThat(image.writeProvenance(folder.resolve("min.json"), false))
+                    .content()
+                    .contains("dockerfile")
+                    .doesNotContain("s3cr3t-argument");
+            assertThat(image.writeProvenance(folder.resolve("max.json"), true))
+                    .content()
+                    .contains("s3cr3t-argument");
+        }
+    }
+
+    @Test
+    void pushesWhatIsSaidOfAnImageBesideIt() {
+        try (LocalRegistry registry = LocalRegistry.start(folder.resolve("registry"));
+                ImageBuilder builder = ImageBuilder.open(settings)) {
+            Image image = builder.build(ImageRequest.of(context).withName(registry.host() + "/team/app:1"));
+            Map<ImageReference, Digest> pushed =
+                    image.push(PushOptions.none().withSbom().withProvenance());
+            // a registry without referrers: its list is under a tag made of the digest
+            String tag = pushed.values().iterator().next().toString().replace(':', '-');
+            assertThat(registry.manifest("team/app:" + tag).getAsJsonArray("manifests"))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aKeyThatCannotBeReadPushesNothing() {
+        try (LocalRegistry registry = LocalRegistry.start(folder.resolve("registry"));
+                ImageBuilder builder = ImageBuilder.open(settings)) {
+            Image image = builder.build(ImageRequest.of(context).withName(registry.host() + "/team/app:1"));
+            assertThatThrownBy(() -> image.push(PushOptions.none().signedWith(folder.resolve("no-key.pem"))))
+                    .isInstanceOf(BuildFailure.class)
+                    .hasMessageContaining("no-key.pem");
+            assertThat(registry.hasTag("team/app", "1")).isFalse();
+        }
+    }
+
+    /** The step doesn't get so far as to need a sandbox of this machine. */
+    @Test
+    void anSshKeyThatIsMissingIsNamed() throws IOException {
+        BusyboxBase.layout(folder.resolve("base"));
+        ImageRequest request = ImageRequest.of(context)
+                .withBuildContext("busybox", "oci-layout://" + folder.resolve("base"))
+                .withDockerfileText("FROM busybox\nRUN --mount=type=ssh true\n")
+                .withSsh("default", "no-such-key");
+        try (ImageBuilder builder = ImageBuilder.open(settings)) {
+            assertThatThrownBy(() -> builder.build(request))
+                    .isInstanceOf(BuildFailure.class)
+                    .hasMessageContaining("no-such-key");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.layerflux.mojo;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
@@ -11,9 +13,12 @@ import org.apache.maven.plugin.descriptor.InvalidPluginDescriptorException;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is typed wins over what the POM configures. */
 final class CommandLineParametersTest {
@@ -33,6 +38,7 @@ final class CommandLineParametersTest {
             Parameter parameter = new Parameter();
             parameter.setName(name);
             parameter.setExpression("${layerflux." + name + "}");
+            parameter.setType(name.equals("noCache") ? "boolean" : "java.lang.String");
             goal.addParameter(parameter);
         }
         PluginDescriptor plugin = new PluginDescriptor();
@@ -78,6 +84,60 @@ final class CommandLineParametersTest {
 
         assertThatThrownBy(() -> CommandLineParameters.override(bench.mojo))
                 .hasMessageContaining("layerflux.parallelism must be a number, got 'many'");
+    }
+
+    @Test
+    void aBooleanWithoutAValueIsTrue() {
+        bench.property("layerflux.noCache", "");
+
+        CommandLineParameters.override(bench.mojo);
+
+        assertThat(bench.mojo.noCache).isTrue();
+    }
+
+    @Test
+    void aTypedBooleanThatIsNoneIsAMistake() {
+        bench.property("layerflux.noCache", "yes");
+
+        assertThatThrownBy(() -> CommandLineParameters.override(bench.mojo))
+                .hasMessageContaining("layerflux.noCache must be true or false, got 'yes'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "1", "tru", "${flag}"})
+    void aConfiguredBooleanThatIsNoneIsAMistake(String value) {
+        bench.property("flag", "on");
+        configure(value);
+
+        assertThatThrownBy(() -> CommandLineParameters.override(bench.mojo))
+                .hasMessageContaining("noCache must be true or false, got '");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", " FALSE ", "${flag}", "${nobody.set.it}", "${layerflux.noCache}"})
+    void aConfiguredBooleanMayBeAnExpressionAndInAnyCase(String value) {
+        bench.property("flag", "true");
+        configure(value);
+
+        assertThatCode(() -> CommandLineParameters.override(bench.mojo)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatIsTypedHealsAConfiguredBoolean() {
+        bench.property("layerflux.noCache", "true");
+        configure("yes");
+
+        CommandLineParameters.override(bench.mojo);
+
+        assertThat(bench.mojo.noCache).isTrue();
+    }
+
+    private void configure(String noCache) {
+        Xpp3Dom element = new Xpp3Dom("noCache");
+        element.setValue(noCache);
+        Xpp3Dom configuration = new Xpp3Dom("configuration");
+        configuration.addChild(element);
+        requireNonNull(bench.mojo.execution).setConfiguration(configuration);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.layerflux.sandbox;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,6 +61,19 @@ final class OtherJvm {
         List<String> prefix =
                 List.of("setpriv", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all" + capabilities);
         return start(prefix, System.getProperty("java.class.path"), main, arguments);
+    }
+
+    /** As root of a user namespace (user_namespaces(7)): its root is this one, its other ids begin with one outside. */
+    static Process startInUserNamespace(String outside, Class<?> main, String... arguments) throws IOException {
+        List<String> prefix = List.of("unshare", "-U", "sh", "-c", "echo READY; read go && exec \"$@\"", "sh");
+        Process process = start(prefix, System.getProperty("java.class.path"), main, arguments);
+        process.getInputStream().readNBytes("READY\n".length());
+        for (String file : List.of("uid_map", "gid_map")) {
+            Files.writeString(Path.of("/proc", Long.toString(process.pid()), file), "0 0 1\n1 " + outside + " 65535\n");
+        }
+        process.getOutputStream().write("go\n".getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
+        return process;
     }
 
     private static Process start(List<String> prefix, String classPath, Class<?> main, String... arguments)

@@ -72,8 +72,7 @@ class TierTest {
                 List<String> made = lines(
                         user,
                         "RUN is executed by " + executor
-                                + " in a user namespace with a single id: new files all belong to root"
-                                + " (subordinate-ids: user ? has no ids in /etc/subuid)");
+                                + " in a user namespace with a single id (subordinate-ids: user ? has no ids in /etc/subuid)");
                 assertThat(made).contains("exit code 0", "uid=0(root) gid=0", "lo");
                 made.removeIf(line -> !line.contains(" /"));
                 assertThat(made).isEqualTo(expected);
@@ -117,6 +116,20 @@ class TierTest {
                 .contains("container-root: can't map ids into a user namespace")
                 .contains("single-id: ")
                 .contains("mvn io.github.layerflux:layerflux-maven-plugin:doctor says more");
+    }
+
+    @Test
+    void ownersAreRightWhereAnotherUserNamespaceHasUsedTheSameCacheDirectory() throws Exception {
+        String cache = cache("namespaces", "builtin");
+        List<List<String>> results = new ArrayList<>();
+        for (String outside : List.of("300000", "400000")) {
+            Process inside = OtherJvm.startInUserNamespace(outside, OwnedBaseScenario.class, cache, "builtin");
+            results.add(lines(inside, "RUN is executed by builtin as root"));
+        }
+        results.add(
+                lines(OtherJvm.start(OwnedBaseScenario.class, cache, "builtin"), "RUN is executed by builtin as root"));
+        assertThat(results.get(0)).contains("exit code 0", "FILE 644 1000:50 /home/own 6");
+        assertThat(results).allMatch(results.get(0)::equals);
     }
 
     private String cache(String tier, String executor) {

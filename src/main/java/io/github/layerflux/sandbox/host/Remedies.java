@@ -76,6 +76,7 @@ public final class Remedies {
     }
 
     private void container(List<Remedy> remedies, boolean refused) {
+        String program = facts.surroundings() == Surroundings.PODMAN ? "podman" : "docker";
         List<String> options = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         if (refused && facts.rights().filtered()) {
@@ -91,15 +92,14 @@ public final class Remedies {
             options.add("--cap-add=SETUID --cap-add=SETGID --cap-add=SETFCAP");
         }
         if (!reasons.isEmpty()) {
-            String program = facts.surroundings() == Surroundings.PODMAN ? "podman" : "docker";
             remedies.add(new Remedy(
                     "this container has too few rights: " + String.join(", ", reasons),
                     List.of(program + " run " + String.join(" ", options) + " …")));
         }
         if (!facts.isRoot() && facts.rights().noNewPrivileges()) {
             remedies.add(new Remedy(
-                    "newuidmap has no effect in a container started with --security-opt no-new-privileges",
-                    List.of("# leave that option out")));
+                    "this container's programs may gain no privileges, so newuidmap has no effect in it",
+                    List.of(program + " run …  # without --security-opt no-new-privileges")));
         }
     }
 

@@ -1,9 +1,11 @@
 package io.github.layerflux.sandbox.worker;
 
-import io.github.layerflux.image.Digest;
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.sandbox.CacheFolder;
 import io.github.layerflux.sandbox.CacheFolder.Sharing;
+import io.github.layerflux.sandbox.CachePacking;
 import io.github.layerflux.sandbox.Confinement;
+import io.github.layerflux.sandbox.PackedCache;
 import io.github.layerflux.snapshot.DeepDelete;
 import io.github.layerflux.snapshot.TreeCopy;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 
 /**
  * The folders of {@code RUN --mount=type=cache}, in the cache directory: {@code mounts/<ids>/<name>/<number>}, where
@@ -23,6 +26,13 @@ import java.nio.file.attribute.FileTime;
  */
 final class CacheFolders {
 
+    /** What whoever takes a folder should know. */
+    interface Talk {
+        void waiting();
+
+        void problem(String text);
+    }
+
     /** Finds the files that a new folder begins with. */
     interface Seeds {
         Path of(CacheFolder.Seed seed) throws IOException;
@@ -30,45 +40,44 @@ final class CacheFolders {
 
     private static final long RETRY_MS = 50;
     private static final long PATIENCE_MS = 1_000;
+    private static final long PACK_PATIENCE_MS = 5_000;
 
     private final Workspace workspace;
     private final Path place;
+    private final CacheTravel travel;
     private final CacheLocks locks = new CacheLocks();
 
-    /** @param place where the folders of this id mapping lie */
-    CacheFolders(Workspace workspace, Path place) {
+    /**
+     * @param place where the folders of this id mapping lie
+     * @param travel packs and unpacks them
+     */
+    CacheFolders(Workspace workspace, Path place, CacheTravel travel) {
         this.workspace = workspace;
         this.place = place;
+        this.travel = travel;
     }
 
     /** A folder in use, and its lock. */
     record Taken(Path folder, Path lock) {}
 
-    /** Equal for requests of the same folder. */
-    static String name(CacheFolder wanted) {
-        // lengths keep an id that looks like more apart from one that is
-        String seed = wanted.seed().map(CacheFolder.Seed::identity).orElse("");
-        return Digest.of(wanted.id().length() + " " + wanted.id() + " " + wanted.uid() + ":" + wanted.gid() + " "
-                        + Integer.toOctalString(wanted.mode()) + " " + seed)
-                .hex()
-                .substring(0, 32);
-    }
-
     /**
      * Takes a folder, and makes it at its first use.
      *
      * @param kill ends the waiting
-     * @param waiting is told once that others have it
+     * @param talk is told that others have it, once, and that what travelled can't be used
      */
-    Taken take(CacheFolder wanted, Seeds seeds, KillSwitch kill, Runnable waiting) throws IOException {
-        Path home = Files.createDirectories(place.resolve(name(wanted)));
+    Taken take(CacheFolder wanted, Seeds seeds, KillSwitch kill, Talk talk) throws IOException {
+        Path home = Files.createDirectories(place.resolve(wanted.name()));
         Path label = home.resolve("id");
         if (!Files.exists(label)) {
             Files.writeString(label, wanted.id() + "\n");
         }
         // when the folder was used last, for pruning
         Files.setLastModifiedTime(label, FileTime.fromMillis(System.currentTimeMillis()));
-        Taken taken = lock(home, sharing(wanted), kill, waiting);
+        if (!wanted.travelled().isEmpty()) {
+            arrive(wanted, home, kill, talk);
+        }
+        Taken taken = lock(home, sharing(wanted), kill, talk::waiting);
         try {
             if (!Files.exists(taken.folder())) {
                 make(wanted, seeds, taken.folder());
@@ -77,6 +86,65 @@ final class CacheFolders {
         } catch (IOException | RuntimeException e) {
             locks.unlock(taken.lock());
             throw e;
+        }
+    }
+
+    /**
+     * Fills a folder that is empty or not there, and that nobody has, with what another machine packed. Others who want
+     * it meanwhile wait for it.
+     */
+    private void arrive(CacheFolder wanted, Path home, KillSwitch kill, Talk talk) throws IOException {
+        Path lock = home.resolve("lock-0");
+        Path folder = home.resolve("0");
+        if (!isEmpty(folder) || !locks.tryLock(lock, false)) {
+            return;
+        }
+        Path draft = workspace.newFolder();
+        try {
+            if (isEmpty(folder)) {
+                describe(wanted, draft);
+                travel.unpack(wanted, draft, kill);
+                Files.deleteIfExists(folder);
+                publish(draft, folder);
+                travel.arrived(wanted, folder);
+            }
+        } catch (IOException | BuildFailure e) {
+            talk.problem("the cache '" + wanted.id() + "' begins empty, what was shared of it can't be used: "
+                    + (e instanceof BuildFailure known ? known.details().problem() : e.getMessage()));
+        } finally {
+            locks.unlock(lock);
+            DeepDelete.delete(draft);
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return !Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+        }
+        try (var children = Files.newDirectoryStream(folder)) {
+            return !children.iterator().hasNext();
+        }
+    }
+
+    /** Packs a folder for other machines, if nobody has it. */
+    PackedCache pack(CachePacking wanted) throws IOException {
+        Path home = place.resolve(wanted.folder().name());
+        Path folder = home.resolve("0");
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return new PackedCache(List.of(), false, "");
+        }
+        Path lock = home.resolve("lock-0");
+        long started = System.nanoTime();
+        while (!locks.tryLock(lock, false)) {
+            if (System.nanoTime() - started > PACK_PATIENCE_MS * 1_000_000) {
+                return PackedCache.not("another build uses it");
+            }
+            sleep();
+        }
+        try {
+            return travel.pack(wanted, folder);
+        } finally {
+            locks.unlock(lock);
         }
     }
 
@@ -128,11 +196,24 @@ final class CacheFolders {
             if (wanted.seed().isPresent()) {
                 TreeCopy.copy(seeds.of(wanted.seed().get()), draft);
             }
-            if (!workspace.confinement().isSingleId()) {
-                Files.setAttribute(draft, "unix:uid", (int) wanted.uid(), LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(draft, "unix:gid", (int) wanted.gid(), LinkOption.NOFOLLOW_LINKS);
-            }
-            Files.setAttribute(draft, "unix:mode", wanted.mode(), LinkOption.NOFOLLOW_LINKS);
+            describe(wanted, draft);
+            publish(draft, folder);
+        } finally {
+            DeepDelete.delete(draft);
+        }
+    }
+
+    private void describe(CacheFolder wanted, Path draft) throws IOException {
+        if (!workspace.confinement().isSingleId()) {
+            Files.setAttribute(draft, "unix:uid", (int) wanted.uid(), LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(draft, "unix:gid", (int) wanted.gid(), LinkOption.NOFOLLOW_LINKS);
+        }
+        Files.setAttribute(draft, "unix:mode", wanted.mode(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void publish(Path draft, Path folder) throws IOException {
+        try {
+            TravelRecord.forget(folder); // of a folder that was pruned
             Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
             // another RUN was faster; what it made is the same
@@ -140,8 +221,6 @@ final class CacheFolders {
             if (!Files.isDirectory(folder)) {
                 throw e;
             }
-        } finally {
-            DeepDelete.delete(draft);
         }
     }
 }

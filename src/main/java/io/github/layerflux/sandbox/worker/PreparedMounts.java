@@ -23,6 +23,7 @@ final class PreparedMounts implements AutoCloseable {
     private final MountSources sources;
     private final CacheFolders folders;
     private final Map<String, CacheFolders.Taken> caches = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
 
     PreparedMounts(List<Mount> mounts, RunFiles files, MountSources sources, CacheFolders folders) {
         this.mounts = mounts;
@@ -53,7 +54,7 @@ final class PreparedMounts implements AutoCloseable {
         } else if (mount instanceof Mount.SshMount ssh) {
             return bind(ssh, files.socket(ssh), Access.DATA, points);
         } else if (mount instanceof Mount.CacheMount cache) {
-            Path folder = caches.get(CacheFolders.name(cache.folder())).folder();
+            Path folder = caches.get(cache.folder().name()).folder();
             return bind(cache, folder, access(cache.readOnly()), points);
         } else if (mount instanceof Mount.BindMount bind) {
             Path source = sources.open(bind.source());
@@ -95,18 +96,31 @@ final class PreparedMounts implements AutoCloseable {
         Map<String, CacheFolder> wanted = new TreeMap<>();
         for (Mount mount : mounts) {
             if (mount instanceof Mount.CacheMount cache) {
-                wanted.merge(CacheFolders.name(cache.folder()), cache.folder(), PreparedMounts::stricter);
+                wanted.merge(cache.folder().name(), cache.folder(), PreparedMounts::stricter);
             }
         }
         for (Map.Entry<String, CacheFolder> each : wanted.entrySet()) {
             CacheFolder folder = each.getValue();
-            Runnable waiting = () -> {
-                byte[] text = ("waiting for the cache '" + folder.id() + "', which another RUN uses\n")
-                        .getBytes(StandardCharsets.UTF_8);
-                output.accept(text, text.length);
+            CacheFolders.Talk talk = new CacheFolders.Talk() {
+                @Override
+                public void waiting() {
+                    byte[] text = ("waiting for the cache '" + folder.id() + "', which another RUN uses\n")
+                            .getBytes(StandardCharsets.UTF_8);
+                    output.accept(text, text.length);
+                }
+
+                @Override
+                public void problem(String text) {
+                    problems.add(text);
+                }
             };
-            caches.put(each.getKey(), folders.take(folder, seed -> sources.open(seed.source()), kill, waiting));
+            caches.put(each.getKey(), folders.take(folder, seed -> sources.open(seed.source()), kill, talk));
         }
+    }
+
+    /** What those who wanted the caches should know. */
+    List<String> problems() {
+        return problems;
     }
 
     private static CacheFolder stricter(CacheFolder one, CacheFolder other) {

@@ -5,6 +5,7 @@ import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerWriter;
+import io.github.layerflux.sandbox.CachePacking;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Frame;
 import io.github.layerflux.sandbox.Frame.Kind;
@@ -79,8 +80,10 @@ final class Requests {
             ControlGroups groups = ControlGroups.open(workspace, limits);
             RootsProbe.Result files = new RootsProbe(workspace, snapshots).find(wantedFiles);
             ExecutorProbe.Result found = new ExecutorProbe(workspace, files, threads::execute).find(choice);
-            CacheFolders caches =
-                    new CacheFolders(workspace, store.directory().mounts().resolve(mapping));
+            CacheFolders caches = new CacheFolders(
+                    workspace,
+                    store.directory().mounts().resolve(mapping),
+                    new CacheTravel(workspace, store, snapshots));
             ready.complete(new Machine(found.executor(), files.uppers(), files.roots(), caches, groups));
             List<Rejection> rejected = new ArrayList<>(files.rejected());
             rejected.addAll(found.rejected());
@@ -116,6 +119,14 @@ final class Requests {
                 Upper upper = new Upper(new WireReader(frame.body()).text());
                 threads.execute(() -> answer(frame.id(), () -> ready().uppers().release(upper)));
             }
+            case PACK_CACHE ->
+                threads.execute(() -> answer(frame.id(), () -> {
+                    CachePacking wanted = CachePacking.of(frame.body());
+                    send(
+                            Kind.CACHE_PACKED,
+                            frame.id(),
+                            ready().caches().pack(wanted).toWire());
+                }));
             default -> throw new IllegalStateException("no request: " + frame.kind());
         }
     }
@@ -136,7 +147,8 @@ final class Requests {
                 finished = true;
                 WireWriter outcome = new WireWriter().number(result.exit()).bool(deadline.isOver());
                 outcome.number(result.outOfMemory().ordinal());
-                send(Kind.OUTCOME, frame.id(), outcome.text(upper.upper().id()));
+                outcome.text(upper.upper().id());
+                send(Kind.OUTCOME, frame.id(), outcome.texts(result.warnings()));
             } finally {
                 if (!finished) {
                     machine.uppers().release(upper.upper());

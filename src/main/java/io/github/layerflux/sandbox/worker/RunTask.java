@@ -40,8 +40,9 @@ final class RunTask {
      * How it ended.
      *
      * @param exit its exit status
+     * @param warnings what the build should know beside
      */
-    record Result(int exit, RunOutcome.OutOfMemory outOfMemory) {}
+    record Result(int exit, RunOutcome.OutOfMemory outOfMemory, List<String> warnings) {}
 
     /** Runs it. */
     Result run(BiConsumer<byte[], Integer> output, KillSwitch kill) {
@@ -70,10 +71,10 @@ final class RunTask {
                         spec.insecure(),
                         group);
                 if (kill.isPulled()) {
-                    return new Result(KILLED, RunOutcome.OutOfMemory.NO);
+                    return new Result(KILLED, RunOutcome.OutOfMemory.NO, mounts.problems());
                 }
                 int exit = machine.executor().run(container, output, kill);
-                return new Result(exit, outOfMemory(exit, group, killedBefore));
+                return new Result(exit, outOfMemory(exit, group, killedBefore), mounts.problems());
             } finally {
                 points.remove();
             }

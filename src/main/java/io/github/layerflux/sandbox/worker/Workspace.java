@@ -92,6 +92,11 @@ final class Workspace {
         return Files.createDirectory(folder.resolve("c/" + nextNumber()));
     }
 
+    /** The name of a file that isn't there yet, on the cache directory's file system. */
+    Path newFile() {
+        return folder.resolve("c/" + nextNumber());
+    }
+
     /** A short relative name for a folder elsewhere. */
     String link(Path target) throws IOException {
         String known = links.get(target);

@@ -1,4 +1,4 @@
-package io.github.layerflux.mojo;
+package io.github.layerflux.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

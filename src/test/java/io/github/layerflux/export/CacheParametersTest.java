@@ -1,4 +1,4 @@
-package io.github.layerflux.mojo;
+package io.github.layerflux.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.share.CacheLocation;
+import io.github.layerflux.share.CacheSource;
 import io.github.layerflux.share.CacheTarget;
 import io.github.layerflux.share.ScopeTag;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class CacheParametersTest {
                         "r.example/cache:main",
                         "type=registry",
                         "ref=r.example/cache:main")))
+                .extracting(CacheSource::location)
                 .containsExactly(
                         registry("r.example/cache:fix"),
                         new CacheLocation.Folder(Path.of("/project/ci"), "latest"),

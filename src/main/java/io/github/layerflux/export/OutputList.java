@@ -1,4 +1,4 @@
-package io.github.layerflux.mojo;
+package io.github.layerflux.export;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +7,12 @@ import java.util.List;
  * The {@code outputs} parameter. From a property Maven splits it at every comma, also at those within an output
  * ({@code type=oci,dest=x.tar}); each output has one type, so a piece without any belongs to the output before it.
  */
-final class OutputList {
+public final class OutputList {
 
     private OutputList() {}
 
-    static List<String> of(Iterable<String> pieces) {
+    /** One text per output. */
+    public static List<String> of(Iterable<String> pieces) {
         List<String> outputs = new ArrayList<>();
         for (String piece : pieces) {
             String text = piece.strip();

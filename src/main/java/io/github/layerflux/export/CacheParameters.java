@@ -1,22 +1,26 @@
-package io.github.layerflux.mojo;
+package io.github.layerflux.export;
 
-import io.github.layerflux.export.OutputAttributes;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.UserFailure;
+import io.github.layerflux.housekeeping.ByteSize;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.share.CacheLocation;
+import io.github.layerflux.share.CacheSource;
 import io.github.layerflux.share.CacheTarget;
+import io.github.layerflux.share.MountChoice;
 import io.github.layerflux.share.ScopeTag;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The parameters {@code cacheFrom} and {@code cacheTo}, in the syntax of {@code docker buildx build}. */
-final class CacheParameters {
+public final class CacheParameters {
 
-    private static final List<String> SOURCE = List.of("ref", "src", "scope", "tag");
+    private static final List<String> SOURCE = List.of("ref", "src", "scope", "tag", "mounts", "mounts-limit");
     private static final List<String> TARGET = List.of(
             "ref",
             "dest",
@@ -28,12 +32,14 @@ final class CacheParameters {
             "ignore-error",
             "image-manifest",
             "oci-mediatypes",
-            "force-compression");
+            "force-compression",
+            "mounts",
+            "mounts-limit");
 
     private final Path folder;
 
     /** @param folder what folders are relative to */
-    CacheParameters(Path folder) {
+    public CacheParameters(Path folder) {
         this.folder = folder;
     }
 
@@ -42,17 +48,19 @@ final class CacheParameters {
      *
      * @throws UserFailure when a text is wrong
      */
-    List<CacheLocation> from(Iterable<String> pieces) {
-        List<CacheLocation> locations = new ArrayList<>();
+    public List<CacheSource> from(Iterable<String> pieces) {
+        List<CacheSource> sources = new ArrayList<>();
+        Set<CacheLocation> known = new HashSet<>();
         for (String text : listed(pieces)) {
             OutputAttributes attributes = OutputAttributes.parse("the cacheFrom", text);
             CacheLocation location = location(attributes, "src");
+            MountChoice mounts = mounts(attributes);
             attributes.refuseOthers("registry or local", SOURCE);
-            if (!locations.contains(location)) {
-                locations.add(location);
+            if (known.add(location)) {
+                sources.add(new CacheSource(location, mounts));
             }
         }
-        return locations;
+        return sources;
     }
 
     /**
@@ -60,7 +68,7 @@ final class CacheParameters {
      *
      * @throws UserFailure when a text is wrong
      */
-    List<CacheTarget> to(Iterable<String> pieces) {
+    public List<CacheTarget> to(Iterable<String> pieces) {
         List<CacheTarget> targets = new ArrayList<>();
         for (String text : listed(pieces)) {
             OutputAttributes attributes = OutputAttributes.parse("the cacheTo", text);
@@ -75,8 +83,9 @@ final class CacheParameters {
             only(attributes, "image-manifest", "a cache is always an image manifest");
             only(attributes, "oci-mediatypes", "a cache always has OCI media types");
             attributes.takeFlag("force-compression"); // layers rest uncompressed: all are compressed as asked
+            MountChoice mounts = mounts(attributes);
             attributes.refuseOthers("registry or local", TARGET);
-            targets.add(new CacheTarget(location, imageOnly, compression, ignoreError));
+            targets.add(new CacheTarget(location, imageOnly, compression, ignoreError, mounts));
         }
         return targets;
     }
@@ -155,6 +164,18 @@ final class CacheParameters {
                     .suggest("Set it, or give it a default in the POM.");
         }
         return scope.isEmpty() ? Optional.of(tag).filter(name -> !name.isEmpty()) : Optional.of(ScopeTag.of(scope));
+    }
+
+    /** Ids with colons between them, since commas separate attributes. */
+    private static MountChoice mounts(OutputAttributes attributes) {
+        String ids = attributes.take("mounts");
+        String limit = attributes.take("mounts-limit");
+        try {
+            return MountChoice.parse(
+                    ids, limit.isEmpty() ? MountChoice.DEFAULT_LIMIT : ByteSize.parse("mounts-limit", limit));
+        } catch (UserFailure e) {
+            throw attributes.failure(e.details().problem());
+        }
     }
 
     private static boolean isImageOnly(OutputAttributes attributes) {

@@ -1,0 +1,226 @@
+package io.github.layerflux.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.layerflux.image.Json;
+import io.github.layerflux.it.BusyboxBase;
+import io.github.layerflux.mojo.CacheBench.Built;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders of {@code RUN --mount=type=cache} on two machines (two cache directories), through the goal. */
+final class CacheMountsTravelTest {
+
+    private static final String MOUNT = "--mount=type=cache,id=m2,target=/m2";
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    private CacheBench bench;
+
+    @BeforeAll
+    static void busybox() {
+        BusyboxBase.layout(shared.resolve("busybox"));
+    }
+
+    @BeforeEach
+    void open() {
+        bench = new CacheBench(folder, "content", shared.resolve("busybox"));
+    }
+
+    private String place() {
+        return folder.resolve("travelling").toString();
+    }
+
+    /** Builds on a machine that takes and leaves the mounts that are named. */
+    private Built build(String machine, String mounts, String command) {
+        return build(machine, mounts, mounts, command);
+    }
+
+    private Built build(String machine, String from, String to, String command) {
+        bench.maven.mojo.cacheDirectory = folder.resolve(machine).toString();
+        bench.maven.mojo.cacheFrom = List.of("type=local,src=" + place() + from);
+        bench.maven.mojo.cacheTo = List.of("type=local,dest=" + place() + to);
+        return bench.build("FROM busybox", "RUN " + MOUNT + " " + command);
+    }
+
+    private Map<String, Object> moved(Built built, String direction) {
+        return Json.objects(Json.object(built.report(), "cache"), direction).get(0);
+    }
+
+    private String console() {
+        return String.join("\n", bench.maven.console);
+    }
+
+    private List<Path> mountBlobs() throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> blobs = Files.list(folder.resolve("travelling/blobs/sha256"))) {
+            for (Path blob : blobs.toList()) {
+                String text = Files.size(blob) < 100_000
+                        ? Files.readString(blob, java.nio.charset.StandardCharsets.ISO_8859_1)
+                        : "";
+                if (text.startsWith("{") && text.contains("\"mounts\"")) {
+                    for (Map<String, Object> mount : Json.objects(Json.readObject(text, "config"), "mounts")) {
+                        for (String layer : Json.strings(mount, "layers")) {
+                            found.add(blob.resolveSibling(layer.substring("sha256:".length())));
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void anotherMachinesRunBeginsWithWhatTheFirstLeft() {
+        Built first = build(
+                "a", ",mounts=m2", "mkdir -p /m2/org/x && echo jar > /m2/org/x/x.jar && chown -R 1000:50 /m2/org");
+        assertThat(moved(first, "written")).containsEntry("mounts", List.of("m2"));
+
+        Built second = build(
+                "b", ",mounts=m2", "cat /m2/org/x/x.jar > /found && stat -c '%u:%g %a' /m2/org/x/x.jar >> /found");
+
+        assertThat(second.text("found")).isEqualTo("jar\n1000:50 644\n");
+        assertThat(moved(second, "read")).containsEntry("mounts", List.of("m2"));
+        assertThat(console()).contains("cache mount m2, ");
+    }
+
+    @Test
+    void nothingTravelsThatNobodyAskedFor() throws IOException {
+        build("a", "", "echo jar > /m2/jar");
+        assertThat(mountBlobs()).isEmpty();
+
+        build("a", "", ",mounts=npm*", "echo jar > /m2/jar2");
+        assertThat(mountBlobs()).isEmpty();
+
+        build("a", "", ",mounts=npm:m?", "echo jar > /m2/jar3");
+        assertThat(mountBlobs()).hasSize(1);
+        assertThat(build("b", "", "ls /m2 > /found").text("found")).isEmpty();
+    }
+
+    @Test
+    void aHitNeedsNoMount() {
+        build("a", ",mounts=*", "echo jar > /m2/jar && touch /made");
+
+        Built second = build("b", ",mounts=*", "echo jar > /m2/jar && touch /made");
+
+        second.allCached();
+        assertThat(moved(second, "read")).doesNotContainKey("mounts");
+        assertThat(folder.resolve("b/mounts")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsHereAlreadyIsKept() {
+        build("a", ",mounts=m2", "echo a > /m2/a");
+        build("b", "", "echo b > /m2/b");
+
+        assertThat(build("b", ",mounts=m2", "ls /m2 > /found").text("found")).isEqualTo("b\n");
+    }
+
+    @Test
+    void onlyWhatIsNewOrGoneIsWritten() throws IOException {
+        build(
+                "a",
+                ",mounts=m2",
+                "head -c 3000000 /dev/urandom > /m2/big && echo 1 > /m2/one && mkdir /m2/gone && echo x > /m2/gone/x");
+        build("b", ",mounts=m2", "test -s /m2/big");
+        assertThat(mountBlobs()).as("unchanged").hasSize(1);
+
+        Built changed = build("b", ",mounts=m2", "rm -r /m2/gone && echo 2 > /m2/two");
+
+        assertThat(mountBlobs()).hasSize(2);
+        assertThat((Long) moved(changed, "written").get("bytes")).isLessThan(20_000);
+        assertThat(build("c", ",mounts=m2", "cd /m2 && ls > /found && wc -c < big >> /found")
+                        .text("found"))
+                .isEqualTo("big\none\ntwo\n3000000\n");
+    }
+
+    @Test
+    void aDamagedMountIsAWarningAndBeginsEmpty() throws IOException {
+        build("a", ",mounts=m2", "echo jar > /m2/jar");
+        for (Path blob : mountBlobs()) {
+            try (RandomAccessFile file = new RandomAccessFile(blob.toFile(), "rw")) {
+                file.setLength(file.length() / 2);
+            }
+        }
+
+        Built second = build("b", ",mounts=m2", "ls /m2 > /found && echo new > /m2/new");
+
+        assertThat(second.text("found")).isEmpty();
+        assertThat(console())
+                .contains("WARNING", "the cache mount 'm2' of the cache " + place() + ":latest can't be had");
+        assertThat(build("c", ",mounts=m2", "ls /m2 > /found").text("found")).isEqualTo("new\n");
+    }
+
+    @Test
+    void aSecretBelowACacheMountStaysHere() throws IOException {
+        bench.maven.file("token", "this is a secret value");
+        bench.maven.mojo.secrets = Map.of("settings", "src=" + folder.resolve("token"));
+        build(
+                "a",
+                ",mounts=m2",
+                ",mounts=m2,compression=none",
+                "--mount=type=secret,id=settings,target=/m2/settings.xml cat /m2/settings.xml > /dev/null && echo jar > /m2/jar");
+
+        List<Path> blobs = mountBlobs();
+        assertThat(blobs).hasSize(1);
+        assertThat(new String(Files.readAllBytes(blobs.get(0)), java.nio.charset.StandardCharsets.ISO_8859_1))
+                .contains("jar")
+                .doesNotContain("this is a secret value");
+    }
+
+    @Test
+    void whatIsLargerThanAllowedStaysHere() throws IOException {
+        build("a", ",mounts=m2,mounts-limit=1k", "head -c 5000 /dev/zero > /m2/big");
+        assertThat(mountBlobs()).isEmpty();
+        assertThat(console()).contains("WARNING", "more than the allowed 1024");
+
+        build("a", ",mounts=m2", "head -c 6000 /dev/zero > /m2/big");
+        assertThat(build("b", ",mounts=m2,mounts-limit=1k", "ls /m2 > /found").text("found"))
+                .isEmpty();
+        assertThat(console()).contains("WARNING", "more than the allowed 1024");
+    }
+
+    @Test
+    void filesWithSeveralNamesAndLinksArriveAsTheyWere() {
+        build(
+                "a",
+                ",mounts=m2",
+                "cd /m2 && echo x > one && ln one two && ln -s one three && mkfifo four && chmod 2750 . ");
+
+        assertThat(build(
+                                "b",
+                                ",mounts=m2",
+                                "cd /m2 && stat -c '%h' one > /found && readlink three >> /found && stat -c %a . >> /found && ls >> /found")
+                        .text("found"))
+                .isEqualTo("2\none\n2750\none\nthree\ntwo\n");
+    }
+
+    @Test
+    void aPrunedMountIsBroughtAgain() throws IOException {
+        build("a", ",mounts=m2", "echo jar > /m2/jar");
+        try (Stream<Path> all = Files.walk(folder.resolve("a/mounts"))) {
+            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                if (path.toString().contains("/0")) {
+                    Files.delete(path);
+                }
+            }
+        }
+
+        assertThat(build("a", ",mounts=m2", "cat /m2/jar > /found").text("found"))
+                .isEqualTo("jar\n");
+    }
+}
