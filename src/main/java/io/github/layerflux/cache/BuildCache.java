@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -22,25 +21,23 @@ public final class BuildCache {
     private final ContentStore store;
     private final Consumer<BuildEvent> events;
     private final FileOrigins origins;
-    private final BooleanSupplier builtBefore;
+    private final EarlierKeys earlier;
     private final StepRecords records;
 
     public BuildCache(ContentStore store, Consumer<BuildEvent> events) {
-        this(store, events, FileOrigins.UNKNOWN, () -> true);
+        this(store, events, FileOrigins.UNKNOWN, EarlierKeys.UNKNOWN);
     }
 
     /**
      * @param events gets a warning for every entry that is there and can't be used
      * @param origins asked for the files that a miss names
-     * @param builtBefore whether this Dockerfile has earlier builds here; asked at a miss only. If not, misses aren't
-     *     compared with what other Dockerfiles' instructions left on the same parent.
+     * @param earlier what a miss is rather compared with than with what other Dockerfiles left on the same parent
      */
-    public BuildCache(
-            ContentStore store, Consumer<BuildEvent> events, FileOrigins origins, BooleanSupplier builtBefore) {
+    public BuildCache(ContentStore store, Consumer<BuildEvent> events, FileOrigins origins, EarlierKeys earlier) {
         this.store = store;
         this.events = events;
         this.origins = origins;
-        this.builtBefore = builtBefore;
+        this.earlier = earlier;
         this.records = new StepRecords(store.directory());
     }
 
@@ -95,6 +92,6 @@ public final class BuildCache {
      * @param elsewhere what other machines built on the parent, if this one hasn't built anything on it
      */
     public Miss explain(Digest parent, CacheKey key, String parentDisplay, List<StepRecord> elsewhere) {
-        return new MissExplanation(records, parent, key, parentDisplay, origins, builtBefore).miss(elsewhere);
+        return new MissExplanation(records, parent, key, parentDisplay, origins, earlier).miss(elsewhere);
     }
 }

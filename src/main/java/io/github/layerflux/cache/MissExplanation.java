@@ -6,13 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a step that wasn't found with the nearest one that was built on the same parent: the one of the same
- * instruction that has most inputs in common, the youngest of several. The first build of a Dockerfile is only compared
- * with the very same instruction: whatever else was built on a base that many share is none of its business.
+ * Compares a step that wasn't found with the nearest one that was built on the same parent. That is one of the same
+ * Dockerfile and context, the last that these looked up, of several the one that has most inputs in common. Of what other
+ * projects built on the same parent only the very same instruction is compared, and that is told: whatever else was built
+ * on a base that many share is nobody else's business.
  */
 final class MissExplanation {
 
@@ -22,7 +22,7 @@ final class MissExplanation {
 
     private final String parentDisplay;
     private final FileOrigins origins;
-    private final BooleanSupplier builtBefore;
+    private final EarlierKeys earlier;
 
     MissExplanation(
             StepRecords records,
@@ -30,13 +30,13 @@ final class MissExplanation {
             CacheKey key,
             String parentDisplay,
             FileOrigins origins,
-            BooleanSupplier builtBefore) {
+            EarlierKeys earlier) {
         this.records = records;
         this.parent = parent;
         this.key = key;
         this.parentDisplay = parentDisplay;
         this.origins = origins;
-        this.builtBefore = builtBefore;
+        this.earlier = earlier;
     }
 
     /** @param elsewhere siblings of other machines, if this one has none */
@@ -46,9 +46,9 @@ final class MissExplanation {
         if (siblings.isEmpty()) {
             return Miss.first("first build on " + parentDisplay + ": nothing was built on it as it is now");
         }
-        boolean anyInstruction = own.isEmpty() || builtBefore.getAsBoolean(); // a shared cache is read for its builds
-        StepRecord record = nearest(siblings, anyInstruction);
-        if (record == null && !anyInstruction) {
+        boolean anyones = own.isEmpty() || !earlier.areKnown(); // a shared cache is read for its builds
+        StepRecord record = nearest(siblings, anyones);
+        if (record == null && !anyones) {
             return Miss.because("not built before on " + parentDisplay + " as it is now");
         }
         if (record == null) {
@@ -57,25 +57,33 @@ final class MissExplanation {
                     + siblings.get(0).key().instruction() + "'");
         }
         CacheKey nearest = record.key();
-        Miss miss = nearest.digest().equals(key.digest())
-                ? Miss.because("its record is there, but its layer is missing or incomplete in the store")
-                : difference(nearest);
-        return miss.after(record.durationMs());
+        if (nearest.digest().equals(key.digest())) {
+            return Miss.because("its record is there, but its layer is missing or incomplete in the store")
+                    .after(record.durationMs());
+        }
+        Miss miss = difference(nearest).after(record.durationMs());
+        return anyones || earlier.lastUse(nearest.digest()) > 0 ? miss : miss.comparedWithAnother();
     }
 
-    private @Nullable StepRecord nearest(List<StepRecord> siblings, boolean anyInstruction) {
+    /** @param anyones whether all siblings count as this Dockerfile's */
+    private @Nullable StepRecord nearest(List<StepRecord> siblings, boolean anyones) {
         StepRecord nearest = null;
+        int last = 0;
         int most = -1;
         for (StepRecord sibling : siblings) {
             CacheKey other = sibling.key();
-            if (other.rules().equals(key.rules())
-                    && other.keyword().equals(key.keyword())
-                    && (anyInstruction || other.instruction().equals(key.instruction()))) {
-                int common = common(other);
-                if (common > most) {
-                    most = common;
-                    nearest = sibling;
-                }
+            if (!other.rules().equals(key.rules()) || !other.keyword().equals(key.keyword())) {
+                continue;
+            }
+            int use = anyones ? 0 : earlier.lastUse(other.digest());
+            if (use < last || !anyones && use == 0 && !other.instruction().equals(key.instruction())) {
+                continue;
+            }
+            int common = common(other);
+            if (use > last || common > most) {
+                last = use;
+                most = common;
+                nearest = sibling;
             }
         }
         return nearest;

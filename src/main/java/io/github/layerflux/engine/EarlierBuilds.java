@@ -1,5 +1,6 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.cache.EarlierKeys;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.event.Advice;
@@ -11,6 +12,7 @@ import io.github.layerflux.history.HistoryRecorder;
 import io.github.layerflux.history.OrderAdvisor;
 import io.github.layerflux.history.PastBase;
 import io.github.layerflux.history.PastBuild;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
@@ -24,7 +26,7 @@ import java.util.function.Consumer;
 import reactor.core.scheduler.Scheduler;
 
 /** How earlier builds of this Dockerfile went, and what this one adds to that. Passes all events on. */
-final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
+final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews, EarlierKeys {
 
     private final BuildHistory history;
     private final HistoryRecorder recorder = new HistoryRecorder();
@@ -101,9 +103,21 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
         }
     }
 
-    /** Whether there are any. */
-    boolean any() {
-        return !history.builds().isEmpty();
+    @Override
+    public boolean areKnown() {
+        return true;
+    }
+
+    @Override
+    public int lastUse(Digest key) {
+        return history.lastUse(key);
+    }
+
+    /** Writes down how far a build came that didn't end well: what it executed is what the next one is compared with. */
+    void saveIfExecuted() {
+        if (recorder.hasExecuted()) {
+            save();
+        }
     }
 
     /** How long a step takes when it is executed; empty if that isn't known. */
@@ -140,8 +154,7 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
 
     /** The step that made a stage execute; in a build for several platforms a stage is known with its own. */
     private Optional<StepRef> missed(Stage stage) {
-        return recorder.missed(stage.name())
-                .or(() -> recorder.missed(stage.platform() + " " + stage.name()));
+        return recorder.missed(stage.name()).or(() -> recorder.missed(stage.platform() + " " + stage.name()));
     }
 
     private static Optional<String> change(PastBase old, PastBase now) {

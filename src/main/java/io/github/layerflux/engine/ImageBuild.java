@@ -220,7 +220,7 @@ final class ImageBuild implements Disposable {
     }
 
     private RecordedSteps recorded(Parts parts) {
-        BuildCache cache = new BuildCache(store, events, origins, earlier::any);
+        BuildCache cache = new BuildCache(store, events, origins, earlier);
         return new RecordedSteps(
                 cache,
                 blueprint.rules(),
@@ -351,6 +351,7 @@ final class ImageBuild implements Disposable {
     public void dispose() {
         pulls.dispose();
         packing.dispose();
+        earlier.saveIfExecuted();
         sandbox.close();
         verifier.ifPresent(StepVerifier::close);
     }

@@ -92,8 +92,8 @@ final class RecordedSteps implements StepCache {
     public Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key, long since) {
         Disposable.Swap told = Disposables.swap();
         Runnable waits = () -> told.update(Mono.delay(WORTH_TELLING)
-                .subscribe(late -> events.accept(
-                        new Note(step.label() + " waits for another build that executes the same: " + step.instruction()))));
+                .subscribe(late -> events.accept(new Note(
+                        step.label() + " waits for another build that executes the same: " + step.instruction()))));
         return turns().take(folder(parent, platform), key, since, waits).doFinally(over -> told.dispose());
     }
 

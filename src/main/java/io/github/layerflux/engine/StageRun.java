@@ -52,12 +52,7 @@ record StageRun(
         this(baseDisplay, steps, mode, stored, News.NONE);
     }
 
-    StageRun(
-            String baseDisplay,
-            List<Step> steps,
-            StageMode mode,
-            Consumer<Layer> stored,
-            News news) {
+    StageRun(String baseDisplay, List<Step> steps, StageMode mode, Consumer<Layer> stored, News news) {
         this(baseDisplay, steps, mode, stored, news, new AtomicReference<>());
     }
 

@@ -26,6 +26,9 @@ public record Miss(
         boolean elsewhere,
         String cause) {
 
+    /** Ends the reason of a miss that could only be compared with another project. */
+    public static final String OF_ANOTHER = " (compared with another project's build)";
+
     public Miss {
         Objects.requireNonNull(reason, "reason is null");
         changedFiles = List.copyOf(changedFiles);
@@ -62,6 +65,15 @@ public record Miss(
     /** The same for another reason. */
     public Miss with(String better) {
         return new Miss(better, changedFiles, files, nearestMs, first, elsewhere, cause);
+    }
+
+    /** The same, found by comparing with a step of another project, as there is none of this one. */
+    public Miss comparedWithAnother() {
+        return with(reason + OF_ANOTHER);
+    }
+
+    public boolean isComparedWithAnother() {
+        return reason.endsWith(OF_ANOTHER);
     }
 
     /** The same, because of another stage that was executed. */

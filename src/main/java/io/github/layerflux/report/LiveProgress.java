@@ -41,8 +41,11 @@ final class LiveProgress extends ConsoleProgress {
     @Override
     void tell(BuildEvent event) {
         boolean transfer = event instanceof TransferProgress || event instanceof TransferFinished;
-        boolean running = event instanceof StepStarted || event instanceof StepOutput || event instanceof StepProgress
-                || event instanceof StepWaiting || event instanceof StepRunning;
+        boolean running = event instanceof StepStarted
+                || event instanceof StepOutput
+                || event instanceof StepProgress
+                || event instanceof StepWaiting
+                || event instanceof StepRunning;
         @Nullable LiveBoard board = going;
         if (board != null) {
             board.accept(event);

@@ -219,7 +219,7 @@ final class PlainProgress extends ConsoleProgress {
         }
         List<String> files = miss.changedFiles();
         if (files.size() == 1) {
-            info(INDENT + "miss: " + files.get(0));
+            info(INDENT + "miss: " + files.get(0) + (miss.isComparedWithAnother() ? Miss.OF_ANOTHER : ""));
             return;
         }
         info(INDENT + "miss: " + miss.reason());

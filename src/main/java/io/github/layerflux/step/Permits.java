@@ -29,7 +29,9 @@ public final class Permits {
      */
     public <T> Mono<T> limit(Mono<T> work, Runnable queues) {
         return Mono.usingWhen(
-                Mono.<Permit>create(taker -> acquire(taker, queues)), permit -> work, permit -> Mono.fromRunnable(permit::end));
+                Mono.<Permit>create(taker -> acquire(taker, queues)),
+                permit -> work,
+                permit -> Mono.fromRunnable(permit::end));
     }
 
     private void acquire(MonoSink<Permit> taker, Runnable queues) {

@@ -3,9 +3,9 @@ package io.github.layerflux.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.SourceRange;
-import io.github.layerflux.event.Miss;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,9 +65,11 @@ class BuildSummaryTest {
                         Events.missed(sources, "1 file changed: src/Main.java"),
                         Events.executed(sources, 100),
                         Events.executed(compile, 2000),
-                        new BuildEvent.StepMissed(test, Miss.because("stage compile was rebuilt").causedBy("compile")),
+                        new BuildEvent.StepMissed(
+                                test, Miss.because("stage compile was rebuilt").causedBy("compile")),
                         Events.executed(test, 300),
-                        new BuildEvent.StepMissed(copy, Miss.because("source image changed").causedBy("compile")),
+                        new BuildEvent.StepMissed(
+                                copy, Miss.because("source image changed").causedBy("compile")),
                         Events.executed(copy, 1000)))
                 .contains(
                         "  Missed  [compile 1/2] COPY src /src: 1 file changed: src/Main.java",
@@ -84,7 +86,8 @@ class BuildSummaryTest {
                                 "Dockerfile", "linux/amd64,linux/arm64", List.of("tools", "app"), "metadata"),
                         Events.missed(shared, "1 file changed: a"),
                         Events.executed(shared, 100),
-                        new BuildEvent.StepMissed(reader, Miss.because("source image changed").causedBy("tools")),
+                        new BuildEvent.StepMissed(
+                                reader, Miss.because("source image changed").causedBy("tools")),
                         Events.executed(reader, 200)))
                 .contains("            then 1 more step in linux/amd64 tools, linux/arm64 app; 0.3 s in all");
     }

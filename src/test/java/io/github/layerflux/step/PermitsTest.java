@@ -95,13 +95,15 @@ final class PermitsTest {
             for (int i = 0; i < 5_000; i++) {
                 // what is cancelled gives its permit back at once, and may still be in its last instructions
                 boolean cancelled = ThreadLocalRandom.current().nextBoolean();
-                Disposable work = permits.limit(Mono.fromRunnable(() -> {
-                            if (!cancelled) {
-                                most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-                                Thread.onSpinWait();
-                                atOnce.decrementAndGet();
-                            }
-                        }), () -> {})
+                Disposable work = permits.limit(
+                                Mono.fromRunnable(() -> {
+                                    if (!cancelled) {
+                                        most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                                        Thread.onSpinWait();
+                                        atOnce.decrementAndGet();
+                                    }
+                                }),
+                                () -> {})
                         .subscribeOn(threads)
                         .doFinally(end -> over.countDown())
                         .subscribe();

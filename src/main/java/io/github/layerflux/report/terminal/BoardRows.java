@@ -101,8 +101,7 @@ final class BoardRows {
                         0, width - 3 - TextCells.width(shownLabel) - TextCells.width(shownText) - time.length()));
         boolean waits = step.doing().equals(LiveBoard.WAITING);
         String turning = waits ? dim(terminal.unicode() ? "·" : ".") : style("36", spinner[frame % spinner.length]);
-        return " " + turning + " " + style("1", shownLabel) + shownText
-                + (time.isEmpty() ? "" : gap + dim(time));
+        return " " + turning + " " + style("1", shownLabel) + shownText + (time.isEmpty() ? "" : gap + dim(time));
     }
 
     private String transfer(Named<TransferProgress> named, int width) {
