@@ -3,7 +3,9 @@ package io.github.layerflux.engine;
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.CacheRules;
+import io.github.layerflux.cache.Degraded;
 import io.github.layerflux.cache.ParentState;
+import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.cache.StepTurn;
@@ -36,23 +38,27 @@ final class RecordedSteps implements StepCache {
     private final CacheRules rules;
     private final @Nullable SharedLookup shared;
     private final Supplier<StepTurns> newTurns;
+    private final Supplier<Optional<Degraded>> degradation;
     private final Consumer<BuildEvent> events;
     private @Nullable StepTurns turns;
 
     /**
      * @param shared if steps are shared with other machines
      * @param newTurns asked for once, by the first miss
+     * @param degradation of RUN in this build, once one was executed
      */
     RecordedSteps(
             BuildCache cache,
             CacheRules rules,
             @Nullable SharedLookup shared,
             Supplier<StepTurns> newTurns,
+            Supplier<Optional<Degraded>> degradation,
             Consumer<BuildEvent> events) {
         this.cache = cache;
         this.rules = rules;
         this.shared = shared;
         this.newTurns = newTurns;
+        this.degradation = degradation;
         this.events = events;
     }
 
@@ -81,11 +87,13 @@ final class RecordedSteps implements StepCache {
     }
 
     @Override
-    public Miss explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
+    public Mono<Miss> explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
         Digest folder = folder(parent, platform);
-        return shared == null
-                ? cache.explain(folder, key, parentDisplay)
-                : cache.explain(folder, key, parentDisplay, shared.steps().siblings(folder));
+        if (shared == null) {
+            return Mono.just(cache.explain(folder, key, parentDisplay));
+        }
+        SharedSteps steps = shared.steps();
+        return cache.explain(folder, key, parentDisplay, steps.siblings(folder), steps::files);
     }
 
     @Override
@@ -123,7 +131,8 @@ final class RecordedSteps implements StepCache {
                 executed.layer(),
                 executed.created(),
                 executed.durationMs(),
-                Instant.now().toString());
+                Instant.now().toString(),
+                executed.kind() == StepKind.RUN ? degradation.get() : Optional.empty());
         cache.save(folder, record);
         if (shared != null) {
             shared.steps().used(executed.step(), folder, record);
