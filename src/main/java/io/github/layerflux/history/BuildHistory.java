@@ -1,6 +1,7 @@
 package io.github.layerflux.history;
 
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.WholeFile;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -149,9 +149,8 @@ public final class BuildHistory {
             size = append(line);
         }
         if (size > LONGEST) {
-            Path temporary = directory.newTemporary("history");
-            Files.write(temporary, (String.join("\n", lines()) + "\n").getBytes(StandardCharsets.UTF_8));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            byte[] shorter = (String.join("\n", lines()) + "\n").getBytes(StandardCharsets.UTF_8);
+            WholeFile.write(directory, "history", file, shorter);
         }
     }
 
