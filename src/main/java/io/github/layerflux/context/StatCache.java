@@ -1,6 +1,7 @@
 package io.github.layerflux.context;
 
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.WholeFile;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,13 +103,10 @@ public final class StatCache {
             return;
         }
         StatTable current = read(file, event -> {}); // damaged: loading has warned already, and it is replaced now
-        Path temporary = directory.newTemporary("stat");
         try {
-            Files.write(temporary, current.with(added));
-            Files.createDirectories(directory.stat());
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(directory, "stat", file, current.with(added));
         } catch (NoSuchFileException e) {
-            return; // a prune took the folder away between the two lines: what was known is to be forgotten
+            return; // a prune has just taken the folder away: what was known is to be forgotten
         } catch (IOException e) {
             throw new EnvironmentFailure("can't write the file digests " + file + ": " + e, e);
         }

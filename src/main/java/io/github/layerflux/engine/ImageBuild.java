@@ -2,7 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
-import io.github.layerflux.cache.DegradedLayers;
+import io.github.layerflux.cache.Degraded;
 import io.github.layerflux.cache.FileOrigins;
 import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.cache.StepTurns;
@@ -26,6 +26,7 @@ import io.github.layerflux.plan.UndeclaredArgs;
 import io.github.layerflux.registry.BaseImages;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.step.Background;
 import io.github.layerflux.step.BuiltStage;
@@ -63,6 +64,7 @@ final class ImageBuild implements Disposable {
     private final Optional<StepVerifier> verifier;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
+    private final AtomicReference<Optional<Degraded>> degraded = new AtomicReference<>(Optional.empty());
     private final Background packing = new Background();
     private final Background pulls = new Background();
 
@@ -223,7 +225,7 @@ final class ImageBuild implements Disposable {
     }
 
     private RecordedSteps recorded(Parts parts) {
-        BuildCache cache = new BuildCache(store, events, origins, earlier::any);
+        BuildCache cache = new BuildCache(store, events, origins, earlier, this::tiers);
         return new RecordedSteps(
                 cache,
                 blueprint.rules(),
@@ -232,7 +234,12 @@ final class ImageBuild implements Disposable {
                         : new SharedLookup(
                                 shared.get(), cache, store, parts.contents(), workers.scheduler(), parts.readOnly()),
                 () -> new StepTurns(store.directory(), workers.scheduler()),
+                degraded::get,
                 events);
+    }
+
+    private String tiers() {
+        return Sandbox.tiers(ExecutorChoice.parse(request.environment().sandbox()));
     }
 
     /** The build checks look at the first platform: other platforms' bases are none of their business. */
@@ -270,7 +277,7 @@ final class ImageBuild implements Disposable {
                 .doOnNext(chosen -> {
                     Optional<String> degradation = chosen.degradation();
                     if (degradation.isPresent()) {
-                        new DegradedLayers(store.directory()).mark(degradation.get());
+                        degraded.set(Optional.of(new Degraded(degradation.get(), tiers())));
                         events.accept(new Warning(chosen.summary() + "; " + degradation.get()));
                     } else {
                         events.accept(new Note(chosen.summary()));
@@ -355,6 +362,7 @@ final class ImageBuild implements Disposable {
     public void dispose() {
         pulls.dispose();
         packing.dispose();
+        earlier.saveIfExecuted();
         sandbox.close();
         verifier.ifPresent(StepVerifier::close);
     }

@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Sinks;
@@ -49,13 +51,14 @@ public final class ImageBuilder implements AutoCloseable {
     private final ContentStore store;
     private final WorkerPool workers;
     private final UserAccess registries;
+    private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
     private final BuildLease lease;
     private final Sinks.Empty<Void> closing = Sinks.empty();
 
     private ImageBuilder(BuilderSettings settings) {
         CacheDirectory directory = new CacheDirectory(settings.cacheDirectory()).create();
         this.settings = settings;
-        this.lease = BuildLease.acquire(directory);
+        this.lease = BuildLease.acquire(directory, warnings::add);
         this.store = new ContentStore(directory);
         this.workers = new WorkerPool(settings.parallelism());
         this.registries = UserAccess.of(settings);
@@ -99,6 +102,9 @@ public final class ImageBuilder implements AutoCloseable {
                 origins.accept(event);
                 events.accept(event);
             };
+            for (String warning = warnings.poll(); warning != null; warning = warnings.poll()) {
+                told.accept(new BuildEvent.Warning(warning));
+            }
             Optional<CacheSharing> sharing =
                     CacheSharing.of(request.wishes, registrySettings().withEvents(events), store, workers);
             BuildFinished finished = finished(blueprint, request.wishes.checks, sharing, told);

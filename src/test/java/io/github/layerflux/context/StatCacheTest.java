@@ -66,6 +66,17 @@ class StatCacheTest {
     }
 
     @Test
+    void aFailedSaveLeavesNothingInTheCacheDirectory() throws IOException {
+        StatCache stats = load();
+        remember(stats, "a");
+        Files.createFile(Files.createDirectories(
+                        directory.stat().resolve(Digest.of(root.toString()).hex()))
+                .resolve("in-the-way"));
+        Assertions.assertThatThrownBy(stats::save).isInstanceOf(EnvironmentFailure.class);
+        assertThat(directory.temporary()).isEmptyDirectory();
+    }
+
+    @Test
     void whatIsKnownIsNotReadAgain() throws IOException {
         StatCache first = load();
         remember(first, "a");

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.export.BuiltImage;
-import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.it.LocalRegistry;
@@ -38,17 +36,7 @@ final class LazyBaseBuildTest {
     void pushTheBase() {
         registry = LocalRegistry.start(folder.resolve("registry"));
         bench = new EngineBench(folder).file("f", "f").file("g", "g");
-        bench.cache = folder.resolve("base cache");
-        BuildResult built = bench.build("FROM scratch", "WORKDIR /real", "COPY f /base");
-        Path layout = folder.resolve("layout");
-        OciLayoutExporter.exclusive(built.store(), layout)
-                .export(BuiltImage.load(
-                        built.store(),
-                        built.finished().manifest(),
-                        List.of(ImageReference.parse("base:1")),
-                        bench.platform));
-        registry.push(layout, "1", "bases/small:1");
-        base = registry.host() + "/bases/small:1";
+        base = bench.pushBase(registry, "f");
         bench.cache = folder.resolve("cache");
     }
 
