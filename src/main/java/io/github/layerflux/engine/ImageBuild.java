@@ -110,12 +110,13 @@ final class ImageBuild implements Disposable {
         ContextFolders folders = new ContextFolders(request, store.directory(), workers, false, events);
         Parts parts = parts(folders, false);
         if (shared.isEmpty()) {
-            return run(parts, events);
+            return run(parts, events).doOnError(failure -> failed());
         }
         shared.get().begin(events, workers.scheduler());
         return new RestartingBuild(shared.get(), events)
                 .run(told -> run(parts, told))
-                .doOnTerminate(shared.get()::end);
+                .doOnTerminate(shared.get()::end)
+                .doOnError(failure -> failed());
     }
 
     /** @param events told of the step that fails */
@@ -130,21 +131,23 @@ final class ImageBuild implements Disposable {
         if (graphs.size() == 1) {
             return graphs.get(0)
                     .run(packing, events)
-                    .doOnTerminate(this::warnOfUndeclaredArgs)
                     .publishOn(workers.scheduler())
-                    .map(target -> finish(List.of(target), parts.folders()))
-                    .doOnError(failure -> earlier.save());
+                    .map(target -> finish(List.of(target), parts.folders()));
         }
         return StageGraph.run(graphs, packing, events)
-                .doOnTerminate(this::warnOfUndeclaredArgs)
                 .publishOn(workers.scheduler())
-                .map(targets -> finish(targets, parts.folders()))
-                .doOnError(failure -> earlier.save());
+                .map(targets -> finish(targets, parts.folders()));
+    }
+
+    /** Once, whatever was tried before. */
+    private void failed() {
+        warnOfUndeclaredArgs();
+        earlier.save();
     }
 
     /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
     private void warnOfUndeclaredArgs() {
-        List<String> names = undeclaredArgs.get();
+        List<String> names = undeclaredArgs.getAndSet(List.of());
         if (!names.isEmpty()) {
             events.accept(new Warning("build arguments that no ARG declares: " + String.join(", ", names)));
         }
@@ -222,7 +225,7 @@ final class ImageBuild implements Disposable {
     }
 
     private RecordedSteps recorded(Parts parts) {
-        BuildCache cache = new BuildCache(store, events, origins, earlier::any, this::tiers);
+        BuildCache cache = new BuildCache(store, events, origins, earlier, this::tiers);
         return new RecordedSteps(
                 cache,
                 blueprint.rules(),
@@ -338,6 +341,7 @@ final class ImageBuild implements Disposable {
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
+        warnOfUndeclaredArgs();
         earlier.beginSaving(workers.scheduler());
         verifier.ifPresent(StepVerifier::check);
         folders.save();
@@ -358,6 +362,7 @@ final class ImageBuild implements Disposable {
     public void dispose() {
         pulls.dispose();
         packing.dispose();
+        earlier.saveIfExecuted();
         sandbox.close();
         verifier.ifPresent(StepVerifier::close);
     }
