@@ -71,8 +71,8 @@ public class BuildMojo extends ShippingMojo {
     Map<String, String> ssh;
 
     /**
-     * Named build contexts, which replace images and stages by name: name to folder, {@code docker-image://REF} or
-     * {@code oci-layout://DIR[:tag]}; folders are relative to the project's. On the command line
+     * Named build contexts, which replace images and stages by name: name to folder, {@code docker-image://REF},
+     * {@code oci-layout://DIR[:tag]} or {@code reactor:MODULE}; folders are relative to the project's. On the command line
      * {@code -Dlayerflux.buildContext.NAME=…}.
      */
     @Parameter
@@ -155,7 +155,10 @@ public class BuildMojo extends ShippingMojo {
     @Nullable
     String cacheMaxSize;
 
-    /** Further outputs, such as {@code type=oci,dest=image.tar} or {@code type=oci-layout,dest=DIR}. */
+    /**
+     * Further outputs, such as {@code type=oci,dest=image.tar}, {@code type=oci-layout,dest=DIR} or {@code type=registry}
+     * (docs/outputs.md).
+     */
     @Parameter(property = "layerflux.output")
     @Nullable
     List<String> outputs;
