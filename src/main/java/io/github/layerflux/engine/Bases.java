@@ -126,20 +126,23 @@ final class Bases implements BaseOpener {
                     "base image " + location + " is for " + config.platform() + ", not for " + platform + " as asked"));
         }
         tell(location, descriptor.digest());
+        if (shared.isPresent()) {
+            shared.get().opened(layers);
+        }
         return new OpenedImage(
                 location,
                 descriptor.digest(),
                 imageId,
                 config,
                 layers,
-                elsewhere ? Optional.of(untouched(location)) : Optional.empty());
+                elsewhere ? Optional.of(untouched(location, layers)) : Optional.empty());
     }
 
     /** Of an image that a forecast only looks at: whoever needs its files learns that they aren't known. */
-    private Pull untouched(String location) {
+    private Pull untouched(String location, List<Layer> layers) {
         Mono<Void> unknown = Mono.error(
                 () -> new EnvironmentFailure("no build has taken the files of " + location + " into the store yet"));
-        return new Pull(unknown, unknown, pulls);
+        return new Pull(shared.isEmpty() ? unknown : tables(layers, unknown), unknown, pulls);
     }
 
     private void tell(String reference, Digest digest) {
@@ -186,18 +189,20 @@ final class Bases implements BaseOpener {
         LateStart layers = new LateStart(images.fetchLayers(image, policy), pulls);
         LateStart tables = new LateStart(images.fetchLayers(image, policy, this::index), pulls);
         return new Pull(
-                Mono.defer(() -> isListed(image) ? Mono.empty() : tables(image, tables)), layers.result(), pulls);
+                Mono.defer(() -> isListed(image.layers()) ? Mono.empty() : tables(image.layers(), tables.result())),
+                layers.result(),
+                pulls);
     }
 
     /** Rather borrowed than made of layers that nothing else may ask for. */
-    private Mono<Void> tables(BaseImage image, LateStart made) {
+    private Mono<Void> tables(List<Layer> layers, Mono<Void> made) {
         if (shared.isEmpty()) {
-            return made.result();
+            return made;
         }
         return shared.get()
-                .lendTables(image.layers(), contents)
+                .lendTables(layers, contents)
                 .publishOn(workers)
-                .then(Mono.defer(() -> isListed(image) ? Mono.empty() : made.result()));
+                .then(Mono.defer(() -> isListed(layers) ? Mono.empty() : made));
     }
 
     /** One layer's table of contents is made while another is still coming. */
@@ -207,8 +212,8 @@ final class Bases implements BaseOpener {
     }
 
     /** Tables of contents outlive the layers that they are of. */
-    private boolean isListed(BaseImage image) {
-        for (Layer layer : image.layers()) {
+    private boolean isListed(List<Layer> layers) {
+        for (Layer layer : layers) {
             if (!store.has(layer.descriptor()) && contents.load(layer.diffId()).isEmpty()) {
                 return false;
             }

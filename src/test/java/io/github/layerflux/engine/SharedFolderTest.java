@@ -35,15 +35,15 @@ final class SharedFolderTest extends TwoMachines {
     private Map<String, Loss> losses(BuildResult first) throws IOException {
         Path blobs = folder.resolve("shared/blobs/sha256");
         String index = Files.readString(folder.resolve("shared/index.json"));
-        String top = Json.string(Json.objects(Json.readObject(index, "index"), "manifests").get(0), "digest");
+        String top = Json.string(
+                Json.objects(Json.readObject(index, "index"), "manifests").get(0), "digest");
         Map<String, Loss> losses = new HashMap<>();
         losses.put(Digest.parse(top).hex(), Loss.ALL);
         Manifest manifest = ManifestJson.manifest(
                 Files.readAllBytes(blobs.resolve(Digest.parse(top).hex())));
         losses.put(manifest.config().digest().hex(), Loss.ALL);
-        List<String> image = first.image().diffIds().stream()
-                .map(Digest::toString)
-                .toList();
+        List<String> image =
+                first.image().diffIds().stream().map(Digest::toString).toList();
         for (Descriptor blob : manifest.layers()) {
             String type = blob.mediaType();
             boolean ofImage = image.contains(blob.annotations().getOrDefault("io.github.layerflux.cache.diffid", ""));

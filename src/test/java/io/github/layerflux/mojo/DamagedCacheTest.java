@@ -181,7 +181,8 @@ final class DamagedCacheTest {
                 }
                 healed = built.statuses() + " " + String.join("\n", bench.maven.console);
             } catch (AssertionError e) {
-                return "the build of " + content + " fails: " + e.getMessage().lines().findFirst().orElse("");
+                return "the build of " + content + " fails: "
+                        + e.getMessage().lines().findFirst().orElse("");
             }
         }
         return healed.contains("EXECUTED") || healed.contains("WARNING") ? "not healed: " + healed : "";
