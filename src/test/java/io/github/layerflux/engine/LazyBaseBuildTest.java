@@ -118,7 +118,9 @@ final class LazyBaseBuildTest {
 
         assertThat(result.failure()).isEmpty();
         assertThat(result.files()).contains("base=f", "f=f", "g=g", "again=f");
-        assertThat(result.events()).filteredOn(event -> event.toString().contains("Note[text=pulling ")).hasSize(1);
+        assertThat(result.events())
+                .filteredOn(event -> event.toString().contains("Note[text=pulling "))
+                .hasSize(1);
     }
 
     @Test
