@@ -1,5 +1,6 @@
 package io.github.layerflux.mojo;
 
+import io.github.layerflux.dockerfile.MemorySize;
 import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.engine.BuildRequest.CacheOptions;
 import io.github.layerflux.engine.BuildRequest.EnvironmentOptions;
@@ -18,9 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import io.github.layerflux.dockerfile.MemorySize;
-import java.util.OptionalLong;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
