@@ -14,6 +14,7 @@ import io.github.layerflux.image.ImageConfigJson;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.image.PlatformChoice;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerIndexer;
@@ -119,8 +120,7 @@ final class Bases implements BaseOpener {
         for (int i = 0; i < manifest.layers().size(); i++) {
             layers.add(new Layer(manifest.layers().get(i), config.diffIds().get(i)));
         }
-        if (!config.platform().os().equals(platform.os())
-                || !config.platform().architecture().equals(platform.architecture())) {
+        if (!PlatformChoice.runs(config.platform(), platform)) {
             // as for images of registries: the layout names no platform, so nothing better could be chosen
             events.accept(new BuildEvent.Warning(
                     "base image " + location + " is for " + config.platform() + ", not for " + platform + " as asked"));

@@ -37,8 +37,10 @@ final class StageSources {
     private final ContentStore store;
     private final ContentsStore contents;
     private final Scheduler workers;
+    private final boolean readOnly;
     private @Nullable RemoteSources remotes;
 
+    /** @param readOnly whether remote sources are what is known of them, and nothing is fetched */
     StageSources(
             BuildRequest request,
             BuildPlan plan,
@@ -46,7 +48,8 @@ final class StageSources {
             ContextFolders folders,
             ContentStore store,
             ContentsStore contents,
-            Scheduler workers) {
+            Scheduler workers,
+            boolean readOnly) {
         this.request = request;
         this.plan = plan;
         this.bases = bases;
@@ -54,6 +57,7 @@ final class StageSources {
         this.store = store;
         this.contents = contents;
         this.workers = workers;
+        this.readOnly = readOnly;
     }
 
     /** What one stage can copy from. */
@@ -100,7 +104,7 @@ final class StageSources {
 
     private synchronized RemoteSources remotes() {
         if (remotes == null) {
-            remotes = RemoteAccess.of(request, store.directory());
+            remotes = RemoteAccess.of(request, store.directory(), readOnly);
         }
         return remotes;
     }
