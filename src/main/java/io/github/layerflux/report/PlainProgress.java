@@ -235,8 +235,19 @@ final class PlainProgress extends ConsoleProgress {
         return step.label();
     }
 
+    /** On one line, shortened; what would move the cursor or turn text around (UAX #9) is a dot. */
     private static String instruction(StepRef step) {
         String text = step.instruction();
-        return text.length() <= SHOWN_INSTRUCTION ? text : text.substring(0, SHOWN_INSTRUCTION - 1) + "…";
+        String shown = text.length() <= SHOWN_INSTRUCTION ? text : text.substring(0, SHOWN_INSTRUCTION - 1) + "…";
+        for (int i = 0; i < shown.length(); i++) {
+            if (moves(shown.charAt(i))) {
+                shown = shown.substring(0, i) + (shown.charAt(i) == '\t' ? ' ' : '·') + shown.substring(i + 1);
+            }
+        }
+        return shown;
+    }
+
+    private static boolean moves(char c) {
+        return c < ' ' || c >= 0x7f && c < 0xa0 || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
     }
 }
