@@ -19,7 +19,7 @@ import java.util.Optional;
 final class WorkerLauncher {
 
     /** How messages of unshare begin. */
-    private static final String SPEAKER = "unshare: ";
+    static final String SPEAKER = "unshare: ";
 
     private final SandboxSettings settings;
 
@@ -34,21 +34,24 @@ final class WorkerLauncher {
      */
     WorkerProcess launch() {
         List<Rejection> rejected = new ArrayList<>();
-        return tryTiers(rejected).orElseThrow(() -> unusable(rejected));
+        settings.store().directory().create();
+        Optional<ClassArchive> classes = ClassArchive.find(settings.store().directory(), WorkerClasspath.text());
+        return tryTiers(rejected, classes).orElseThrow(() -> unusable(rejected));
     }
 
     /**
      * Tries the tiers one after another.
      *
      * @param rejected receives those that don't work
+     * @param classes the worker's classes; not written by one that executes nothing
      */
-    Optional<WorkerProcess> tryTiers(List<Rejection> rejected) {
+    Optional<WorkerProcess> tryTiers(List<Rejection> rejected, Optional<ClassArchive> classes) {
         settings.store().directory().create();
         TierCandidates candidates = TierCandidates.ofThisProcess(settings.executor());
         rejected.addAll(candidates.rejected());
         for (Tier tier : candidates.tiers()) {
             try {
-                return Optional.of(start(tier, rejected, Options.BEST));
+                return Optional.of(start(tier, rejected, Options.best(classes)));
             } catch (NotStarted e) {
                 String why = String.valueOf(e.getMessage());
                 rejected.add(
@@ -81,8 +84,16 @@ final class WorkerLauncher {
     static final class NotStarted extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final boolean isUnexplained;
+
         NotStarted(String message) {
+            this(message, false);
+        }
+
+        /** @param isUnexplained whether it ended without a word of its own */
+        NotStarted(String message, boolean isUnexplained) {
             super(message);
+            this.isUnexplained = isUnexplained;
         }
     }
 
@@ -101,7 +112,10 @@ final class WorkerLauncher {
                     "PATH", path.isEmpty() ? WorkerCommand.SEARCH_PATH : WorkerCommand.SEARCH_PATH + ":" + path);
             environment.put("LC_ALL", "C.UTF-8"); // with LC_ALL=C the JDK can't name files beyond ASCII
             Process process = builder.start();
-            WorkerProcess worker = new WorkerProcess(process, tier);
+            WorkerProcess worker = new WorkerProcess(
+                    process,
+                    tier,
+                    options.classes().filter(archive -> !archive.isComplete()).isPresent());
             try {
                 if (IdMaps.needed(tier)) {
                     mapIds(tier, process, worker);
@@ -110,6 +124,10 @@ final class WorkerLauncher {
                 return worker;
             } catch (NotStarted e) {
                 worker.kill();
+                if (e.isUnexplained && options.classes().isPresent()) {
+                    options.classes().get().discard();
+                    return start(tier, rejected, options.withoutClasses());
+                }
                 Optional<Options> less = options.without(String.valueOf(e.getMessage()));
                 if (less.isPresent()) {
                     return start(tier, rejected, less.get());

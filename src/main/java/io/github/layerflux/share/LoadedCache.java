@@ -47,8 +47,13 @@ final class LoadedCache {
      * @throws IOException when they can't be read
      */
     static LoadedCache of(CacheIndex index, List<byte[]> blobs) throws IOException {
+        return of(index, blobs, MAX_RECORDS);
+    }
+
+    /** @param most bytes of unpacked records */
+    static LoadedCache of(CacheIndex index, List<byte[]> blobs, int most) throws IOException {
         RecordLines records = new RecordLines();
-        int left = MAX_RECORDS;
+        int left = most;
         for (byte[] blob : blobs) {
             byte[] text = Gzip.plain(blob, left);
             left -= text.length;

@@ -158,7 +158,7 @@ class SelectivePruneTest {
     void whatARunningBuildMayUseStaysAndOlderThingsGo() throws IOException {
         Built old = shelf.step(shelf.base, "old", 10, 30);
         Built used = shelf.step(shelf.base, "used", 10, 30);
-        try (BuildLease lease = BuildLease.acquire(shelf.fixture.directory)) {
+        try (BuildLease lease = BuildLease.acquire(shelf.fixture.directory, warning -> {})) {
             assertThat(shelf.fixture.cache.lookup(used.parent(), used.key())).isPresent();
             Pruned pruned = shelf.prune().run(shelf.atMost(0));
             assertThat(pruned.runningBuilds()).isEqualTo(1);
@@ -173,7 +173,7 @@ class SelectivePruneTest {
     @Test
     void clearingEverythingTwiceUnderARunningBuildLeavesItItsLayers() throws IOException {
         Built used = shelf.step(shelf.base, "used", 10, 30);
-        try (BuildLease lease = BuildLease.acquire(shelf.fixture.directory)) {
+        try (BuildLease lease = BuildLease.acquire(shelf.fixture.directory, warning -> {})) {
             assertThat(shelf.fixture.cache.lookup(used.parent(), used.key())).isPresent();
             shelf.prune().run(shelf.request());
             shelf.prune().run(shelf.request());

@@ -36,7 +36,7 @@ final class GitSourcesTest {
 
     private GitServer server;
     private CacheDirectory directory;
-    private boolean offline;
+    private SourceAccess access = SourceAccess.NETWORK;
     private String first;
     private String second;
     private String onBranch;
@@ -128,7 +128,7 @@ final class GitSourcesTest {
 
         assertThat(text(open("r.git#" + first), "f")).isEqualTo("one");
         assertThat(text(open("r.git?ref=branch&commit=" + onBranch), "f")).isEqualTo("branch");
-        offline = true;
+        access = SourceAccess.OFFLINE;
         assertThat(text(open("r.git#branch"), "f")).isEqualTo("branch");
         assertThatThrownBy(() -> open("r.git#light"))
                 .isInstanceOf(EnvironmentFailure.class)
@@ -276,7 +276,7 @@ final class GitSourcesTest {
     }
 
     private RemoteSources sources() {
-        return new RemoteSources(directory, offline, WebClient.of(NetworkSettings.DIRECT));
+        return new RemoteSources(directory, access, WebClient.of(NetworkSettings.DIRECT));
     }
 
     private static RemoteSource source(String url, String checksum, boolean keepGitDir) {
