@@ -44,6 +44,7 @@ final class ExplainTest extends OnBusybox {
     @BeforeEach
     void open() {
         bench = bench("content").file("src/f", "one");
+        bench.maven.file("Dockerfile", String.join("\n", DOCKERFILE) + "\n");
         bench.maven.mojo.cacheFrom = List.of("type=local,src=" + elsewhere.resolve("travelling") + ",mounts=*");
     }
 
