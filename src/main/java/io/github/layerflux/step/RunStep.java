@@ -152,8 +152,8 @@ final class RunStep implements Step {
         StepConsole console = new StepConsole(ref, environment.mask(), environment.events());
         return environment
                 .runs()
-                .limit(environment.sandbox().run(spec, console))
-                .map(outcome -> succeeded(state, outcome, console));
+                // whoever gets the outcome owns what the RUN left: no operator lies between that could drop it
+                .limit(environment.sandbox().run(spec, console).map(outcome -> succeeded(state, outcome, console)));
     }
 
     private StageState succeeded(StageState state, RunOutcome outcome, StepConsole console) {
