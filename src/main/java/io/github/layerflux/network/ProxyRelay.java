@@ -50,8 +50,7 @@ final class ProxyRelay implements Runnable {
     /** @param owner the relay ends when this isn't used any more */
     static ProxyRelay start(HttpProxy proxy, Duration connectTimeout, Object owner) {
         try {
-            return start(
-                    proxy, connectTimeout, owner, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            return start(proxy, connectTimeout, owner, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         } catch (IOException e) {
             throw new EnvironmentFailure("no way to the proxy " + proxy + " can be opened on this machine: " + e, e)
                     .suggest("Check that programs may listen on the loopback address.");

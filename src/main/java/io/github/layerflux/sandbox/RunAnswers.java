@@ -93,8 +93,8 @@ final class RunAnswers implements WorkerProcess.Answers {
     private void release() {
         Upper upper = held.getAndSet(null);
         if (upper != null) {
-            process.send(new Frame(
-                    Kind.RELEASE, 0, new WireWriter().text(upper.id()).body()));
+            process.send(
+                    new Frame(Kind.RELEASE, 0, new WireWriter().text(upper.id()).body()));
         }
     }
 

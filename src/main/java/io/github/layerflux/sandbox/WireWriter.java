@@ -43,7 +43,8 @@ public final class WireWriter {
         number(value.length);
         if (buffer.size() > limit - value.length) {
             throw new EnvironmentFailure("what the sandbox has to be told is longer than " + (limit >> 20) + " MiB")
-                    .suggest("Bind fewer files: name a folder in --mount=source=, or leave files out in .dockerignore.");
+                    .suggest(
+                            "Bind fewer files: name a folder in --mount=source=, or leave files out in .dockerignore.");
         }
         buffer.writeBytes(value);
         return this;

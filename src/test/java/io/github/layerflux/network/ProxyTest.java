@@ -142,7 +142,8 @@ class ProxyTest {
         Object owner = new Object();
         HttpProxy proxy = new HttpProxy("localhost", 1, Optional.of(LOGIN), "the test");
         ProxyRelay relay = ProxyRelay.start(proxy, Duration.ofSeconds(5), owner, door);
-        assertThat(knock(relay, "CONNECT registry.example:443 HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 403 Forbidden");
+        assertThat(knock(relay, "CONNECT registry.example:443 HTTP/1.1\r\n\r\n"))
+                .startsWith("HTTP/1.1 403 Forbidden");
         assertThat(failures.get()).isNegative();
         assertThat(owner).isNotNull(); // used until here
         relay.close();

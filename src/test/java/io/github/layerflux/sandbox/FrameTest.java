@@ -83,7 +83,8 @@ class FrameTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1, 63, 64, -64, -65, 1 << 20, 4_294_967_295L, Long.MAX_VALUE, Long.MIN_VALUE})
     void numbersOfAllSizes(long value) {
-        WireReader in = new WireReader(new WireWriter().number(value).text("next").body());
+        WireReader in =
+                new WireReader(new WireWriter().number(value).text("next").body());
         assertThat(in.number()).isEqualTo(value);
         assertThat(in.text()).isEqualTo("next");
     }
