@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,32 +25,31 @@ public final class BuildCache {
     private final ContentStore store;
     private final Consumer<BuildEvent> events;
     private final FileOrigins origins;
-    private final BooleanSupplier builtBefore;
+    private final EarlierKeys earlier;
     private final Supplier<String> tiers;
     private final StepRecords records;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     public BuildCache(ContentStore store, Consumer<BuildEvent> events) {
-        this(store, events, FileOrigins.UNKNOWN, () -> true, () -> "");
+        this(store, events, FileOrigins.UNKNOWN, EarlierKeys.UNKNOWN, () -> "");
     }
 
     /**
      * @param events gets a warning for every entry that is there and can't be used
      * @param origins asked for the files that a miss names
-     * @param builtBefore whether this Dockerfile has earlier builds here; asked at a miss only. If not, misses aren't
-     *     compared with what other Dockerfiles' instructions left on the same parent.
+     * @param earlier what a miss is rather compared with than with what other Dockerfiles left on the same parent
      * @param tiers how RUN might be executed here ({@link Degraded#tiers}); asked at a degraded step only
      */
     public BuildCache(
             ContentStore store,
             Consumer<BuildEvent> events,
             FileOrigins origins,
-            BooleanSupplier builtBefore,
+            EarlierKeys earlier,
             Supplier<String> tiers) {
         this.store = store;
         this.events = events;
         this.origins = origins;
-        this.builtBefore = builtBefore;
+        this.earlier = earlier;
         this.tiers = tiers;
         this.records = new StepRecords(store.directory());
     }
@@ -136,6 +134,6 @@ public final class BuildCache {
     }
 
     private MissExplanation explanation(Digest parent, CacheKey key, String parentDisplay) {
-        return new MissExplanation(records, parent, key, parentDisplay, origins, builtBefore);
+        return new MissExplanation(records, parent, key, parentDisplay, origins, earlier);
     }
 }

@@ -3,17 +3,19 @@ package io.github.layerflux.cache;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a step that wasn't found with the nearest one that was built on the same parent: the one of the same
- * instruction that has most inputs in common, the youngest of several. The first build of a Dockerfile is only compared
- * with the very same instruction: whatever else was built on a base that many share is none of its business.
+ * Compares a step that wasn't found with the nearest one that was built on the same parent. That is one of the same
+ * Dockerfile and context, the last that these looked up, of several the one that has most inputs in common; else one that
+ * a shared cache has, which is read for its builds. Of what other projects built here on the same parent only the very
+ * same instruction is compared, and that is told: whatever else was built on a base that many share is nobody else's
+ * business.
  */
 final class MissExplanation {
 
@@ -23,7 +25,7 @@ final class MissExplanation {
 
     private final String parentDisplay;
     private final FileOrigins origins;
-    private final BooleanSupplier builtBefore;
+    private final EarlierKeys earlier;
     private Optional<byte[]> lent = Optional.empty();
 
     MissExplanation(
@@ -32,17 +34,26 @@ final class MissExplanation {
             CacheKey key,
             String parentDisplay,
             FileOrigins origins,
-            BooleanSupplier builtBefore) {
+            EarlierKeys earlier) {
         this.records = records;
         this.parent = parent;
         this.key = key;
         this.parentDisplay = parentDisplay;
         this.origins = origins;
-        this.builtBefore = builtBefore;
+        this.earlier = earlier;
     }
 
-    /** A sibling to compare with, and whether another machine built it. */
-    private record Nearest(StepRecord record, boolean elsewhere) {}
+    private enum Whose {
+        /** Of earlier builds of the same Dockerfile and context. */
+        OURS,
+        /** Of other machines, in a shared cache. */
+        ELSEWHERE,
+        /** Of another project of this machine. */
+        ANOTHER
+    }
+
+    /** A sibling to compare with. */
+    private record Nearest(StepRecord record, Whose whose) {}
 
     /**
      * The key of the step of another machine whose files are to be compared, if it comes to that.
@@ -51,7 +62,7 @@ final class MissExplanation {
      */
     Optional<Digest> filesWanted(List<StepRecord> elsewhere) {
         Nearest nearest = elsewhere.isEmpty() ? null : nearest(records.siblings(parent), elsewhere);
-        return nearest != null && nearest.elsewhere && differsInFiles(nearest.record.key())
+        return nearest != null && nearest.whose == Whose.ELSEWHERE && differsInFiles(nearest.record.key())
                 ? Optional.of(nearest.record.key().digest())
                 : Optional.empty();
     }
@@ -78,27 +89,53 @@ final class MissExplanation {
         }
         Nearest nearest = nearest(own, elsewhere);
         if (nearest == null) {
-            return elsewhere.isEmpty() && !builtBefore.getAsBoolean()
+            List<StepRecord> ours = elsewhere.isEmpty() || !own.isEmpty() ? ours(own) : elsewhere;
+            return ours.isEmpty()
                     ? Miss.because("not built before on " + parentDisplay + " as it is now")
                     : Miss.because("no " + key.keyword() + " was built on " + parentDisplay
                             + " as it is now; the last step there was '"
-                            + (own.isEmpty() ? elsewhere : own).get(0).key().instruction() + "'");
+                            + ours.get(0).key().instruction() + "'");
         }
-        lent = nearest.elsewhere ? files : Optional.empty();
+        lent = nearest.whose == Whose.ELSEWHERE ? files : Optional.empty();
         StepRecord record = nearest.record;
         CacheKey compared = record.key();
-        Miss miss = compared.digest().equals(key.digest()) ? unused(record) : difference(compared);
-        return miss.after(record.durationMs());
+        if (compared.digest().equals(key.digest())) {
+            return unused(record).after(record.durationMs());
+        }
+        Miss miss = difference(compared).after(record.durationMs());
+        return nearest.whose == Whose.ANOTHER ? miss.comparedWithAnother() : miss;
     }
 
-    /** A shared cache is read for its builds: whatever is in it counts. */
     private @Nullable Nearest nearest(List<StepRecord> own, List<StepRecord> elsewhere) {
-        StepRecord here = own.isEmpty() ? null : nearest(own, builtBefore.getAsBoolean());
+        StepRecord here = last(ours(own));
         if (here != null) {
-            return new Nearest(here, false);
+            return new Nearest(here, Whose.OURS);
         }
-        StepRecord there = nearest(elsewhere, true);
-        return there == null ? null : new Nearest(there, true);
+        StepRecord there = last(elsewhere);
+        if (there != null) {
+            return new Nearest(there, Whose.ELSEWHERE);
+        }
+        List<StepRecord> same = new ArrayList<>();
+        for (StepRecord sibling : own) {
+            if (sibling.key().instruction().equals(key.instruction())) {
+                same.add(sibling);
+            }
+        }
+        StepRecord another = last(same);
+        return another == null ? null : new Nearest(another, Whose.ANOTHER);
+    }
+
+    private List<StepRecord> ours(List<StepRecord> siblings) {
+        if (!earlier.areKnown()) {
+            return siblings;
+        }
+        List<StepRecord> ours = new ArrayList<>();
+        for (StepRecord sibling : siblings) {
+            if (earlier.lastUse(sibling.key().digest()) > 0) {
+                ours.add(sibling);
+            }
+        }
+        return ours;
     }
 
     private static Miss unused(StepRecord record) {
@@ -108,19 +145,22 @@ final class MissExplanation {
                 : Miss.because("its record is there, but its layer is missing or incomplete in the store");
     }
 
-    private @Nullable StepRecord nearest(List<StepRecord> siblings, boolean anyInstruction) {
+    /** Of those of this kind the one that was looked up last, and is nearest. */
+    private @Nullable StepRecord last(List<StepRecord> siblings) {
         StepRecord nearest = null;
+        int last = 0;
         int most = -1;
         for (StepRecord sibling : siblings) {
             CacheKey other = sibling.key();
-            if (other.rules().equals(key.rules())
-                    && other.keyword().equals(key.keyword())
-                    && (anyInstruction || other.instruction().equals(key.instruction()))) {
-                int common = common(other);
-                if (common > most) {
-                    most = common;
-                    nearest = sibling;
-                }
+            if (!other.rules().equals(key.rules()) || !other.keyword().equals(key.keyword())) {
+                continue;
+            }
+            int use = earlier.lastUse(other.digest());
+            int common = use < last ? -1 : common(other);
+            if (use > last || use == last && common > most) {
+                last = use;
+                most = common;
+                nearest = sibling;
             }
         }
         return nearest;
@@ -176,10 +216,10 @@ final class MissExplanation {
             return Miss.because(
                     "the instruction changed: '" + nearest.instruction() + "' → '" + key.instruction() + "'");
         }
-        return Miss.because(
-                old.display().equals(now.display())
-                        ? now.name() + " changed"
-                        : now.name() + " changed: " + shown(old) + " → " + shown(now));
+        String reason = old.display().equals(now.display())
+                ? now.name() + " changed"
+                : now.name() + " changed: " + shown(old) + " → " + shown(now);
+        return now.isSource() ? Miss.becauseOfSource(reason) : Miss.because(reason);
     }
 
     private Optional<FileTable> table(CacheKey nearest, KeyInput old) {

@@ -110,15 +110,16 @@ final class ImageBuild implements Disposable {
         }
         events.accept(started(blueprint.plan(), blueprint.rules()));
 
-        ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
+        ContextFolders folders = new ContextFolders(request, store.directory(), workers, false, events);
         Parts parts = parts(folders, false);
         if (shared.isEmpty()) {
-            return run(parts, events);
+            return run(parts, events).doOnError(failure -> failed());
         }
         shared.get().begin(events, workers.scheduler());
         return new RestartingBuild(shared.get(), events)
                 .run(told -> run(parts, told))
-                .doOnTerminate(shared.get()::end);
+                .doOnTerminate(shared.get()::end)
+                .doOnError(failure -> failed());
     }
 
     /** @param events told of the step that fails */
@@ -133,21 +134,23 @@ final class ImageBuild implements Disposable {
         if (graphs.size() == 1) {
             return graphs.get(0)
                     .run(packing, events)
-                    .doOnTerminate(this::warnOfUndeclaredArgs)
                     .publishOn(workers.scheduler())
-                    .map(target -> finish(List.of(target), parts.folders()))
-                    .doOnError(failure -> earlier.save());
+                    .map(target -> finish(List.of(target), parts.folders()));
         }
         return StageGraph.run(graphs, packing, events)
-                .doOnTerminate(this::warnOfUndeclaredArgs)
                 .publishOn(workers.scheduler())
-                .map(targets -> finish(targets, parts.folders()))
-                .doOnError(failure -> earlier.save());
+                .map(targets -> finish(targets, parts.folders()));
+    }
+
+    /** Once, whatever was tried before. */
+    private void failed() {
+        warnOfUndeclaredArgs();
+        earlier.save();
     }
 
     /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
     private void warnOfUndeclaredArgs() {
-        List<String> names = undeclaredArgs.get();
+        List<String> names = undeclaredArgs.getAndSet(List.of());
         if (!names.isEmpty()) {
             events.accept(new Warning("build arguments that no ARG declares: " + String.join(", ", names)));
         }
@@ -159,7 +162,7 @@ final class ImageBuild implements Disposable {
         if (shared.isPresent()) {
             shared.get().begin(events, workers.scheduler());
         }
-        Parts parts = parts(new ContextFolders(request, store.directory(), workers, events), true);
+        Parts parts = parts(new ContextFolders(request, store.directory(), workers, true, events), true);
         Folds forecasts = (cache, scheduler, told) -> new StageForecast(cache, scheduler, told, earlier::typicalMs);
         List<Mono<?>> stages = new ArrayList<>();
         List<StageGraph> graphs = new ArrayList<>();
@@ -201,8 +204,8 @@ final class ImageBuild implements Disposable {
         List<BuildPlan> plans = blueprint.plans();
         BuildPlan plan = plans.get(platform);
         Bases bases = parts.bases();
-        StageSources sources =
-                new StageSources(request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
+        StageSources sources = new StageSources(
+                request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler(), parts.readOnly());
         opened.add(sources);
         StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral() && !parts.readOnly());
         StageFold pipeline = folds.of(recorded(parts), workers.scheduler(), events);
@@ -226,7 +229,7 @@ final class ImageBuild implements Disposable {
     }
 
     private RecordedSteps recorded(Parts parts) {
-        BuildCache cache = new BuildCache(store, events, origins, earlier::any, this::tiers);
+        BuildCache cache = new BuildCache(store, events, origins, earlier, this::tiers);
         return new RecordedSteps(
                 cache,
                 blueprint.rules(),
@@ -342,6 +345,7 @@ final class ImageBuild implements Disposable {
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
+        warnOfUndeclaredArgs();
         earlier.beginSaving(workers.scheduler());
         verifier.ifPresent(StepVerifier::check);
         folders.save();
@@ -362,6 +366,7 @@ final class ImageBuild implements Disposable {
     public void dispose() {
         pulls.dispose();
         packing.dispose();
+        earlier.saveIfExecuted();
         sandbox.close();
         verifier.ifPresent(StepVerifier::close);
         for (StageSources sources : opened) {

@@ -17,16 +17,22 @@ import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.step.Lineage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /** The cache directory's step records, under the build's rules, and those that other machines share. */
 final class RecordedSteps implements StepCache {
+
+    /** Before that, waiting is over before anybody wonders; stages that begin alike do it in every build. */
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
 
     private final BuildCache cache;
     private final CacheRules rules;
@@ -92,12 +98,11 @@ final class RecordedSteps implements StepCache {
 
     @Override
     public Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key, long since) {
-        return turns().take(
-                        folder(parent, platform),
-                        key,
-                        since,
-                        () -> events.accept(new Note("[" + step.display() + " " + step.index() + "/" + step.steps()
-                                + "] waits for another build that executes the same: " + step.instruction())));
+        Disposable.Swap told = Disposables.swap();
+        Runnable waits = () -> told.update(Mono.delay(WORTH_TELLING)
+                .subscribe(late -> events.accept(new Note(
+                        step.label() + " waits for another build that executes the same: " + step.instruction()))));
+        return turns().take(folder(parent, platform), key, since, waits).doFinally(over -> told.dispose());
     }
 
     @Override

@@ -276,7 +276,8 @@ final class StagePipeline implements StageFold {
         String created = child.image().created();
         Mono<Boolean> stillKeyed =
                 Mono.defer(() -> step.isStillKeyed(state, key)).subscribeOn(workers);
-        Mono<Made> made = newLayer(state, child, run.stored()).map(layer -> new Made(layer, millisSince(started)));
+        Mono<Made> made = newLayer(state, child, run.stored())
+                .map(layer -> new Made(layer, Math.max(0, millisSince(started) - step.waitedMs())));
         return Mono.zip(state.lineage(), made, stillKeyed)
                 .publishOn(workers) // a chain of waiting records must not complete recursively on one stack
                 .map(done -> {

@@ -27,6 +27,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import reactor.core.Exceptions;
+import reactor.core.publisher.Sinks;
 
 /**
  * Builds container images from Dockerfiles, in this JVM, without Maven and without a Docker daemon: what the goals of the
@@ -52,6 +53,7 @@ public final class ImageBuilder implements AutoCloseable {
     private final UserAccess registries;
     private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
     private final BuildLease lease;
+    private final Sinks.Empty<Void> closing = Sinks.empty();
 
     private ImageBuilder(BuilderSettings settings) {
         CacheDirectory directory = new CacheDirectory(settings.cacheDirectory()).create();
@@ -76,7 +78,8 @@ public final class ImageBuilder implements AutoCloseable {
      * Builds an image and waits for it. Interrupting the thread ends the build, and kills what it runs.
      *
      * @throws BuildFailure with a message for people; all that was built before stays cached
-     * @throws CancellationException when the thread was interrupted; its interrupt status is set
+     * @throws CancellationException when the thread was interrupted, whose interrupt status is set then; or when this is
+     *     closed
      */
     public Image build(ImageRequest request) {
         return build(request, event -> {});
@@ -126,6 +129,7 @@ public final class ImageBuilder implements AutoCloseable {
             last = (sharing.isPresent() ? sharing.get().over(engine) : engine)
                     .build(blueprint, layer -> {}, checks::accept)
                     .doOnNext(events)
+                    .takeUntilOther(closing.asMono())
                     .blockLast();
         } finally {
             List<Finding> findings = checks.findings();
@@ -181,9 +185,10 @@ public final class ImageBuilder implements AutoCloseable {
         return failure;
     }
 
-    /** Ends all that goes on; images can't be used any longer. */
+    /** Ends the builds that go on, in other threads, and kills what they run; images can't be used any longer. */
     @Override
     public void close() {
+        closing.tryEmitError(new CancellationException("the builder was closed"));
         workers.dispose();
         lease.close();
     }

@@ -37,12 +37,12 @@ final class GitRepositories {
 
     private final CacheDirectory directory;
     private final Path folder;
-    private final boolean offline;
+    private final SourceAccess access;
 
-    GitRepositories(CacheDirectory directory, boolean offline) {
+    GitRepositories(CacheDirectory directory, SourceAccess access) {
         this.directory = directory;
         this.folder = directory.downloads().resolve("git");
-        this.offline = offline;
+        this.access = access;
         GitSystem.install();
     }
 
@@ -62,6 +62,9 @@ final class GitRepositories {
 
     private Fetched fetch(GitAddress address, GitCall call) {
         Path place = place(address.url());
+        if (access == SourceAccess.READ_ONLY) {
+            return look(address, place, call);
+        }
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -76,10 +79,21 @@ final class GitRepositories {
         }
     }
 
+    private Fetched look(GitAddress address, Path place, GitCall call) {
+        if (!Files.exists(place.resolve(Constants.HEAD))) {
+            throw access.unknown(address.toString());
+        }
+        try (Repository repository = open(place)) {
+            return new Fetched(place, fetch(address, repository, call));
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't read the repository " + address + " in " + place + ": " + e, e);
+        }
+    }
+
     static Repository open(Path place) throws IOException {
         Repository repository =
                 new FileRepositoryBuilder().setGitDir(place.toFile()).setBare().build();
-        if (!Files.exists(place.resolve("HEAD"))) {
+        if (!Files.exists(place.resolve(Constants.HEAD))) {
             repository.create(true);
         }
         return repository;
@@ -91,12 +105,10 @@ final class GitRepositories {
             return ObjectId.fromString(pinned.get());
         }
         String kept = "refs/layerflux/" + Digest.of(address.ref()).hex();
-        if (offline) {
+        if (access != SourceAccess.NETWORK) {
             Ref known = repository.exactRef(kept);
             if (known == null || !has(repository, known.getObjectId())) {
-                throw new EnvironmentFailure(address + (address.ref().isEmpty() ? "" : " at " + address.ref())
-                                + " is not in the cache, and Maven is offline")
-                        .suggest("Build once without -o.");
+                throw access.unknown(address + (address.ref().isEmpty() ? "" : " at " + address.ref()));
             }
             return matching(address, known.getObjectId());
         }

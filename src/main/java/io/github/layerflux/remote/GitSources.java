@@ -24,9 +24,11 @@ final class GitSources {
     private static final int MAX_NESTING = 20;
 
     private final GitRepositories repositories;
+    private final SourceAccess access;
 
-    GitSources(CacheDirectory directory, boolean offline) {
-        this.repositories = new GitRepositories(directory, offline);
+    GitSources(CacheDirectory directory, SourceAccess access) {
+        this.repositories = new GitRepositories(directory, access);
+        this.access = access;
     }
 
     RemoteTree open(GitAddress address) {
@@ -40,7 +42,7 @@ final class GitSources {
                 throw new UserFailure(address + " has no folder '" + address.folder() + "' at "
                         + fetched.commit().name());
             }
-            if (address.keepGitDir()) {
+            if (address.keepGitDir() && access != SourceAccess.READ_ONLY) { // the identity tells all of it
                 tree = WithGitDirectory.of(files, address, fetched);
             }
             String identity = "commit " + fetched.commit().name() + ", folder '" + address.folder() + "'"

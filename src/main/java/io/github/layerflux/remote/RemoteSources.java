@@ -9,18 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RemoteSources implements AutoCloseable {
 
     private final CacheDirectory directory;
-    private final boolean offline;
+    private final SourceAccess access;
     private final WebFiles files;
     private final Map<RemoteSource, RemoteTree> opened = new ConcurrentHashMap<>();
 
-    /**
-     * @param offline what is known is used, nothing is asked
-     * @param client how to reach the network
-     */
-    public RemoteSources(CacheDirectory directory, boolean offline, WebClient client) {
+    /** @param client how to reach the network */
+    public RemoteSources(CacheDirectory directory, SourceAccess access, WebClient client) {
         this.directory = directory;
-        this.offline = offline;
-        this.files = new WebFiles(new Downloads(directory), client, offline);
+        this.access = access;
+        this.files = new WebFiles(new Downloads(directory), client, access);
     }
 
     /**
@@ -48,7 +45,7 @@ public final class RemoteSources implements AutoCloseable {
     private RemoteTree look(RemoteSource source) {
         if (GitAddress.is(source.word())) {
             // JGit is loaded by whoever names a repository
-            return new GitSources(directory, offline).open(GitAddress.parse(source));
+            return new GitSources(directory, access).open(GitAddress.parse(source));
         }
         WebAddress address = WebAddress.parse(source.word());
         return files.open(address, source.checksum());

@@ -41,6 +41,11 @@ final class Launch implements AutoCloseable {
         return begun.isDone() && !begun.isCompletedExceptionally();
     }
 
+    /** Whether it was killed here, rather than having ended by itself. */
+    synchronized boolean isEnded() {
+        return ended != null;
+    }
+
     /** Why it was ended, else what went wrong by itself. */
     synchronized String why(Exception problem) {
         return ended == null ? String.valueOf(problem.getMessage()) : ended;

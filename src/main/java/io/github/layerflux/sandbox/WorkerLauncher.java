@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class WorkerLauncher {
 
     /** How messages of unshare begin. */
-    private static final String SPEAKER = "unshare: ";
+    static final String SPEAKER = "unshare: ";
 
     /** A worker takes less than a second; on a busy machine that is emulated, half a minute. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -71,15 +71,18 @@ class WorkerLauncher {
      */
     WorkerProcess launch() {
         List<Rejection> rejected = new ArrayList<>();
-        return tryTiers(rejected).orElseThrow(() -> unusable(rejected));
+        settings.store().directory().create();
+        Optional<ClassArchive> classes = ClassArchive.find(settings.store().directory(), WorkerClasspath.text());
+        return tryTiers(rejected, classes).orElseThrow(() -> unusable(rejected));
     }
 
     /**
      * Tries the tiers one after another.
      *
      * @param rejected receives those that don't work
+     * @param classes the worker's classes; not written by one that executes nothing
      */
-    Optional<WorkerProcess> tryTiers(List<Rejection> rejected) {
+    Optional<WorkerProcess> tryTiers(List<Rejection> rejected, Optional<ClassArchive> classes) {
         settings.store().directory().create();
         TierCandidates candidates = TierCandidates.ofThisProcess(settings.executor());
         rejected.addAll(candidates.rejected());
@@ -88,7 +91,7 @@ class WorkerLauncher {
                 throw new EnvironmentFailure(ABANDONED);
             }
             try {
-                return Optional.of(start(tier, rejected, Options.BEST));
+                return Optional.of(start(tier, rejected, Options.best(classes)));
             } catch (NotStarted e) {
                 String why = String.valueOf(e.getMessage());
                 rejected.add(
@@ -121,8 +124,16 @@ class WorkerLauncher {
     static final class NotStarted extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final boolean isUnexplained;
+
         NotStarted(String message) {
+            this(message, false);
+        }
+
+        /** @param isUnexplained whether it ended without a word of its own */
+        NotStarted(String message, boolean isUnexplained) {
             super(message);
+            this.isUnexplained = isUnexplained;
         }
     }
 
@@ -135,9 +146,15 @@ class WorkerLauncher {
             throw new NotStarted(String.valueOf(e.getMessage()));
         }
         String why;
+        Optional<Options> less;
         try (Launch launch = begin(process)) {
             try {
-                WorkerProcess worker = new WorkerProcess(process, tier);
+                WorkerProcess worker = new WorkerProcess(
+                        process,
+                        tier,
+                        options.classes()
+                                .filter(archive -> !archive.isComplete())
+                                .isPresent());
                 if (IdMaps.needed(tier)) {
                     mapIds(tier, process, worker);
                 }
@@ -146,15 +163,25 @@ class WorkerLauncher {
                     return worker;
                 }
                 throw new NotStarted(worker.lastWords());
-            } catch (IOException | NotStarted e) {
+            } catch (IOException e) {
+                throw new NotStarted(launch.why(e));
+            } catch (NotStarted e) {
                 why = launch.why(e);
+                less = launch.isEnded() ? Optional.empty() : fewer(options, e);
             }
         }
-        Optional<Options> less = options.without(why);
         if (less.isPresent()) {
             return start(tier, rejected, less.get());
         }
         throw new NotStarted(why);
+    }
+
+    private static Optional<Options> fewer(Options options, NotStarted refusal) {
+        if (refusal.isUnexplained && options.classes().isPresent()) {
+            options.classes().get().discard();
+            return Optional.of(options.withoutClasses());
+        }
+        return options.without(String.valueOf(refusal.getMessage()));
     }
 
     Process process(Tier tier, Options options) throws IOException {

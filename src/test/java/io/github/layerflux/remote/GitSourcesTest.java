@@ -43,7 +43,7 @@ final class GitSourcesTest {
 
     private GitServer server;
     private CacheDirectory directory;
-    private boolean offline;
+    private SourceAccess access = SourceAccess.NETWORK;
     private String first;
     private String second;
     private String onBranch;
@@ -135,7 +135,7 @@ final class GitSourcesTest {
 
         assertThat(text(open("r.git#" + first), "f")).isEqualTo("one");
         assertThat(text(open("r.git?ref=branch&commit=" + onBranch), "f")).isEqualTo("branch");
-        offline = true;
+        access = SourceAccess.OFFLINE;
         assertThat(text(open("r.git#branch"), "f")).isEqualTo("branch");
         assertThatThrownBy(() -> open("r.git#light"))
                 .isInstanceOf(EnvironmentFailure.class)
@@ -293,7 +293,7 @@ final class GitSourcesTest {
     void aGitDirectoryThatCannotBeMadeLeavesNothing() throws IOException {
         GitTree files = (GitTree) open("r.git").tree();
         GitAddress address = GitAddress.parse(source(server.url("r.git"), "", true));
-        Path repository = new GitRepositories(directory, true).place(address.url());
+        Path repository = new GitRepositories(directory, SourceAccess.OFFLINE).place(address.url());
         GitRepositories.Fetched missing =
                 new GitRepositories.Fetched(repository, ObjectId.fromString("1234567890".repeat(4)));
 
@@ -353,7 +353,7 @@ final class GitSourcesTest {
     }
 
     private RemoteSources sources() {
-        return new RemoteSources(directory, offline, WebClient.of(NetworkSettings.DIRECT));
+        return new RemoteSources(directory, access, WebClient.of(NetworkSettings.DIRECT));
     }
 
     private static RemoteSource source(String url, String checksum, boolean keepGitDir) {

@@ -30,7 +30,7 @@ class RunAnswersTest {
     @BeforeEach
     void run() throws IOException {
         echo = new ProcessBuilder("cat").start();
-        WorkerProcess process = new WorkerProcess(echo, new Tier.Chroot());
+        WorkerProcess process = new WorkerProcess(echo, new Tier.Chroot(), false);
         Mono<RunOutcome> run = Mono.create(sink -> {
             RunAnswers made = new RunAnswers(process, work::add, sink, line -> {});
             made.begin(ID);
