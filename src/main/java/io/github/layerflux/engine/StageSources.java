@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** What the instructions of a build's stages can copy from. */
-final class StageSources {
+final class StageSources implements AutoCloseable {
 
     private final BuildRequest request;
     private final BuildPlan plan;
@@ -101,6 +101,13 @@ final class StageSources {
         @Override
         public RemoteTree remote(RemoteSource source) {
             return remotes().open(source);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (remotes != null) {
+            remotes.close();
         }
     }
 
