@@ -3,12 +3,15 @@ package io.github.layerflux.it;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,17 +46,29 @@ public final class FolderServer implements AutoCloseable {
                             exchange.getHttpContext().getPath().length()))
                     .normalize();
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
-                exchange.sendResponseHeaders(404, -1);
-                return;
+            byte[] content = file.startsWith(folder) ? content(file) : new byte[0];
+            exchange.sendResponseHeaders(content.length == 0 ? 404 : 200, head || content.length == 0 ? -1 : content.length);
+            if (!head) {
+                exchange.getResponseBody().write(content);
             }
-            long size = Files.size(file);
-            exchange.sendResponseHeaders(200, head || size == 0 ? -1 : size);
-            if (!head && size > 0) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    in.transferTo(exchange.getResponseBody());
-                }
-            }
+        }
+    }
+
+    /** A file or, as Maven's repositories have it beside each, its SHA-1; nothing if there is none. */
+    private static byte[] content(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (Files.isRegularFile(file)) {
+            return Files.readAllBytes(file);
+        }
+        Path digested = file.resolveSibling(name.replaceFirst("\\.sha1$", ""));
+        if (!Files.isRegularFile(digested)) {
+            return new byte[0];
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(Files.readAllBytes(digested));
+            return HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-1", e);
         }
     }
 

@@ -10,6 +10,11 @@ public final class Packages {
         return distribution.contains("debian") || distribution.contains("ubuntu");
     }
 
+    /** The command that gives a user id a name, to be run as root. */
+    static String addUser(long uid, String name, String distribution) {
+        return (distribution.contains("alpine") ? "adduser -D -u " : "useradd --uid ") + uid + " " + name;
+    }
+
     /**
      * The command that installs a program, to be run as root.
      *

@@ -9,6 +9,7 @@ public final class Remedies {
 
     private static final String SYSCTL_FILE = "/etc/sysctl.d/60-layerflux.conf";
     private static final long ROOM = 65_536;
+    private static final String NEW_USER = "builder";
 
     private final HostFacts facts;
 
@@ -194,10 +195,12 @@ public final class Remedies {
         if (facts.user().isEmpty()) {
             remedies.add(new Remedy(
                     "user id " + facts.uid() + " has no name, and so no subordinate ids" + where,
-                    List.of(sudo + "useradd --uid " + facts.uid() + " builder", sudo + usermod("builder"))));
+                    List.of(
+                            sudo + Packages.addUser(facts.uid(), NEW_USER, facts.distribution()),
+                            subordinateIds(NEW_USER))));
         } else if (!facts.subordinateIds()) {
             remedies.add(new Remedy(
-                    "user " + facts.user() + " has no subordinate ids" + where, List.of(sudo + usermod(facts.user()))));
+                    "user " + facts.user() + " has no subordinate ids" + where, List.of(subordinateIds(facts.user()))));
         }
         boolean fileCapabilities = !facts.rights().mayGain(HostFacts.Rights.SYS_ADMIN);
         if (facts.newuidmap() == IdTool.MISSING) {
@@ -228,8 +231,10 @@ public final class Remedies {
                 sudo + "setcap cap_setgid+ep /usr/bin/newgidmap");
     }
 
-    private String usermod(String user) {
-        String range = facts.freeSubordinateId() + "-" + (facts.freeSubordinateId() + ROOM - 1);
-        return "usermod --add-subuids " + range + " --add-subgids " + range + " " + user;
+    /** As usermod --add-subuids does, which not every machine has, and which wants the files to be there already. */
+    private String subordinateIds(String user) {
+        boolean inContainer = facts.surroundings().isContainer();
+        return (inContainer ? "RUN " : "") + "echo " + user + ":" + facts.freeSubordinateId() + ":" + ROOM + " | "
+                + (inContainer ? "" : "sudo ") + "tee -a /etc/subuid /etc/subgid";
     }
 }

@@ -38,7 +38,7 @@ class RemediesTest {
                 .containsExactly(
                         new Remedy(
                                 "user ci has no subordinate ids",
-                                List.of("sudo usermod --add-subuids 231072-296607 --add-subgids 231072-296607 ci")),
+                                List.of("echo ci:231072:65536 | sudo tee -a /etc/subuid /etc/subgid")),
                         new Remedy("newuidmap is not installed", List.of("sudo apt-get install -y uidmap")));
     }
 
@@ -123,7 +123,7 @@ class RemediesTest {
         assertThat(remedies.get(0).lines())
                 .containsExactly(
                         "securityContext:", "  seccompProfile: {type: Unconfined}", "  allowPrivilegeEscalation: true");
-        assertThat(remedies.toString()).contains("RUN usermod --add-subuids 100000-165535");
+        assertThat(remedies.toString()).contains("RUN echo ci:100000:65536 | tee -a /etc/subuid /etc/subgid");
         assertThat(new Remedies(read(Map.of())).withoutNamespaces()).isEmpty();
     }
 
@@ -178,7 +178,7 @@ class RemediesTest {
         assertThat(remedies(false, Map.of()).get(0).lines())
                 .containsExactly(
                         "sudo useradd --uid 54321 builder",
-                        "sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 builder");
+                        "echo builder:100000:65536 | sudo tee -a /etc/subuid /etc/subgid");
     }
 
     private List<Remedy> remedies(boolean refused, Map<String, String> environment) {
