@@ -11,8 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
 
 /**
  * The steps that were built, by parent ({@link RecordPlace}). Records appear complete, by a rename; readers never lock. Shared by all threads and processes.
@@ -22,25 +25,32 @@ public final class BuildCache {
     private final ContentStore store;
     private final Consumer<BuildEvent> events;
     private final FileOrigins origins;
-    private final BooleanSupplier builtBefore;
+    private final EarlierKeys earlier;
+    private final Supplier<String> tiers;
     private final StepRecords records;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     public BuildCache(ContentStore store, Consumer<BuildEvent> events) {
-        this(store, events, FileOrigins.UNKNOWN, () -> true);
+        this(store, events, FileOrigins.UNKNOWN, EarlierKeys.UNKNOWN, () -> "");
     }
 
     /**
      * @param events gets a warning for every entry that is there and can't be used
      * @param origins asked for the files that a miss names
-     * @param builtBefore whether this Dockerfile has earlier builds here; asked at a miss only. If not, misses aren't
-     *     compared with what other Dockerfiles' instructions left on the same parent.
+     * @param earlier what a miss is rather compared with than with what other Dockerfiles left on the same parent
+     * @param tiers how RUN might be executed here ({@link Degraded#tiers}); asked at a degraded step only
      */
     public BuildCache(
-            ContentStore store, Consumer<BuildEvent> events, FileOrigins origins, BooleanSupplier builtBefore) {
+            ContentStore store,
+            Consumer<BuildEvent> events,
+            FileOrigins origins,
+            EarlierKeys earlier,
+            Supplier<String> tiers) {
         this.store = store;
         this.events = events;
         this.origins = origins;
-        this.builtBefore = builtBefore;
+        this.earlier = earlier;
+        this.tiers = tiers;
         this.records = new StepRecords(store.directory());
     }
 
@@ -58,6 +68,10 @@ public final class BuildCache {
                 throw new IOException("its layer "
                         + record.layer().get().descriptor().digest() + " is missing or incomplete in the store");
             }
+            if (record.degraded().isPresent()
+                    && !isAsGoodAsHere(record.degraded().get())) {
+                return Optional.empty();
+            }
             return records.use(file) ? Optional.of(record) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -66,6 +80,17 @@ public final class BuildCache {
                     "the cache record of '" + key.instruction() + "' is not used: " + e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private boolean isAsGoodAsHere(Degraded degraded) {
+        if (!degraded.tiers().equals(tiers.get())) {
+            return false;
+        }
+        if (warned.compareAndSet(false, true)) {
+            events.accept(new BuildEvent.Warning(
+                    "steps of this build are cached from a RUN that was executed where " + degraded.why()));
+        }
+        return true;
     }
 
     /**
@@ -86,15 +111,29 @@ public final class BuildCache {
      * @param parentDisplay what the parent is called if nothing was built on it: {@code debian:12}
      */
     public Miss explain(Digest parent, CacheKey key, String parentDisplay) {
-        return explain(parent, key, parentDisplay, List.of());
+        return explanation(parent, key, parentDisplay).miss(List.of(), Optional.empty());
     }
 
     /**
      * As above.
      *
-     * @param elsewhere what other machines built on the parent, if this one hasn't built anything on it
+     * @param elsewhere what other machines built on the parent, if this one has nothing to compare with
+     * @param files brings the files of a step of theirs, by its key ({@link RecordLines#files}); asked at most once
      */
-    public Miss explain(Digest parent, CacheKey key, String parentDisplay, List<StepRecord> elsewhere) {
-        return new MissExplanation(records, parent, key, parentDisplay, origins, builtBefore).miss(elsewhere);
+    public Mono<Miss> explain(
+            Digest parent,
+            CacheKey key,
+            String parentDisplay,
+            List<StepRecord> elsewhere,
+            Function<Digest, Mono<Optional<byte[]>>> files) {
+        MissExplanation explanation = explanation(parent, key, parentDisplay);
+        Optional<Digest> wanted = explanation.filesWanted(elsewhere);
+        return wanted.isEmpty()
+                ? Mono.just(explanation.miss(elsewhere, Optional.empty()))
+                : files.apply(wanted.get()).map(found -> explanation.miss(elsewhere, found));
+    }
+
+    private MissExplanation explanation(Digest parent, CacheKey key, String parentDisplay) {
+        return new MissExplanation(records, parent, key, parentDisplay, origins, earlier);
     }
 }

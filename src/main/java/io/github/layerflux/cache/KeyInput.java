@@ -24,6 +24,11 @@ public record KeyInput(String name, String display, Digest digest, Optional<File
         Objects.requireNonNull(folder, "folder is null");
     }
 
+    /** Whether it is another stage or image that the step reads from ({@link StepKeys}). */
+    boolean isSource() {
+        return name.equals(StepKeys.SOURCE) || name.startsWith(StepKeys.SOURCE_OF);
+    }
+
     KeyInput(String name, String display, Digest digest) {
         this(name, display, digest, Optional.empty(), Optional.empty());
     }

@@ -2,17 +2,20 @@ package io.github.layerflux.cache;
 
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.image.Digest;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a step that wasn't found with the nearest one that was built on the same parent: the one of the same
- * instruction that has most inputs in common, the youngest of several. The first build of a Dockerfile is only compared
- * with the very same instruction: whatever else was built on a base that many share is none of its business.
+ * Compares a step that wasn't found with the nearest one that was built on the same parent. That is one of the same
+ * Dockerfile and context, the last that these looked up, of several the one that has most inputs in common; else one that
+ * a shared cache has, which is read for its builds. Of what other projects built here on the same parent only the very
+ * same instruction is compared, and that is told: whatever else was built on a base that many share is nobody else's
+ * business.
  */
 final class MissExplanation {
 
@@ -22,7 +25,8 @@ final class MissExplanation {
 
     private final String parentDisplay;
     private final FileOrigins origins;
-    private final BooleanSupplier builtBefore;
+    private final EarlierKeys earlier;
+    private Optional<byte[]> lent = Optional.empty();
 
     MissExplanation(
             StepRecords records,
@@ -30,52 +34,133 @@ final class MissExplanation {
             CacheKey key,
             String parentDisplay,
             FileOrigins origins,
-            BooleanSupplier builtBefore) {
+            EarlierKeys earlier) {
         this.records = records;
         this.parent = parent;
         this.key = key;
         this.parentDisplay = parentDisplay;
         this.origins = origins;
-        this.builtBefore = builtBefore;
+        this.earlier = earlier;
     }
 
-    /** @param elsewhere siblings of other machines, if this one has none */
-    Miss miss(List<StepRecord> elsewhere) {
+    private enum Whose {
+        /** Of earlier builds of the same Dockerfile and context. */
+        OURS,
+        /** Of other machines, in a shared cache. */
+        ELSEWHERE,
+        /** Of another project of this machine. */
+        ANOTHER
+    }
+
+    /** A sibling to compare with. */
+    private record Nearest(StepRecord record, Whose whose) {}
+
+    /**
+     * The key of the step of another machine whose files are to be compared, if it comes to that.
+     *
+     * @param elsewhere siblings of other machines
+     */
+    Optional<Digest> filesWanted(List<StepRecord> elsewhere) {
+        Nearest nearest = elsewhere.isEmpty() ? null : nearest(records.siblings(parent), elsewhere);
+        return nearest != null && nearest.whose == Whose.ELSEWHERE && differsInFiles(nearest.record.key())
+                ? Optional.of(nearest.record.key().digest())
+                : Optional.empty();
+    }
+
+    private boolean differsInFiles(CacheKey nearest) {
+        Map<String, KeyInput> before = byName(nearest);
+        for (KeyInput input : key.inputs()) {
+            KeyInput old = before.get(input.name());
+            if (old == null || !old.digest().equals(input.digest())) {
+                return old != null && input.files().isPresent();
+            }
+        }
+        return false;
+    }
+
+    /**
+     * @param elsewhere siblings of other machines, if this one has none of its own
+     * @param files of the one that {@link #filesWanted} names, as they are kept
+     */
+    Miss miss(List<StepRecord> elsewhere, Optional<byte[]> files) {
         List<StepRecord> own = records.siblings(parent);
-        List<StepRecord> siblings = own.isEmpty() ? elsewhere : own;
-        if (siblings.isEmpty()) {
+        if (own.isEmpty() && elsewhere.isEmpty()) {
             return Miss.first("first build on " + parentDisplay + ": nothing was built on it as it is now");
         }
-        boolean anyInstruction = own.isEmpty() || builtBefore.getAsBoolean(); // a shared cache is read for its builds
-        StepRecord record = nearest(siblings, anyInstruction);
-        if (record == null && !anyInstruction) {
-            return Miss.because("not built before on " + parentDisplay + " as it is now");
+        Nearest nearest = nearest(own, elsewhere);
+        if (nearest == null) {
+            List<StepRecord> ours = elsewhere.isEmpty() || !own.isEmpty() ? ours(own) : elsewhere;
+            return ours.isEmpty()
+                    ? Miss.because("not built before on " + parentDisplay + " as it is now")
+                    : Miss.because("no " + key.keyword() + " was built on " + parentDisplay
+                            + " as it is now; the last step there was '"
+                            + ours.get(0).key().instruction() + "'");
         }
-        if (record == null) {
-            return Miss.because("no " + key.keyword() + " was built on " + parentDisplay
-                    + " as it is now; the last step there was '"
-                    + siblings.get(0).key().instruction() + "'");
+        lent = nearest.whose == Whose.ELSEWHERE ? files : Optional.empty();
+        StepRecord record = nearest.record;
+        CacheKey compared = record.key();
+        if (compared.digest().equals(key.digest())) {
+            return unused(record).after(record.durationMs());
         }
-        CacheKey nearest = record.key();
-        Miss miss = nearest.digest().equals(key.digest())
-                ? Miss.because("its record is there, but its layer is missing or incomplete in the store")
-                : difference(nearest);
-        return miss.after(record.durationMs());
+        Miss miss = difference(compared).after(record.durationMs());
+        return nearest.whose == Whose.ANOTHER ? miss.comparedWithAnother() : miss;
     }
 
-    private @Nullable StepRecord nearest(List<StepRecord> siblings, boolean anyInstruction) {
+    private @Nullable Nearest nearest(List<StepRecord> own, List<StepRecord> elsewhere) {
+        StepRecord here = last(ours(own));
+        if (here != null) {
+            return new Nearest(here, Whose.OURS);
+        }
+        StepRecord there = last(elsewhere);
+        if (there != null) {
+            return new Nearest(there, Whose.ELSEWHERE);
+        }
+        List<StepRecord> same = new ArrayList<>();
+        for (StepRecord sibling : own) {
+            if (sibling.key().instruction().equals(key.instruction())) {
+                same.add(sibling);
+            }
+        }
+        StepRecord another = last(same);
+        return another == null ? null : new Nearest(another, Whose.ANOTHER);
+    }
+
+    private List<StepRecord> ours(List<StepRecord> siblings) {
+        if (!earlier.areKnown()) {
+            return siblings;
+        }
+        List<StepRecord> ours = new ArrayList<>();
+        for (StepRecord sibling : siblings) {
+            if (earlier.lastUse(sibling.key().digest()) > 0) {
+                ours.add(sibling);
+            }
+        }
+        return ours;
+    }
+
+    private static Miss unused(StepRecord record) {
+        return record.degraded().isPresent()
+                ? Miss.because(
+                        "it was executed where " + record.degraded().get().why())
+                : Miss.because("its record is there, but its layer is missing or incomplete in the store");
+    }
+
+    /** Of those of this kind the one that was looked up last, and is nearest. */
+    private @Nullable StepRecord last(List<StepRecord> siblings) {
         StepRecord nearest = null;
+        int last = 0;
         int most = -1;
         for (StepRecord sibling : siblings) {
             CacheKey other = sibling.key();
-            if (other.rules().equals(key.rules())
-                    && other.keyword().equals(key.keyword())
-                    && (anyInstruction || other.instruction().equals(key.instruction()))) {
-                int common = common(other);
-                if (common > most) {
-                    most = common;
-                    nearest = sibling;
-                }
+            if (!other.rules().equals(key.rules()) || !other.keyword().equals(key.keyword())) {
+                continue;
+            }
+            int use = earlier.lastUse(other.digest());
+            int common = use < last ? -1 : common(other);
+            if (use > last || use == last && common > most) {
+                last = use;
+                most = common;
+                nearest = sibling;
             }
         }
         return nearest;
@@ -122,7 +207,7 @@ final class MissExplanation {
 
     private Miss changed(CacheKey nearest, KeyInput old, KeyInput now) {
         if (now.files().isPresent()) {
-            Optional<FileTable> table = records.table(parent, nearest.digest(), old);
+            Optional<FileTable> table = table(nearest, old);
             return table.isEmpty()
                     ? Miss.because(now.name() + " changed (which of them isn't known any more)")
                     : changes(table.get(), now).miss(now.name());
@@ -131,10 +216,18 @@ final class MissExplanation {
             return Miss.because(
                     "the instruction changed: '" + nearest.instruction() + "' → '" + key.instruction() + "'");
         }
-        return Miss.because(
-                old.display().equals(now.display())
-                        ? now.name() + " changed"
-                        : now.name() + " changed: " + shown(old) + " → " + shown(now));
+        String reason = old.display().equals(now.display())
+                ? now.name() + " changed"
+                : now.name() + " changed: " + shown(old) + " → " + shown(now);
+        return now.isSource() ? Miss.becauseOfSource(reason) : Miss.because(reason);
+    }
+
+    private Optional<FileTable> table(CacheKey nearest, KeyInput old) {
+        try {
+            return lent.isPresent() ? FileTables.read(lent.get(), old) : records.table(parent, nearest.digest(), old);
+        } catch (IOException e) {
+            return Optional.empty(); // it isn't that of the record
+        }
     }
 
     private FileChanges changes(FileTable before, KeyInput now) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,18 @@ public final class RecordLines {
     public static String line(Digest parent, StepRecord record) {
         return parent.hex() + " " + record.key().digest().hex() + " "
                 + new String(StepRecordJson.write(record), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The files that a step was keyed by, as they are kept beside its record; empty if it has none, or if only its record
+     * is known.
+     */
+    public static Optional<byte[]> files(StepRecord record) {
+        try {
+            return FileTables.write(record.key().inputs());
+        } catch (IOException e) {
+            throw new IllegalStateException("memory can be written", e);
+        }
     }
 
     /** Takes lines in; of two with the same parent and key the first counts. What is no such line is passed over. */
@@ -74,7 +87,7 @@ public final class RecordLines {
         return Optional.of(record);
     }
 
-    /** The records of a parent that can be read, to explain a miss with. */
+    /** The records of a parent that can be read, youngest first, to explain a miss with. */
     public List<StepRecord> siblings(Digest parent) {
         List<StepRecord> found = new ArrayList<>();
         for (Map.Entry<String, String> line : lines.entrySet()) {
@@ -86,6 +99,7 @@ public final class RecordLines {
                 }
             }
         }
+        found.sort(Comparator.comparing(StepRecord::recordedAt).reversed());
         return found;
     }
 
@@ -95,6 +109,10 @@ public final class RecordLines {
             Instant.parse(record.created());
         } catch (DateTimeException e) {
             throw new IOException("it was created at no time: " + record.created(), e);
+        }
+        if (record.degraded().isPresent()) {
+            throw new IOException(
+                    "it was executed where " + record.degraded().get().why());
         }
         Optional<Layer> layer = record.layer();
         boolean fits = switch (keyword(record.key())) {

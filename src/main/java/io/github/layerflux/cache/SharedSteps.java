@@ -35,6 +35,9 @@ public interface SharedSteps {
     /** Records of a parent, to explain with why {@link #find} found nothing there. */
     List<StepRecord> siblings(Digest parent);
 
+    /** The files that a step of {@link #siblings} was keyed by ({@link RecordLines#files}), if they are shared. */
+    Mono<Optional<byte[]>> files(Digest key);
+
     /** Lends the tables of contents of layers that aren't on this machine, as far as they are shared. */
     Mono<Void> lendTables(List<Layer> layers, ContentsStore into);
 

@@ -14,6 +14,11 @@ import java.util.TreeMap;
  */
 final class StepKeys {
 
+    /** The image that a COPY reads from. */
+    static final String SOURCE = "source image";
+    /** Begins the name of the image that a mount shows. */
+    static final String SOURCE_OF = "image of ";
+
     private StepKeys() {}
 
     static CacheKey run(CacheRules rules, RunInputs inputs) {
@@ -54,7 +59,7 @@ final class StepKeys {
                 + mount.properties().getOrDefault("target", mount.properties().getOrDefault("id", mount.type()));
         key.add(name, mount.display(), values(mount.type(), mount.properties()));
         if (mount.from().isPresent() && rules.sourceImageCounts()) {
-            source(key, "image of " + name, mount.from().get());
+            source(key, SOURCE_OF + name, mount.from().get());
         }
         if (mount.files().isPresent()) {
             FileSet files = mount.files().get();
@@ -84,7 +89,7 @@ final class StepKeys {
             key.add("heredoc " + file.name(), file.content());
         }
         if (inputs.from().isPresent() && rules.sourceImageCounts()) {
-            source(key, "source image", inputs.from().get());
+            source(key, SOURCE, inputs.from().get());
         }
         boolean modesCount =
                 !(inputs.chmod().isPresent() && replacesModes(inputs.chmod().get()));

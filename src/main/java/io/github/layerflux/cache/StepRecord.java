@@ -13,14 +13,27 @@ import java.util.Optional;
  * @param created RFC 3339, as in the image configuration and its history: a cached build makes the same image
  * @param durationMs of the execution
  * @param recordedAt RFC 3339
+ * @param degraded of a RUN that does more elsewhere
  */
-public record StepRecord(CacheKey key, Optional<Layer> layer, String created, long durationMs, String recordedAt) {
+public record StepRecord(
+        CacheKey key,
+        Optional<Layer> layer,
+        String created,
+        long durationMs,
+        String recordedAt,
+        Optional<Degraded> degraded) {
 
     public StepRecord {
         Objects.requireNonNull(key, "key is null");
         Objects.requireNonNull(layer, "layer is null");
         Objects.requireNonNull(created, "created is null");
         Objects.requireNonNull(recordedAt, "recordedAt is null");
+        Objects.requireNonNull(degraded, "degraded is null");
+    }
+
+    /** One that is the same on every machine. */
+    public StepRecord(CacheKey key, Optional<Layer> layer, String created, long durationMs, String recordedAt) {
+        this(key, layer, created, durationMs, recordedAt, Optional.empty());
     }
 
     /**

@@ -40,6 +40,10 @@ final class StepRecordJson {
         json.put("created", record.created());
         json.put("durationMs", record.durationMs());
         json.put("recordedAt", record.recordedAt());
+        if (record.degraded().isPresent()) {
+            Degraded degraded = record.degraded().get();
+            json.put("degraded", Map.of("why", degraded.why(), "tiers", degraded.tiers()));
+        }
         List<Map<String, Object>> inputs = new ArrayList<>();
         for (KeyInput input : record.key().inputs()) {
             Map<String, Object> member = new LinkedHashMap<>();
@@ -141,10 +145,17 @@ final class StepRecordJson {
                     layer(Json.object(json, "layer")),
                     Json.string(json, "created"),
                     Json.number(json, "durationMs"),
-                    Json.string(json, "recordedAt"));
+                    Json.string(json, "recordedAt"),
+                    degraded(Json.object(json, "degraded")));
         } catch (BuildFailure e) {
             throw new IOException("it is malformed: " + e.getMessage(), e);
         }
+    }
+
+    private static Optional<Degraded> degraded(Map<String, Object> json) {
+        return json.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Degraded(Json.string(json, "why"), Json.string(json, "tiers")));
     }
 
     private static Optional<Layer> layer(Map<String, Object> layer) {

@@ -107,9 +107,13 @@ public final class BuildEngine {
             Disposable.Composite build = Disposables.composite(workers.onFatalError(sink::error));
             sink.onDispose(build);
             ImageLayers untouched = new ImageLayers(blueprint.plan(), true, ImageLayers.IGNORED);
-            build.add(Mono.using(
-                            () -> open(blueprint, untouched, sink::next), ImageBuild::forecast, ImageBuild::dispose)
-                    .subscribe(done -> {}, failure -> sink.error(blueprint.explained(failure)), sink::complete));
+            build.add(
+                    Mono.using(() -> open(blueprint, untouched, sink::next), ImageBuild::forecast, ImageBuild::dispose)
+                            .subscribe(
+                                    done -> {},
+                                    failure -> sink.error(blueprint.explained(failure)),
+                                    sink::complete,
+                                    LateFailures.CONTEXT));
         });
     }
 
@@ -127,7 +131,9 @@ public final class BuildEngine {
                             sink.next(finished(made, started));
                             sink.complete();
                         },
-                        failure -> sink.error(blueprint.explained(failure))));
+                        failure -> sink.error(blueprint.explained(failure)),
+                        null,
+                        LateFailures.CONTEXT));
     }
 
     private ImageBuild open(Blueprint blueprint, ImageLayers image, Consumer<BuildEvent> events) {

@@ -1,14 +1,18 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.cache.EarlierKeys;
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.event.Advice;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.history.BuildHistory;
 import io.github.layerflux.history.HistoryRecorder;
 import io.github.layerflux.history.OrderAdvisor;
 import io.github.layerflux.history.PastBase;
 import io.github.layerflux.history.PastBuild;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
@@ -22,7 +26,7 @@ import java.util.function.Consumer;
 import reactor.core.scheduler.Scheduler;
 
 /** How earlier builds of this Dockerfile went, and what this one adds to that. Passes all events on. */
-final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
+final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews, EarlierKeys {
 
     private final BuildHistory history;
     private final HistoryRecorder recorder = new HistoryRecorder();
@@ -99,9 +103,21 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
         }
     }
 
-    /** Whether there are any. */
-    boolean any() {
-        return !history.builds().isEmpty();
+    @Override
+    public boolean areKnown() {
+        return true;
+    }
+
+    @Override
+    public int lastUse(Digest key) {
+        return history.lastUse(key);
+    }
+
+    /** Writes down how far a build came that didn't end well: what it executed is what the next one is compared with. */
+    void saveIfExecuted() {
+        if (recorder.hasExecuted()) {
+            save();
+        }
     }
 
     /** How long a step takes when it is executed; empty if that isn't known. */
@@ -110,17 +126,35 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews {
     }
 
     @Override
-    public Optional<String> of(Stage stage, StageGraph graph) {
+    public Optional<Miss> of(Stage stage, StageGraph graph) {
         if (stage.base() instanceof Base.EarlierStage earlier) {
-            String name = graph.name(earlier.index());
-            Optional<StepRef> first = recorder.missed(name);
+            Stage parent = graph.declared(earlier.index());
+            Optional<StepRef> first = missed(parent);
             return first.isEmpty()
-                    ? of(graph.declared(earlier.index()), graph) // it only stands for what it starts from
-                    : first.map(step -> "stage " + name + " was rebuilt: its step " + step.where() + " "
-                            + step.instruction() + " missed");
+                    ? of(parent, graph) // it only stands for what it starts from
+                    : first.map(step -> Miss.because("stage " + parent.name() + " was rebuilt: its step " + step.where()
+                                    + " " + step.instruction() + " missed")
+                            .causedBy(parent.name()));
         }
         Optional<PastBase> before = history.lastBase(stage.name());
-        return recorder.base(stage.name()).flatMap(now -> before.flatMap(old -> change(old, now)));
+        return recorder.base(stage.name())
+                .flatMap(now -> before.flatMap(old -> change(old, now)))
+                .map(Miss::because);
+    }
+
+    @Override
+    public Optional<String> rebuilt(Instruction reader, Stage stage, StageGraph graph) {
+        for (Stage source : graph.readBy(reader, stage)) {
+            if (missed(source).isPresent()) {
+                return Optional.of(source.name());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The step that made a stage execute; in a build for several platforms a stage is known with its own. */
+    private Optional<StepRef> missed(Stage stage) {
+        return recorder.missed(stage.name()).or(() -> recorder.missed(stage.platform() + " " + stage.name()));
     }
 
     private static Optional<String> change(PastBase old, PastBase now) {

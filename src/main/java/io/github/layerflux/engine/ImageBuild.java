@@ -2,7 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheRules;
-import io.github.layerflux.cache.DegradedLayers;
+import io.github.layerflux.cache.Degraded;
 import io.github.layerflux.cache.FileOrigins;
 import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.cache.StepTurns;
@@ -26,6 +26,7 @@ import io.github.layerflux.plan.UndeclaredArgs;
 import io.github.layerflux.registry.BaseImages;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.step.Background;
 import io.github.layerflux.step.BuiltStage;
@@ -40,6 +41,8 @@ import io.github.layerflux.step.UserNotice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
@@ -63,6 +66,8 @@ final class ImageBuild implements Disposable {
     private final Optional<StepVerifier> verifier;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
+    private final AtomicReference<Optional<Degraded>> degraded = new AtomicReference<>(Optional.empty());
+    private final Queue<StageSources> opened = new ConcurrentLinkedQueue<>();
     private final Background packing = new Background();
     private final Background pulls = new Background();
 
@@ -105,15 +110,16 @@ final class ImageBuild implements Disposable {
         }
         events.accept(started(blueprint.plan(), blueprint.rules()));
 
-        ContextFolders folders = new ContextFolders(request, store.directory(), workers, events);
+        ContextFolders folders = new ContextFolders(request, store.directory(), workers, false, events);
         Parts parts = parts(folders, false);
         if (shared.isEmpty()) {
-            return run(parts, events);
+            return run(parts, events).doOnError(failure -> failed());
         }
         shared.get().begin(events, workers.scheduler());
         return new RestartingBuild(shared.get(), events)
                 .run(told -> run(parts, told))
-                .doOnTerminate(shared.get()::end);
+                .doOnTerminate(shared.get()::end)
+                .doOnError(failure -> failed());
     }
 
     /** @param events told of the step that fails */
@@ -128,21 +134,23 @@ final class ImageBuild implements Disposable {
         if (graphs.size() == 1) {
             return graphs.get(0)
                     .run(packing, events)
-                    .doOnTerminate(this::warnOfUndeclaredArgs)
                     .publishOn(workers.scheduler())
-                    .map(target -> finish(List.of(target), parts.folders()))
-                    .doOnError(failure -> earlier.save());
+                    .map(target -> finish(List.of(target), parts.folders()));
         }
         return StageGraph.run(graphs, packing, events)
-                .doOnTerminate(this::warnOfUndeclaredArgs)
                 .publishOn(workers.scheduler())
-                .map(targets -> finish(targets, parts.folders()))
-                .doOnError(failure -> earlier.save());
+                .map(targets -> finish(targets, parts.folders()));
+    }
+
+    /** Once, whatever was tried before. */
+    private void failed() {
+        warnOfUndeclaredArgs();
+        earlier.save();
     }
 
     /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
     private void warnOfUndeclaredArgs() {
-        List<String> names = undeclaredArgs.get();
+        List<String> names = undeclaredArgs.getAndSet(List.of());
         if (!names.isEmpty()) {
             events.accept(new Warning("build arguments that no ARG declares: " + String.join(", ", names)));
         }
@@ -154,7 +162,7 @@ final class ImageBuild implements Disposable {
         if (shared.isPresent()) {
             shared.get().begin(events, workers.scheduler());
         }
-        Parts parts = parts(new ContextFolders(request, store.directory(), workers, events), true);
+        Parts parts = parts(new ContextFolders(request, store.directory(), workers, true, events), true);
         Folds forecasts = (cache, scheduler, told) -> new StageForecast(cache, scheduler, told, earlier::typicalMs);
         List<Mono<?>> stages = new ArrayList<>();
         List<StageGraph> graphs = new ArrayList<>();
@@ -196,8 +204,9 @@ final class ImageBuild implements Disposable {
         List<BuildPlan> plans = blueprint.plans();
         BuildPlan plan = plans.get(platform);
         Bases bases = parts.bases();
-        StageSources sources =
-                new StageSources(request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler());
+        StageSources sources = new StageSources(
+                request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler(), parts.readOnly());
+        opened.add(sources);
         StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral() && !parts.readOnly());
         StageFold pipeline = folds.of(recorded(parts), workers.scheduler(), events);
         return new StageRunner(
@@ -220,7 +229,7 @@ final class ImageBuild implements Disposable {
     }
 
     private RecordedSteps recorded(Parts parts) {
-        BuildCache cache = new BuildCache(store, events, origins, earlier::any);
+        BuildCache cache = new BuildCache(store, events, origins, earlier, this::tiers);
         return new RecordedSteps(
                 cache,
                 blueprint.rules(),
@@ -229,7 +238,12 @@ final class ImageBuild implements Disposable {
                         : new SharedLookup(
                                 shared.get(), cache, store, parts.contents(), workers.scheduler(), parts.readOnly()),
                 () -> new StepTurns(store.directory(), workers.scheduler()),
+                degraded::get,
                 events);
+    }
+
+    private String tiers() {
+        return Sandbox.tiers(ExecutorChoice.parse(request.environment().sandbox()));
     }
 
     /** The build checks look at the first platform: other platforms' bases are none of their business. */
@@ -267,7 +281,7 @@ final class ImageBuild implements Disposable {
                 .doOnNext(chosen -> {
                     Optional<String> degradation = chosen.degradation();
                     if (degradation.isPresent()) {
-                        new DegradedLayers(store.directory()).mark(degradation.get());
+                        degraded.set(Optional.of(new Degraded(degradation.get(), tiers())));
                         events.accept(new Warning(chosen.summary() + "; " + degradation.get()));
                     } else {
                         events.accept(new Note(chosen.summary()));
@@ -331,6 +345,7 @@ final class ImageBuild implements Disposable {
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
+        warnOfUndeclaredArgs();
         earlier.beginSaving(workers.scheduler());
         verifier.ifPresent(StepVerifier::check);
         folders.save();
@@ -351,7 +366,11 @@ final class ImageBuild implements Disposable {
     public void dispose() {
         pulls.dispose();
         packing.dispose();
+        earlier.saveIfExecuted();
         sandbox.close();
         verifier.ifPresent(StepVerifier::close);
+        for (StageSources sources : opened) {
+            sources.close();
+        }
     }
 }

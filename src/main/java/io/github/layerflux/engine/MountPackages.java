@@ -58,8 +58,13 @@ public final class MountPackages implements AutoCloseable {
     }
 
     private Mono<SharedMount> packed(CacheFolder folder, CacheTarget target, List<Digest> reachable) {
-        return sandbox.pack(new CachePacking(
-                        folder, target.compression(), target.mounts().limit(), reachable))
+        CachePacking packing =
+                new CachePacking(folder, target.compression(), target.mounts().limit(), reachable);
+        return sandbox.info()
+                .flatMap(info -> info.degradation().isPresent()
+                        ? Mono.just(PackedCache.not(
+                                "RUN was executed where " + info.degradation().get()))
+                        : sandbox.pack(packing))
                 .onErrorResume(
                         BuildFailure.class,
                         failure -> Mono.just(PackedCache.not(failure.details().problem())))

@@ -3,7 +3,9 @@ package io.github.layerflux.engine;
 import io.github.layerflux.cache.BuildCache;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.CacheRules;
+import io.github.layerflux.cache.Degraded;
 import io.github.layerflux.cache.ParentState;
+import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.cache.StepTurn;
@@ -15,38 +17,48 @@ import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.step.Lineage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /** The cache directory's step records, under the build's rules, and those that other machines share. */
 final class RecordedSteps implements StepCache {
 
+    /** Before that, waiting is over before anybody wonders; stages that begin alike do it in every build. */
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
+
     private final BuildCache cache;
     private final CacheRules rules;
     private final @Nullable SharedLookup shared;
     private final Supplier<StepTurns> newTurns;
+    private final Supplier<Optional<Degraded>> degradation;
     private final Consumer<BuildEvent> events;
     private @Nullable StepTurns turns;
 
     /**
      * @param shared if steps are shared with other machines
      * @param newTurns asked for once, by the first miss
+     * @param degradation of RUN in this build, once one was executed
      */
     RecordedSteps(
             BuildCache cache,
             CacheRules rules,
             @Nullable SharedLookup shared,
             Supplier<StepTurns> newTurns,
+            Supplier<Optional<Degraded>> degradation,
             Consumer<BuildEvent> events) {
         this.cache = cache;
         this.rules = rules;
         this.shared = shared;
         this.newTurns = newTurns;
+        this.degradation = degradation;
         this.events = events;
     }
 
@@ -75,21 +87,22 @@ final class RecordedSteps implements StepCache {
     }
 
     @Override
-    public Miss explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
+    public Mono<Miss> explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
         Digest folder = folder(parent, platform);
-        return shared == null
-                ? cache.explain(folder, key, parentDisplay)
-                : cache.explain(folder, key, parentDisplay, shared.steps().siblings(folder));
+        if (shared == null) {
+            return Mono.just(cache.explain(folder, key, parentDisplay));
+        }
+        SharedSteps steps = shared.steps();
+        return cache.explain(folder, key, parentDisplay, steps.siblings(folder), steps::files);
     }
 
     @Override
     public Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key, long since) {
-        return turns().take(
-                        folder(parent, platform),
-                        key,
-                        since,
-                        () -> events.accept(new Note("[" + step.display() + " " + step.index() + "/" + step.steps()
-                                + "] waits for another build that executes the same: " + step.instruction())));
+        Disposable.Swap told = Disposables.swap();
+        Runnable waits = () -> told.update(Mono.delay(WORTH_TELLING)
+                .subscribe(late -> events.accept(new Note(
+                        step.label() + " waits for another build that executes the same: " + step.instruction()))));
+        return turns().take(folder(parent, platform), key, since, waits).doFinally(over -> told.dispose());
     }
 
     @Override
@@ -118,7 +131,8 @@ final class RecordedSteps implements StepCache {
                 executed.layer(),
                 executed.created(),
                 executed.durationMs(),
-                Instant.now().toString());
+                Instant.now().toString(),
+                executed.kind() == StepKind.RUN ? degradation.get() : Optional.empty());
         cache.save(folder, record);
         if (shared != null) {
             shared.steps().used(executed.step(), folder, record);

@@ -92,12 +92,14 @@ final class StageForecast implements StageFold {
                     if (record.isPresent()) {
                         return Mono.just(hit(state, step, known, parent, record.get()));
                     }
-                    Mono<StageState> missed = Mono.defer(() -> {
-                        Miss miss = run.explained(step, cache.explain(place, platform, known, run.parentOf(step)));
-                        return step.kind() == StepKind.CONFIG && !cache.missInvalidates(step.kind(), false)
-                                ? configured(state, step, miss, run, parent, known)
-                                : Mono.error(missed(step, miss, run, index));
-                    });
+                    Mono<StageState> missed = Mono.defer(
+                                    () -> cache.explain(place, platform, known, run.parentOf(step)))
+                            .flatMap(found -> {
+                                Miss miss = run.explained(step, found);
+                                return step.kind() == StepKind.CONFIG && !cache.missInvalidates(step.kind(), false)
+                                        ? configured(state, step, miss, run, parent, known)
+                                        : Mono.error(missed(step, miss, run, index));
+                            });
                     return cache.isShared()
                             ? cache.shared(step.ref(), place, platform, known)
                                     .flatMap(found -> found.isEmpty()

@@ -108,6 +108,11 @@ final class StageGraph {
         return plan.stage(index);
     }
 
+    /** The stages that one instruction of a stage itself reads from. */
+    List<Stage> readBy(Instruction instruction, Stage stage) {
+        return plan.readBy(instruction, stage);
+    }
+
     String name(int index) {
         return plan.stage(index).name();
     }

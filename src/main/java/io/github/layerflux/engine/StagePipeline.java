@@ -204,14 +204,14 @@ final class StagePipeline implements StageFold {
 
     private Mono<StageState> missed(
             StageState state, Step step, CacheKey key, Lineage parent, StageRun run, StepTurn turn) {
-        return Mono.defer(() -> {
-            Miss miss = run.explained(
-                    step, cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)));
-            missed(step, miss, run.mode());
-            return execute(state, step, key, run, Optional.of(turn))
-                    .map(child ->
-                            cache.missInvalidates(step.kind(), madeLayer(state, child)) ? child.executing() : child);
-        });
+        return Mono.defer(() -> cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)))
+                .flatMap(found -> {
+                    missed(step, run.explained(step, found), run.mode());
+                    return execute(state, step, key, run, Optional.of(turn))
+                            .map(child -> cache.missInvalidates(step.kind(), madeLayer(state, child))
+                                    ? child.executing()
+                                    : child);
+                });
     }
 
     private void missed(Step step, Miss miss, StageMode mode) {
@@ -276,7 +276,8 @@ final class StagePipeline implements StageFold {
         String created = child.image().created();
         Mono<Boolean> stillKeyed =
                 Mono.defer(() -> step.isStillKeyed(state, key)).subscribeOn(workers);
-        Mono<Made> made = newLayer(state, child, run.stored()).map(layer -> new Made(layer, millisSince(started)));
+        Mono<Made> made = newLayer(state, child, run.stored())
+                .map(layer -> new Made(layer, Math.max(0, millisSince(started) - step.waitedMs())));
         return Mono.zip(state.lineage(), made, stillKeyed)
                 .publishOn(workers) // a chain of waiting records must not complete recursively on one stack
                 .map(done -> {
@@ -287,7 +288,7 @@ final class StagePipeline implements StageFold {
                         verifier.get().keep(layer.get());
                     }
                     if (done.getT3()) {
-                        Executed executed = new Executed(step.ref(), layer, created, duration);
+                        Executed executed = new Executed(step.ref(), step.kind(), layer, created, duration);
                         cache.save(place(step, parent), state.image().platform(), key, executed);
                     } else {
                         events.accept(new Warning("files changed while '"

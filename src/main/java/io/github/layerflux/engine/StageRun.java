@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * What one run of a stage is given, besides the image that it starts from.
@@ -17,27 +16,44 @@ import java.util.function.Supplier;
  * @param mode what the user says of this stage
  * @param stored told of each layer as soon as it lies in the store
  * @param turns of the stage, once it has missed a step; none if the user wants all of it executed
- * @param baseNews why the base isn't the one of the build before, if it isn't
+ * @param news what else has changed that a miss may come from
  */
 record StageRun(
         String baseDisplay,
         List<Step> steps,
         StageMode mode,
         Consumer<Layer> stored,
-        Supplier<Optional<String>> baseNews,
+        News news,
         AtomicReference<StageTurns> turns) {
 
-    StageRun(String baseDisplay, List<Step> steps, StageMode mode, Consumer<Layer> stored) {
-        this(baseDisplay, steps, mode, stored, Optional::empty);
+    /** What may explain a miss; asked when there is one. */
+    interface News {
+
+        News NONE = new News() {
+            @Override
+            public Optional<Miss> base() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> rebuiltSource(int index) {
+                return Optional.empty();
+            }
+        };
+
+        /** Why the base isn't the one of the build before, if it isn't. */
+        Optional<Miss> base();
+
+        /** A stage that the step of this index (from 1) reads from, if this build has executed it. */
+        Optional<String> rebuiltSource(int index);
     }
 
-    StageRun(
-            String baseDisplay,
-            List<Step> steps,
-            StageMode mode,
-            Consumer<Layer> stored,
-            Supplier<Optional<String>> baseNews) {
-        this(baseDisplay, steps, mode, stored, baseNews, new AtomicReference<>());
+    StageRun(String baseDisplay, List<Step> steps, StageMode mode, Consumer<Layer> stored) {
+        this(baseDisplay, steps, mode, stored, News.NONE);
+    }
+
+    StageRun(String baseDisplay, List<Step> steps, StageMode mode, Consumer<Layer> stored, News news) {
+        this(baseDisplay, steps, mode, stored, news, new AtomicReference<>());
     }
 
     /** What people call the image that a step builds on: the base, or the instruction that made it. */
@@ -46,12 +62,16 @@ record StageRun(
         return index == 1 ? baseDisplay : "'" + steps.get(index - 2).ref().instruction() + "'";
     }
 
-    /** A miss as people are told: a first step that stands on another image than before missed because of that. */
+    /**
+     * A miss as people are told: a first step that stands on another image than before missed because of that, and one
+     * that reads from a stage that was executed missed because of that stage.
+     */
     Miss explained(Step step, Miss miss) {
-        if (step.ref().index() > 1) {
-            return miss;
+        int index = step.ref().index();
+        Optional<Miss> base = index > 1 ? Optional.empty() : news.base();
+        if (base.isPresent()) {
+            return base.get();
         }
-        Optional<String> news = baseNews.get();
-        return news.isPresent() ? Miss.because(news.get()) : miss;
+        return miss.elsewhere() ? news.rebuiltSource(index).map(miss::causedBy).orElse(miss) : miss;
     }
 }

@@ -5,6 +5,7 @@ import io.github.layerflux.engine.BaseOpener.OpenedImage;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BaseOpened;
 import io.github.layerflux.event.BuildEvent.StageStarted;
+import io.github.layerflux.event.Miss;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageConfig;
 import io.github.layerflux.layer.Layer;
@@ -17,6 +18,7 @@ import io.github.layerflux.step.StageState;
 import io.github.layerflux.step.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -80,7 +82,17 @@ final class StageRunner {
                 steps.isEmpty() ? stage.name() : steps.get(0).ref().display(), steps.size(), base));
         Consumer<Layer> stored = layers.of(stage);
         ImageLayers.base(state, stored);
-        return pipeline.run(state, new StageRun(base, steps, modes.of(stage), stored, () -> news.of(stage, graph)));
+        return pipeline.run(state, new StageRun(base, steps, modes.of(stage), stored, new StageRun.News() {
+            @Override
+            public Optional<Miss> base() {
+                return news.of(stage, graph);
+            }
+
+            @Override
+            public Optional<String> rebuiltSource(int index) {
+                return news.rebuilt(stage.instructions().get(index - 1), stage, graph);
+            }
+        }));
     }
 
     /** Runs a stage whose base has triggers; stages that only they read from start with it. */

@@ -35,7 +35,7 @@ public interface StepCache {
      *
      * @param parentDisplay what the parent is called if it has no children at all
      */
-    Miss explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay);
+    Mono<Miss> explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay);
 
     /**
      * The turn at executing a step, once nobody else has it.
@@ -73,5 +73,5 @@ public interface StepCache {
      *
      * @param created RFC 3339, as in the image's history
      */
-    record Executed(StepRef step, Optional<Layer> layer, String created, long durationMs) {}
+    record Executed(StepRef step, StepKind kind, Optional<Layer> layer, String created, long durationMs) {}
 }

@@ -79,6 +79,16 @@ public sealed interface BuildEvent {
     /** A step begins to execute. */
     record StepStarted(StepRef step) implements BuildEvent {}
 
+    /** A step that has started waits: as many run already as may at once. {@link StepRunning} follows. */
+    record StepWaiting(StepRef step) implements BuildEvent {}
+
+    /**
+     * A step that waited runs.
+     *
+     * @param waitedMs how long it did, which is no part of what executing it took
+     */
+    record StepRunning(StepRef step, long waitedMs) implements BuildEvent {}
+
     /**
      * One line of a RUN's output, without its newline: plain text, as a terminal would show it in the end, and without
      * the values of the build's secrets.

@@ -13,19 +13,32 @@ import java.util.OptionalLong;
  * @param files the same in parts, without the line that says how many more there are
  * @param nearestMs how long the step took that was compared with, when it was executed; empty if there is none
  * @param first whether nothing at all was built on the same parent, so that there is nothing to compare with
+ * @param elsewhere whether what differs may lie in another stage or image that the step reads from, rather than in the
+ *     instruction or what it is given
+ * @param cause the stage that was executed before and made this step miss; empty if it missed by itself
  */
 public record Miss(
-        String reason, List<String> changedFiles, List<FileChange> files, OptionalLong nearestMs, boolean first) {
+        String reason,
+        List<String> changedFiles,
+        List<FileChange> files,
+        OptionalLong nearestMs,
+        boolean first,
+        boolean elsewhere,
+        String cause) {
+
+    /** Ends the reason of a miss that could only be compared with another project. */
+    public static final String OF_ANOTHER = " (compared with another project's build)";
 
     public Miss {
         Objects.requireNonNull(reason, "reason is null");
         changedFiles = List.copyOf(changedFiles);
         files = List.copyOf(files);
         Objects.requireNonNull(nearestMs, "nearestMs is null");
+        Objects.requireNonNull(cause, "cause is null");
     }
 
     public Miss(String reason, List<String> changedFiles) {
-        this(reason, changedFiles, List.of(), OptionalLong.empty(), false);
+        this(reason, changedFiles, List.of(), OptionalLong.empty(), false, false, "");
     }
 
     /**
@@ -41,25 +54,44 @@ public record Miss(
         if (more > 0) {
             lines.add("… and " + more + " more");
         }
-        return new Miss(reason, lines, files, OptionalLong.empty(), false);
+        return new Miss(reason, lines, files, OptionalLong.empty(), false, true, "");
     }
 
     /** The same, with the time that the nearest step took. */
     public Miss after(long milliseconds) {
-        return new Miss(reason, changedFiles, files, OptionalLong.of(milliseconds), first);
+        return new Miss(reason, changedFiles, files, OptionalLong.of(milliseconds), first, elsewhere, cause);
     }
 
     /** The same for another reason. */
     public Miss with(String better) {
-        return new Miss(better, changedFiles, files, nearestMs, first);
+        return new Miss(better, changedFiles, files, nearestMs, first, elsewhere, cause);
+    }
+
+    /** The same, found by comparing with a step of another project, as there is none of this one. */
+    public Miss comparedWithAnother() {
+        return with(reason + OF_ANOTHER);
+    }
+
+    public boolean isComparedWithAnother() {
+        return reason.endsWith(OF_ANOTHER);
+    }
+
+    /** The same, because of another stage that was executed. */
+    public Miss causedBy(String stage) {
+        return new Miss(reason, changedFiles, files, nearestMs, first, elsewhere, stage);
     }
 
     public static Miss because(String reason) {
         return new Miss(reason, List.of());
     }
 
+    /** Because of another stage or image that the step reads from. */
+    public static Miss becauseOfSource(String reason) {
+        return new Miss(reason, List.of(), List.of(), OptionalLong.empty(), false, true, "");
+    }
+
     /** Because nothing at all was built on the same parent. */
     public static Miss first(String reason) {
-        return new Miss(reason, List.of(), List.of(), OptionalLong.empty(), true);
+        return new Miss(reason, List.of(), List.of(), OptionalLong.empty(), true, false, "");
     }
 }

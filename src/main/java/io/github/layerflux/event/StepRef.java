@@ -15,6 +15,8 @@ import java.util.Objects;
  */
 public record StepRef(String stage, int index, int steps, SourceRange where, String instruction, String platform) {
 
+    private static final int LONGEST = 40;
+
     /** A step of a build for one platform. */
     public StepRef(String stage, int index, int steps, SourceRange where, String instruction) {
         this(stage, index, steps, where, instruction, "");
@@ -30,6 +32,30 @@ public record StepRef(String stage, int index, int steps, SourceRange where, Str
     /** The stage as people tell it from others: {@code linux/arm64 install} in a build for several platforms. */
     public String display() {
         return platform.isEmpty() ? stage : platform + " " + stage;
+    }
+
+    /** The step as people are told of it: {@code [install 2/5]}, {@code [stage-1 2/5]} of a stage without a name. */
+    public String label() {
+        return "[" + shown(display()) + " " + index + "/" + steps + "]";
+    }
+
+    /**
+     * A stage's display name as people are told it: one without a name as Docker calls it, {@code stage-1}, and a long
+     * one shortened.
+     *
+     * @param display {@code install}, {@code 1}, {@code linux/arm64 1}
+     */
+    public static String shown(String display) {
+        int name = display.indexOf(' ') + 1;
+        if (display.length() - name > LONGEST) {
+            return display.substring(0, name + LONGEST - 1) + "…";
+        }
+        for (int i = name; i < display.length(); i++) {
+            if (display.charAt(i) < '0' || display.charAt(i) > '9') {
+                return display;
+            }
+        }
+        return display.substring(0, name) + "stage-" + display.substring(name);
     }
 
     /** {@code install 2/5 COPY target/app.jar /app/}. */

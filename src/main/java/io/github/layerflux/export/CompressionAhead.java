@@ -1,7 +1,6 @@
 package io.github.layerflux.export;
 
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.layer.LayerCompressor;
@@ -72,11 +71,15 @@ public final class CompressionAhead implements Consumer<Layer>, AutoCloseable {
 
         @Override
         public void run() {
-            try {
-                compressor.compress(layer, compression);
-            } catch (BuildFailure e) {
-                // the output that needs the layer compresses it again, and tells why it can't be done
-            }
+            compress(layer, compression);
+        }
+    }
+
+    void compress(Layer layer, LayerCompression compression) {
+        try {
+            compressor.compress(layer, compression);
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) { // of zstd's native library the second
+            // the output that needs the layer compresses it again, and tells why it can't be done
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.layerflux.history;
 
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.WholeFile;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class BuildHistory {
     private final CacheDirectory directory;
     private final Path file;
     private @Nullable List<PastBuild> builds;
+    private @Nullable Map<String, Integer> uses;
 
     private BuildHistory(CacheDirectory directory, Path file) {
         this.directory = directory;
@@ -79,6 +82,21 @@ public final class BuildHistory {
         }
     }
 
+    /** The number of the last build, from 1, that looked a step up by that key; 0 if none did. */
+    public synchronized int lastUse(Digest key) {
+        if (uses == null) {
+            Map<String, Integer> found = new HashMap<>();
+            List<PastBuild> all = builds();
+            for (int i = 0; i < all.size(); i++) {
+                for (PastStep step : all.get(i).steps().values()) {
+                    found.put(step.key(), i + 1);
+                }
+            }
+            uses = found;
+        }
+        return uses.getOrDefault(PastBuild.key(key), 0);
+    }
+
     /** What a stage of that name started from in the last build that had it. */
     public Optional<PastBase> lastBase(String stage) {
         List<PastBuild> all = builds();
@@ -120,6 +138,7 @@ public final class BuildHistory {
         if (builds != null) {
             builds = new ArrayList<>(builds);
             builds.add(build);
+            uses = null;
         }
         byte[] line = build.line().getBytes(StandardCharsets.UTF_8);
         long size;
@@ -130,9 +149,8 @@ public final class BuildHistory {
             size = append(line);
         }
         if (size > LONGEST) {
-            Path temporary = directory.newTemporary("history");
-            Files.write(temporary, (String.join("\n", lines()) + "\n").getBytes(StandardCharsets.UTF_8));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            byte[] shorter = (String.join("\n", lines()) + "\n").getBytes(StandardCharsets.UTF_8);
+            WholeFile.write(directory, "history", file, shorter);
         }
     }
 

@@ -2,12 +2,12 @@ package io.github.layerflux.housekeeping;
 
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.PathLock;
+import io.github.layerflux.content.WholeFile;
 import io.github.layerflux.failure.BuildFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -99,10 +99,9 @@ public final class AutomaticPrune {
     }
 
     private void remember(Look look) {
-        Path temporary = store.directory().newTemporary("usage");
+        String text = look.bytes() + " " + look.at() + " " + look.tookMs() + "\n";
         try {
-            Files.writeString(temporary, look.bytes() + " " + look.at() + " " + look.tookMs() + "\n");
-            Files.move(temporary, usage, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(store.directory(), "usage", usage, text.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             return; // then the next build looks again
         }

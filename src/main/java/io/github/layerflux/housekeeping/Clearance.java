@@ -1,6 +1,5 @@
 package io.github.layerflux.housekeeping;
 
-import io.github.layerflux.cache.DegradedLayers;
 import io.github.layerflux.cache.RecordPlace;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.References;
@@ -49,7 +48,7 @@ final class Clearance {
             renew(directory.mounts());
             renew(directory.downloads());
             renew(directory.history());
-            new DegradedLayers(directory).clear();
+            renew(directory.classes());
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.layerflux.layer;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.Ingest;
 import io.github.layerflux.content.PathLock;
+import io.github.layerflux.content.WholeFile;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -143,9 +143,7 @@ public final class LayerCompressor {
             }
             ingest.commit(plain.digest(), plain.size());
             if (LayerCompression.isId(how)) {
-                Path record = record(layer, how);
-                Files.createDirectories(record.getParent());
-                remember(compressed, record);
+                remember(compressed, record(layer, how));
             }
         } catch (IOException e) {
             throw new EnvironmentFailure("layer " + compressed.digest() + " can't be unpacked: " + reason(e), e);
@@ -157,9 +155,8 @@ public final class LayerCompressor {
     }
 
     private void remember(Descriptor compressed, Path record) throws IOException {
-        Path temporary = store.directory().newTemporary("compressed");
-        Files.writeString(temporary, compressed.digest() + " " + compressed.size() + "\n");
-        Files.move(temporary, record, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        String text = compressed.digest() + " " + compressed.size() + "\n";
+        WholeFile.write(store.directory(), "compressed", record, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String reason(IOException e) {

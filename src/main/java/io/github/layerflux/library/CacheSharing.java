@@ -1,6 +1,5 @@
 package io.github.layerflux.library;
 
-import io.github.layerflux.cache.DegradedLayers;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.PathLock;
 import io.github.layerflux.engine.Blueprint;
@@ -66,13 +65,6 @@ final class CacheSharing {
 
     /** @throws BuildFailure when it can't be written and that is an error */
     void deliver(Blueprint blueprint, Consumer<BuildEvent> events) {
-        Optional<String> degraded = to.isEmpty() ? Optional.empty() : new DegradedLayers(store.directory()).why();
-        if (degraded.isPresent()) { // elsewhere RUN does more than it did here
-            events.accept(
-                    new Warning("cacheTo writes nothing: this cache directory has layers of a RUN that others must"
-                            + " not get: " + degraded.get()));
-            return;
-        }
         try (MountPackages packages = new MountPackages(blueprint.request(), store, mounts.used(), events)) {
             deliver(blueprint, packages, events);
         }

@@ -22,9 +22,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import reactor.core.Exceptions;
+import reactor.core.publisher.Sinks;
 
 /**
  * Builds container images from Dockerfiles, in this JVM, without Maven and without a Docker daemon: what the goals of the
@@ -48,12 +51,14 @@ public final class ImageBuilder implements AutoCloseable {
     private final ContentStore store;
     private final WorkerPool workers;
     private final UserAccess registries;
+    private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
     private final BuildLease lease;
+    private final Sinks.Empty<Void> closing = Sinks.empty();
 
     private ImageBuilder(BuilderSettings settings) {
         CacheDirectory directory = new CacheDirectory(settings.cacheDirectory()).create();
         this.settings = settings;
-        this.lease = BuildLease.acquire(directory);
+        this.lease = BuildLease.acquire(directory, warnings::add);
         this.store = new ContentStore(directory);
         this.workers = new WorkerPool(settings.parallelism());
         this.registries = UserAccess.of(settings);
@@ -73,7 +78,8 @@ public final class ImageBuilder implements AutoCloseable {
      * Builds an image and waits for it. Interrupting the thread ends the build, and kills what it runs.
      *
      * @throws BuildFailure with a message for people; all that was built before stays cached
-     * @throws CancellationException when the thread was interrupted; its interrupt status is set
+     * @throws CancellationException when the thread was interrupted, whose interrupt status is set then; or when this is
+     *     closed
      */
     public Image build(ImageRequest request) {
         return build(request, event -> {});
@@ -96,6 +102,9 @@ public final class ImageBuilder implements AutoCloseable {
                 origins.accept(event);
                 events.accept(event);
             };
+            for (String warning = warnings.poll(); warning != null; warning = warnings.poll()) {
+                told.accept(new BuildEvent.Warning(warning));
+            }
             Optional<CacheSharing> sharing =
                     CacheSharing.of(request.wishes, registrySettings().withEvents(events), store, workers);
             BuildFinished finished = finished(blueprint, request.wishes.checks, sharing, told);
@@ -120,6 +129,7 @@ public final class ImageBuilder implements AutoCloseable {
             last = (sharing.isPresent() ? sharing.get().over(engine) : engine)
                     .build(blueprint, layer -> {}, checks::accept)
                     .doOnNext(events)
+                    .takeUntilOther(closing.asMono())
                     .blockLast();
         } finally {
             List<Finding> findings = checks.findings();
@@ -175,9 +185,10 @@ public final class ImageBuilder implements AutoCloseable {
         return failure;
     }
 
-    /** Ends all that goes on; images can't be used any longer. */
+    /** Ends the builds that go on, in other threads, and kills what they run; images can't be used any longer. */
     @Override
     public void close() {
+        closing.tryEmitError(new CancellationException("the builder was closed"));
         workers.dispose();
         lease.close();
     }

@@ -59,7 +59,7 @@ final class BuildLaunch {
         if (mojo.cacheMaxSize != null) {
             SessionHousekeeping.plan(mojo.session, directory, mojo.cacheMaxSize, mojo.getLog());
         }
-        try (BuildLease lease = BuildLease.acquire(directory)) {
+        try (BuildLease lease = BuildLease.acquire(directory, mojo.getLog()::warn)) {
             build(request, compression, folder, new ContentStore(directory));
         }
     }

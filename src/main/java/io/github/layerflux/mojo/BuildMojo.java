@@ -71,8 +71,8 @@ public class BuildMojo extends ShippingMojo {
     Map<String, String> ssh;
 
     /**
-     * Named build contexts, which replace images and stages by name: name to folder, {@code docker-image://REF} or
-     * {@code oci-layout://DIR[:tag]}; folders are relative to the project's. On the command line
+     * Named build contexts, which replace images and stages by name: name to folder, {@code docker-image://REF},
+     * {@code oci-layout://DIR[:tag]} or {@code reactor:MODULE}; folders are relative to the project's. On the command line
      * {@code -Dlayerflux.buildContext.NAME=…}.
      */
     @Parameter
@@ -155,7 +155,10 @@ public class BuildMojo extends ShippingMojo {
     @Nullable
     String cacheMaxSize;
 
-    /** Further outputs, such as {@code type=oci,dest=image.tar} or {@code type=oci-layout,dest=DIR}. */
+    /**
+     * Further outputs, such as {@code type=oci,dest=image.tar}, {@code type=oci-layout,dest=DIR} or {@code type=registry}
+     * (docs/outputs.md).
+     */
     @Parameter(property = "layerflux.output")
     @Nullable
     List<String> outputs;
@@ -176,11 +179,13 @@ public class BuildMojo extends ShippingMojo {
     boolean rewriteTimestamp;
 
     /**
-     * Bytes that an archive of ADD may unpack to; one that is larger may unpack to a hundred times its own size. 0 is no
-     * limit.
+     * What an archive of ADD may unpack to, such as {@code 5g}, or a number of bytes; one that is larger may unpack to a
+     * hundred times its own size. 0 is no limit.
      */
-    @Parameter(property = "layerflux.archiveLimit", defaultValue = "1073741824")
-    long archiveLimit = 1073741824;
+    @Parameter(property = "layerflux.archiveLimit", defaultValue = ARCHIVE_LIMIT)
+    String archiveLimit = ARCHIVE_LIMIT;
+
+    private static final String ARCHIVE_LIMIT = "1g";
 
     /**
      * What executes RUN: {@code auto}, {@code crun}, {@code runc}, {@code builtin}; or {@code chroot}, which isolates

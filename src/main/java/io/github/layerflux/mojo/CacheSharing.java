@@ -1,6 +1,5 @@
 package io.github.layerflux.mojo;
 
-import io.github.layerflux.cache.DegradedLayers;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.PathLock;
 import io.github.layerflux.engine.Blueprint;
@@ -99,11 +98,6 @@ final class CacheSharing {
      * @param report the {@code image.json} that gets what was written
      */
     void deliver(ConsoleProgress progress, Path report) {
-        Optional<String> degraded = to.isEmpty() ? Optional.empty() : new DegradedLayers(store.directory()).why();
-        if (degraded.isPresent()) {
-            withhold(degraded.get(), progress, report);
-            return;
-        }
         try (MountPackages packages = new MountPackages(request, store, mounts.used(), progress)) {
             deliver(packages, progress, report);
         }
@@ -130,17 +124,6 @@ final class CacheSharing {
                 progress.accept(new Warning(failure.details().problem()));
             }
         }
-    }
-
-    /** Elsewhere RUN does more than it did here: what it made here would be taken for that. */
-    private void withhold(String why, ConsoleProgress progress, Path report) {
-        String problem =
-                "cacheTo writes nothing: this cache directory has layers of a RUN that others must not get: " + why;
-        for (CacheTarget target : to) {
-            SharedCacheReport.add(report, target.location().display(), problem);
-        }
-        progress.accept(new Warning(
-                problem + ". The goal doctor says what helps; clear the cache with the goal prune afterwards"));
     }
 
     private static BuildFailure told(RuntimeException e, String name) {

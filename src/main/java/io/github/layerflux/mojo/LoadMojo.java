@@ -47,7 +47,7 @@ public final class LoadMojo extends ImageMojo {
         Path home = Path.of(System.getProperty("user.home"));
         EngineAddress address = new EngineAddresses(System.getenv(), home).find(engine == null ? "" : engine.strip());
         CacheDirectory directory = cache().create();
-        try (BuildLease lease = BuildLease.acquire(directory)) {
+        try (BuildLease lease = BuildLease.acquire(directory, getLog()::warn)) {
             ContentStore store = new ContentStore(directory);
             recorded.restore(store);
             List<ImageReference> references = references(recorded);

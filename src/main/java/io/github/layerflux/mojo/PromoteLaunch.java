@@ -64,7 +64,7 @@ final class PromoteLaunch {
         Log log = mojo.getLog();
         ConsoleProgress progress = ConsoleProgress.of(mojo.progress, log::info, log::warn);
         CacheDirectory directory = mojo.cache().create();
-        try (BuildLease lease = BuildLease.acquire(directory)) {
+        try (BuildLease lease = BuildLease.acquire(directory, log::warn)) {
             RegistryClient client = new RegistryClient(
                     PushLaunch.settings(mojo, mojo.parallelism).withoutMirrors().withEvents(progress));
             List<Pushed> results = new Promotion(client, new ContentStore(directory), progress)

@@ -66,7 +66,7 @@ final class PushLaunch {
 
     private void shaped(RecordedImage image, BiConsumer<ImagePush, BuiltImage> action) {
         CacheDirectory directory = mojo.cache().create();
-        try (BuildLease lease = BuildLease.acquire(directory)) {
+        try (BuildLease lease = BuildLease.acquire(directory, mojo.getLog()::warn)) {
             ContentStore store = new ContentStore(directory);
             image.restore(store);
             BuiltImage built = BuiltImage.load(store, image.manifest(), image.references(), Platform.host());

@@ -16,8 +16,8 @@ abstract class RegistryMojo extends ImageMojo {
     List<String> insecureRegistries;
 
     /**
-     * Of those, the ones that are shown credentials over plain HTTP, where everybody on the way can read them:
-     * {@code host} or {@code host:port}.
+     * Of the insecureRegistries, those that are shown credentials over plain HTTP, where everybody on the way can read
+     * them: {@code host} or {@code host:port}.
      */
     @Parameter(property = "layerflux.credentialsOverHttp")
     @Nullable

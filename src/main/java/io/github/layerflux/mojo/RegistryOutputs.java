@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** The outputs of {@code build} that are registries. With {@code pushAtEnd} they wait for all modules. */
 final class RegistryOutputs {
@@ -76,8 +77,9 @@ final class RegistryOutputs {
         }
         ImageProperties properties = new ImageProperties(mojo);
         AtEnd.Work work = new AtEnd.Work(
-                () -> deliver(image, (shape, targets) -> push.send(shape, targets)),
-                () -> deliver(image, (shape, targets) -> properties.pushed(push.push(shape, targets))));
+                () -> deliver(mojo.getLog()::warn, image, (shape, targets) -> push.send(shape, targets)),
+                () -> deliver(
+                        mojo.getLog()::warn, image, (shape, targets) -> properties.pushed(push.push(shape, targets))));
         if (mojo.pushAtEnd) {
             new AtEnd(mojo).await(work, products);
         } else {
@@ -86,8 +88,8 @@ final class RegistryOutputs {
     }
 
     @SuppressWarnings("try") // the lease is held, not used
-    private void deliver(BuiltImage image, BiConsumer<BuiltImage, List<PushTarget>> action) {
-        try (BuildLease lease = BuildLease.acquire(store.directory())) {
+    private void deliver(Consumer<String> warnings, BuiltImage image, BiConsumer<BuiltImage, List<PushTarget>> action) {
+        try (BuildLease lease = BuildLease.acquire(store.directory(), warnings)) {
             for (RegistryOutput output : outputs) {
                 action.accept(output.shaped(image, compression, store), targets(output, image.references()));
             }

@@ -48,7 +48,7 @@ final class RestoredImage {
         if (RecordedImage.is(folder, descriptor.digest())) {
             return; // built just now, or laid out before
         }
-        try (BuildLease lease = BuildLease.acquire(mojo.cache().create())) {
+        try (BuildLease lease = BuildLease.acquire(mojo.cache().create(), mojo.getLog()::warn)) {
             layOut(descriptor, new ContentStore(mojo.cache()), folder);
         }
         new ImageProperties(mojo)

@@ -10,7 +10,10 @@ abstract class ShippingMojo extends RegistryMojo {
     @Parameter(property = "layerflux.parallelism", defaultValue = "0")
     int parallelism;
 
-    /** {@code auto}, {@code plain}, {@code quiet} or {@code json}. */
+    /**
+     * What is shown of the work: {@code auto}, a live display in a terminal and else {@code plain} lines; {@code quiet},
+     * {@code json}.
+     */
     @Parameter(property = "layerflux.progress", defaultValue = "auto")
     String progress = "auto";
 

@@ -132,7 +132,8 @@ final class StageChoices {
         if (dockerfile == null) {
             try {
                 Path file = location.dockerfile();
-                dockerfile = Optional.of(SourceFiles.dockerfile(file, file.toString()));
+                dockerfile = Optional.of(SourceFiles.dockerfile(
+                        file, DockerfileLocation.shown(file, mojo.session.getExecutionRootDirectory())));
             } catch (BuildFailure wrong) {
                 dockerfile = Optional.empty();
             }

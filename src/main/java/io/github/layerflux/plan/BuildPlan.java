@@ -52,6 +52,11 @@ public record BuildPlan(
         return StageNeeds.of(instructions, stage, declared, names);
     }
 
+    /** The stages that one instruction of a stage itself reads from, in the Dockerfile's order. */
+    public List<Stage> readBy(Instruction instruction, Stage stage) {
+        return StageNeeds.readBy(instruction, stage, declared, names);
+    }
+
     /** The stages that a stage itself starts or reads from, in the Dockerfile's order. */
     public List<Stage> sourcesOf(Stage stage) {
         return StageNeeds.sourcesOf(stage, declared, names);

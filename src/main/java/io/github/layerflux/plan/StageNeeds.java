@@ -42,6 +42,13 @@ final class StageNeeds {
         return needs.collect(stage.index() - 1);
     }
 
+    /** The stages that one instruction of a stage itself reads from, in the Dockerfile's order. */
+    static List<Stage> readBy(Instruction instruction, Stage stage, List<Stage> declared, StageNames names) {
+        StageNeeds needs = new StageNeeds(declared, names);
+        needs.mark(List.of(instruction), stage);
+        return needs.marked(stage.index() - 1);
+    }
+
     /** The stages that a stage itself starts or reads from, in the Dockerfile's order. */
     static List<Stage> sourcesOf(Stage stage, List<Stage> declared, StageNames names) {
         StageNeeds needs = new StageNeeds(declared, names);

@@ -1,6 +1,7 @@
 package io.github.layerflux.registry;
 
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.WholeFile;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
@@ -16,7 +17,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,11 +109,8 @@ final class BaseRecords {
         json.put("manifest", ManifestJson.toMap(known.manifest()));
         json.put("pinned", known.pinned().toString());
         Path file = file(image, platform);
-        Path temporary = directory.newTemporary("base");
         try {
-            Files.createDirectories(folder);
-            Files.write(temporary, Json.write(json).getBytes(StandardCharsets.UTF_8));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(directory, "base", file, Json.write(json).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new EnvironmentFailure("can't write " + file + ": " + e, e)
                     .suggest("Check the disk's free space, or set cacheDirectory to another one.");

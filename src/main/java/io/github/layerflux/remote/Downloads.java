@@ -2,6 +2,7 @@ package io.github.layerflux.remote;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.Durable;
+import io.github.layerflux.content.WholeFile;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
@@ -65,10 +66,9 @@ final class Downloads {
         json.put("mtime", known.mtimeSeconds());
         json.put("etag", known.etag());
         json.put("lastModified", known.lastModified());
-        Path temporary = newTemporary();
         try {
-            Files.write(temporary, Json.write(json).getBytes(StandardCharsets.UTF_8));
-            publish(temporary, record(address));
+            byte[] bytes = Json.write(json).getBytes(StandardCharsets.UTF_8);
+            WholeFile.write(directory, "download", record(address), bytes);
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -82,15 +82,11 @@ final class Downloads {
     void keep(Path temporary, Digest content) {
         try {
             Durable.sync(temporary);
-            publish(temporary, bytes(content));
+            Files.createDirectories(folder);
+            Files.move(temporary, bytes(content), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw unwritable(e);
         }
-    }
-
-    private void publish(Path temporary, Path file) throws IOException {
-        Files.createDirectories(folder);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Where a downloaded file's bytes lie. */

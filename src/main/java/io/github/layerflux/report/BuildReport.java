@@ -15,6 +15,7 @@ import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
+import io.github.layerflux.event.BuildEvent.StepRunning;
 import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.StepVerified;
@@ -88,6 +89,8 @@ public final class BuildReport implements Consumer<BuildEvent> {
             add(executed(step.step(), Status.FAILED, step.durationMs()));
         } else if (event instanceof StepStarted step) {
             executions().begin(step.step(), now());
+        } else if (event instanceof StepRunning running) {
+            executions().waited(running.step(), running.waitedMs());
         } else if (event instanceof StepOutput output) {
             executions().output(output);
         } else if (event instanceof StageStarted stage) {

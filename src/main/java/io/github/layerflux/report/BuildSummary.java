@@ -11,6 +11,7 @@ import java.util.List;
  * Built registry.example.com/shop:1.4 in 13.5 s
  *   Cache   28 of 64 steps, which saved 24.0 s
  *   Missed  [compile 1/9] COPY src /app/src: 1 file changed: src/Main.java
+ *             then 35 more steps in compile, test, stage-7; 10.2 s in all
  *   Image   6.9 MB, sha256:…
  *   Files   target/layerflux/oci, target/layerflux/report.html
  * </pre>
@@ -18,6 +19,7 @@ import java.util.List;
 public final class BuildSummary {
 
     private static final int LISTED_MISSES = 3;
+    private static final int LISTED_STAGES = 4;
     private static final int LONGEST_INSTRUCTION = 60;
     private static final int LONGEST_REASON = 100;
 
@@ -67,27 +69,47 @@ public final class BuildSummary {
     }
 
     private void addMisses() {
-        int told = 0;
-        int more = 0;
+        boolean any = false;
         for (StepReport step : steps) {
-            if (step.miss().isEmpty()) {
-                continue;
-            }
-            if (told == LISTED_MISSES) {
-                more++;
-                continue;
-            }
-            String reason = step.miss().get().reason();
+            any |= step.miss().isPresent();
+        }
+        if (!any) {
+            return; // nor is what follows loaded
+        }
+        List<MissChain> chains = MissChain.of(steps);
+        for (int i = 0; i < chains.size() && i < LISTED_MISSES; i++) {
+            MissChain chain = chains.get(i);
+            StepReport root = chain.root();
+            String reason = root.miss().isPresent() ? root.miss().get().reason() : "";
             add(
-                    told == 0 ? "Missed" : "",
-                    "[" + step.step().display() + " " + step.step().index() + "/"
-                            + step.step().steps() + "] " + cut(step.step().instruction(), LONGEST_INSTRUCTION) + ": "
+                    i == 0 ? "Missed" : "",
+                    root.step().label() + " " + cut(root.step().instruction(), LONGEST_INSTRUCTION) + ": "
                             + cut(reason, LONGEST_REASON));
-            told++;
+            if (chain.steps() > 1) {
+                add("", palette.quiet("  " + consequences(chain)));
+            }
         }
-        if (more > 0) {
-            add("", "and " + more + " more, in the report");
+        if (chains.size() > LISTED_MISSES) {
+            add("", "and " + (chains.size() - LISTED_MISSES) + " more, in the report");
         }
+    }
+
+    /** {@code then 36 more steps in compile, test, stage-7; 3.2 s in all}. */
+    private static String consequences(MissChain chain) {
+        StringBuilder text = new StringBuilder("then ");
+        int more = chain.steps() - 1;
+        text.append(more).append(more == 1 ? " more step in " : " more steps in ");
+        List<String> stages = chain.stages();
+        for (int i = 0; i < stages.size() && i < LISTED_STAGES; i++) {
+            text.append(i == 0 ? "" : ", ").append(stages.get(i));
+        }
+        if (stages.size() > LISTED_STAGES) {
+            text.append(" and ").append(stages.size() - LISTED_STAGES).append(" more stages");
+        }
+        return text.append("; ")
+                .append(Durations.text(chain.durationMs()))
+                .append(" in all")
+                .toString();
     }
 
     private void add(String title, String text) {

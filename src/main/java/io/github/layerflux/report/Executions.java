@@ -25,6 +25,11 @@ final class Executions {
         executions.put(step, new Execution(nowMs, new ArrayDeque<>()));
     }
 
+    /** What it took begins that much later. */
+    void waited(StepRef step, long milliseconds) {
+        executions.computeIfPresent(step, (same, was) -> new Execution(was.beganMs() + milliseconds, was.tail()));
+    }
+
     void output(StepOutput output) {
         Execution execution = executions.get(output.step());
         if (execution != null) {

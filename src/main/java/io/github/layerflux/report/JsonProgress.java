@@ -19,13 +19,16 @@ import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.event.BuildEvent.StepProgress;
+import io.github.layerflux.event.BuildEvent.StepRunning;
 import io.github.layerflux.event.BuildEvent.StepShared;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.StepVerified;
 import io.github.layerflux.event.BuildEvent.StepVerifying;
+import io.github.layerflux.event.BuildEvent.StepWaiting;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.BuildEvent.Warning;
+import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Json;
@@ -78,16 +81,23 @@ final class JsonProgress extends ConsoleProgress {
             put(json, missed.step());
             json.put("reason", missed.miss().reason());
             json.put("changedFiles", missed.miss().changedFiles());
+            putCause(json, missed.miss());
         } else if (event instanceof StepPredicted predicted) {
             put(json, predicted.step());
             json.put("prediction", predicted.prediction().name());
             predicted.miss().ifPresent(miss -> {
                 json.put("reason", miss.reason());
                 json.put("changedFiles", miss.changedFiles());
+                putCause(json, miss);
             });
             predicted.expectedMs().ifPresent(expected -> json.put("expectedMs", expected));
         } else if (event instanceof StepStarted started) {
             put(json, started.step());
+        } else if (event instanceof StepWaiting waiting) {
+            put(json, waiting.step());
+        } else if (event instanceof StepRunning running) {
+            put(json, running.step());
+            json.put("waitedMs", running.waitedMs());
         } else if (event instanceof StepOutput output) {
             put(json, output.step());
             json.put("output", output.line());
@@ -154,6 +164,12 @@ final class JsonProgress extends ConsoleProgress {
     private static String name(BuildEvent event) {
         String type = event.getClass().getSimpleName();
         return Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    }
+
+    private static void putCause(Map<String, Object> json, Miss miss) {
+        if (!miss.cause().isEmpty()) {
+            json.put("cause", miss.cause());
+        }
     }
 
     private static void put(Map<String, Object> json, StepRef step) {

@@ -5,8 +5,10 @@ import io.github.layerflux.event.BuildEvent.StageStarted;
 import io.github.layerflux.event.BuildEvent.StepCached;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepProgress;
+import io.github.layerflux.event.BuildEvent.StepRunning;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.StepVerifying;
+import io.github.layerflux.event.BuildEvent.StepWaiting;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.report.terminal.LiveBoard;
@@ -39,7 +41,11 @@ final class LiveProgress extends ConsoleProgress {
     @Override
     void tell(BuildEvent event) {
         boolean transfer = event instanceof TransferProgress || event instanceof TransferFinished;
-        boolean running = event instanceof StepStarted || event instanceof StepOutput || event instanceof StepProgress;
+        boolean running = event instanceof StepStarted
+                || event instanceof StepOutput
+                || event instanceof StepProgress
+                || event instanceof StepWaiting
+                || event instanceof StepRunning;
         @Nullable LiveBoard board = going;
         if (board != null) {
             board.accept(event);

@@ -63,6 +63,7 @@ final class PlainProgress extends ConsoleProgress {
     private final TransferPace pace = new TransferPace(4_000);
     private final Palette palette;
     private @Nullable VerifyReport verified;
+    private @Nullable HeldEvents held;
 
     PlainProgress(Consumer<String> info, Consumer<String> warn, Palette palette) {
         super(info, warn);
@@ -71,6 +72,19 @@ final class PlainProgress extends ConsoleProgress {
 
     @Override
     void tell(BuildEvent event) {
+        if (held == null) {
+            if (!(event instanceof StepStarted)) {
+                tellNow(event);
+                return;
+            }
+            held = new HeldEvents();
+        }
+        for (BuildEvent next : held.inOrder(event, System.nanoTime() / 1_000_000)) {
+            tellNow(next);
+        }
+    }
+
+    private void tellNow(BuildEvent event) {
         if (event instanceof StepCached step) {
             // a fully cached build needn't load what a record's hashCode takes
             @Nullable String source = shared.isEmpty() ? null : shared.remove(step.step());
@@ -97,7 +111,7 @@ final class PlainProgress extends ConsoleProgress {
                     + Durations.text(failed.durationMs()) + ")");
             tellMiss(failed.step());
         } else if (event instanceof StageStarted stage) {
-            info("[" + stage.stage() + "] FROM " + stage.base());
+            info("[" + StepRef.shown(stage.stage()) + "] FROM " + stage.base());
         } else if (event instanceof BuildStarted build) {
             info(build.dockerfile() + " → " + build.platform() + ", " + build.rules() + " rules");
         } else if (event instanceof BuildFinished && verified != null) {
@@ -164,14 +178,16 @@ final class PlainProgress extends ConsoleProgress {
     }
 
     private void tellPrediction(StepPredicted step) {
+        @Nullable String source = shared.remove(step.step());
         String time = step.expectedMs().isEmpty()
                 ? ""
-                : (step.prediction() == Prediction.HIT ? " (saves " : " (took ")
-                        + Durations.text(step.expectedMs().getAsLong()) + ")";
+                : (step.prediction() == Prediction.HIT ? "saves " : "took ")
+                        + Durations.text(step.expectedMs().getAsLong());
+        String more = source == null ? time : time.isEmpty() ? source : source + ", " + time;
         info(label(step.step())
                 + String.format(Locale.ROOT, " %-8s ", step.prediction())
                 + instruction(step.step())
-                + time);
+                + (more.isEmpty() ? "" : " (" + more + ")"));
         if (step.prediction() == Prediction.UNKNOWN) {
             step.miss().ifPresent(why -> info(INDENT + why.reason()));
         } else {
@@ -205,7 +221,7 @@ final class PlainProgress extends ConsoleProgress {
         }
         List<String> files = miss.changedFiles();
         if (files.size() == 1) {
-            info(INDENT + "miss: " + files.get(0));
+            info(INDENT + "miss: " + files.get(0) + (miss.isComparedWithAnother() ? Miss.OF_ANOTHER : ""));
             return;
         }
         info(INDENT + "miss: " + miss.reason());
@@ -218,11 +234,22 @@ final class PlainProgress extends ConsoleProgress {
     }
 
     private static String label(StepRef step) {
-        return "[" + step.display() + " " + step.index() + "/" + step.steps() + "]";
+        return step.label();
     }
 
+    /** On one line, shortened; what would move the cursor or turn text around (UAX #9) is a dot. */
     private static String instruction(StepRef step) {
         String text = step.instruction();
-        return text.length() <= SHOWN_INSTRUCTION ? text : text.substring(0, SHOWN_INSTRUCTION - 1) + "…";
+        String shown = text.length() <= SHOWN_INSTRUCTION ? text : text.substring(0, SHOWN_INSTRUCTION - 1) + "…";
+        for (int i = 0; i < shown.length(); i++) {
+            if (moves(shown.charAt(i))) {
+                shown = shown.substring(0, i) + (shown.charAt(i) == '\t' ? ' ' : '·') + shown.substring(i + 1);
+            }
+        }
+        return shown;
+    }
+
+    private static boolean moves(char c) {
+        return c < ' ' || c >= 0x7f && c < 0xa0 || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
     }
 }

@@ -71,6 +71,9 @@ record StepReport(
         if (miss.isPresent() && !miss.get().files().isEmpty()) {
             json.put("files", files(miss.get().files()));
         }
+        if (miss.isPresent() && !miss.get().cause().isEmpty()) {
+            json.put("cause", miss.get().cause());
+        }
         if (source.isPresent()) {
             json.put("source", source.get());
         }

@@ -23,6 +23,15 @@ public interface Sandbox extends AutoCloseable {
         return new WorkerSandbox(settings);
     }
 
+    /** The labels of the tiers that this process might use, best first, as far as that shows without trying. */
+    static String tiers(ExecutorChoice executor) {
+        StringBuilder labels = new StringBuilder();
+        for (Tier tier : TierCandidates.ofThisProcess(executor).tiers()) {
+            labels.append(labels.length() == 0 ? "" : " ").append(tier.label());
+        }
+        return labels.toString();
+    }
+
     /**
      * Starts the worker and says what was chosen on this machine. Errors with an
      * {@link io.github.layerflux.failure.EnvironmentFailure} that carries a remedy when this machine can't run RUN.

@@ -71,10 +71,25 @@ public final class CacheExport {
         if (target.location() instanceof CacheLocation.Folder there && Files.isRegularFile(there.folder())) {
             return Mono.error(new EnvironmentFailure(there.folder() + " is a file").suggest("Name a folder."));
         }
-        List<Used> steps = cache.steps().steps().stream()
+        List<Used> all = cache.steps().steps().stream()
                 .filter(step -> !target.imageOnly() || imageStages.contains(step.stage()))
                 .toList();
+        List<Used> steps = UsedSteps.withoutDegraded(all);
+        if (steps.size() < all.size()) {
+            tellDegraded(all, all.size() - steps.size());
+        }
         return new ContributionBuilder(cache, target, store, workers).build(name, steps, mounts);
+    }
+
+    private void tellDegraded(List<Used> steps, int withheld) {
+        for (Used step : steps) {
+            if (step.record().degraded().isPresent()) {
+                events.accept(new Warning(withheld + " of " + steps.size() + " steps are not written to the cache "
+                        + target.location().display() + ": RUN was executed where "
+                        + step.record().degraded().get().why() + ". The goal doctor says what helps"));
+                return;
+            }
+        }
     }
 
     /** Blobs of cache mounts that needn't be packed again, since they are there, or in a cache that was read. */

@@ -33,6 +33,11 @@ final class CacheFormat {
     static final String RECORDS = "application/vnd.layerflux.cache.records.v1+gzip";
     static final String CONTENTS = "application/vnd.layerflux.cache.contents.v1";
 
+    static final String FILES = "application/vnd.layerflux.cache.files.v1+gzip";
+
+    /** On the files of a step: its key. */
+    static final String KEY = "io.github.layerflux.cache.key";
+
     /** On a layer, and on a table of contents: the diffID of the layer. */
     static final String DIFF_ID = "io.github.layerflux.cache.diffid";
 

@@ -31,6 +31,7 @@ final class CacheReader {
     private static final int MAX_CONFIG = 64 << 20;
     private static final int MAX_RECORDS = 64 << 20;
     private static final int MAX_CONTENTS = 256 << 20;
+    private static final int MAX_FILES = 64 << 20;
     private static final int TRANSFERS = 4;
 
     /** One layer may be damaged; when another can't be had either, asking for more would only take time. */
@@ -154,6 +155,19 @@ final class CacheReader {
 
     Mono<byte[]> contents(Descriptor blob) {
         return read(blob, MAX_CONTENTS).doOnNext(read -> blobs.incrementAndGet());
+    }
+
+    /** The files that a step was keyed by; empty if they can't be had, which costs no more than a word of the reason. */
+    Mono<byte[]> files(Digest key) {
+        return Mono.justOrEmpty(known.files(key))
+                .flatMap(blob -> read(blob, MAX_FILES))
+                .publishOn(workers)
+                .flatMap(compressed -> Mono.fromCallable(() -> Gzip.plain(compressed, MAX_FILES)))
+                .doOnNext(read -> blobs.incrementAndGet())
+                .onErrorResume(failure -> {
+                    warn("a table of files of the cache " + name() + " can't be had: " + reason(failure));
+                    return Mono.empty();
+                });
     }
 
     boolean wantsMount(String id) {

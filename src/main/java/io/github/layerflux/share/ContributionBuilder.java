@@ -10,9 +10,7 @@ import io.github.layerflux.layer.LayerCompressor;
 import io.github.layerflux.layer.PackedLayer;
 import io.github.layerflux.share.CacheIndex.Group;
 import io.github.layerflux.share.UsedSteps.Used;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import java.util.zip.GZIPOutputStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -35,6 +32,9 @@ import reactor.core.scheduler.Scheduler;
 final class ContributionBuilder {
 
     private static final int AT_ONCE = 4;
+
+    /** Tables of more files than that, some hundred thousand, are not worth their way. */
+    private static final int LARGEST_FILES = 8 << 20;
 
     private final SharedCache cache;
     private final CacheTarget target;
@@ -99,21 +99,19 @@ final class ContributionBuilder {
                 lines.add(RecordLines.line(step.parent(), step.record()));
             }
         }
-        Descriptor records = store.put(CacheFormat.RECORDS, compressed(lines));
+        Descriptor records = store.put(
+                CacheFormat.RECORDS, Gzip.compressed(String.join("", lines).getBytes(StandardCharsets.UTF_8)));
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        return new CacheContribution(new Group(name, now, records, blobs), lines.size(), mounts, elsewhere);
-    }
-
-    private static byte[] compressed(List<String> lines) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            for (String line : lines) {
-                out.write(line.getBytes(StandardCharsets.UTF_8));
+        List<Descriptor> all = new ArrayList<>(blobs);
+        for (Used step : steps) {
+            Optional<byte[]> files = RecordLines.files(step.record());
+            if (files.isPresent() && files.get().length <= LARGEST_FILES) {
+                Descriptor blob = store.put(CacheFormat.FILES, Gzip.compressed(files.get()));
+                all.add(blob.withAnnotation(
+                        CacheFormat.KEY, step.record().key().digest().toString()));
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("memory can be written", e);
         }
-        return bytes.toByteArray();
+        return new CacheContribution(new Group(name, now, records, all), lines.size(), mounts, elsewhere);
     }
 
     /** A layer as it travels; empty if nobody has it any more. */

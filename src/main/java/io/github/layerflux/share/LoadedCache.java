@@ -6,14 +6,12 @@ import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.share.CacheIndex.Group;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /** A shared cache's records, and where its layers and tables of contents are. */
 final class LoadedCache {
@@ -26,12 +24,16 @@ final class LoadedCache {
     private final RecordLines records;
     private final Map<Digest, Descriptor> layers = new HashMap<>();
     private final Map<Digest, Descriptor> contents = new HashMap<>();
+    private final Map<String, Descriptor> files = new HashMap<>();
     private final List<SharedMount> mounts;
 
     private LoadedCache(RecordLines records, CacheIndex index) {
         this.records = records;
         this.mounts = index.mounts();
         for (Descriptor blob : index.blobs()) {
+            if (blob.mediaType().equals(CacheFormat.FILES)) {
+                files.putIfAbsent(blob.annotations().getOrDefault(CacheFormat.KEY, ""), blob);
+            }
             Optional<Digest> diffId = CacheFormat.diffId(blob);
             if (diffId.isPresent()) {
                 boolean table = blob.mediaType().equals(CacheFormat.CONTENTS);
@@ -45,17 +47,17 @@ final class LoadedCache {
      * @throws IOException when they can't be read
      */
     static LoadedCache of(CacheIndex index, List<byte[]> blobs) throws IOException {
+        return of(index, blobs, MAX_RECORDS);
+    }
+
+    /** @param most bytes of unpacked records */
+    static LoadedCache of(CacheIndex index, List<byte[]> blobs, int most) throws IOException {
         RecordLines records = new RecordLines();
-        long left = MAX_RECORDS;
+        int left = most;
         for (byte[] blob : blobs) {
-            try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(blob))) {
-                byte[] text = in.readNBytes((int) Math.min(left + 1, MAX_RECORDS));
-                left -= text.length;
-                if (left < 0) {
-                    throw new IOException("it has more than " + MAX_RECORDS + " bytes of records");
-                }
-                records.add(new String(text, StandardCharsets.UTF_8));
-            }
+            byte[] text = Gzip.plain(blob, left);
+            left -= text.length;
+            records.add(new String(text, StandardCharsets.UTF_8));
         }
         return new LoadedCache(records, index);
     }
@@ -83,6 +85,11 @@ final class LoadedCache {
 
     Optional<Descriptor> contents(Digest diffId) {
         return Optional.ofNullable(contents.get(diffId));
+    }
+
+    /** The files that a step was keyed by. */
+    Optional<Descriptor> files(Digest key) {
+        return Optional.ofNullable(files.get(key.toString()));
     }
 
     Optional<SharedMount> mount(String name) {

@@ -135,6 +135,16 @@ public final class SharedCache implements SharedSteps, SharedMounts {
     }
 
     @Override
+    public Mono<Optional<byte[]>> files(Digest key) {
+        return Flux.fromIterable(readers)
+                .concatMap(reader -> reader.files(key), 1)
+                .next()
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .publishOn(workers);
+    }
+
+    @Override
     public Mono<Void> lendTables(List<Layer> layers, ContentsStore into) {
         return Flux.fromIterable(layers)
                 .filter(layer -> !into.has(layer.diffId()))

@@ -5,6 +5,7 @@ import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.Layer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,14 +16,16 @@ import java.util.Set;
 final class UsedSteps {
 
     /** @param parent of its record */
-    record Used(String stage, Digest parent, StepRecord record) {}
+    record Used(String stage, int index, Digest parent, StepRecord record) {}
 
     private final Map<String, Used> steps = new LinkedHashMap<>();
     private final Set<Digest> bases = new LinkedHashSet<>();
 
     synchronized void add(StepRef step, Digest parent, StepRecord record) {
         // a stage may be told of again, and two stages may share a step
-        steps.put(step.stage() + " " + parent + " " + record.key().digest(), new Used(step.stage(), parent, record));
+        steps.put(
+                step.stage() + " " + parent + " " + record.key().digest(),
+                new Used(step.stage(), step.index(), parent, record));
     }
 
     synchronized void add(List<Layer> image) {
@@ -43,6 +46,26 @@ final class UsedSteps {
                             .compareTo(other.record.key().digest().hex());
         });
         return sorted;
+    }
+
+    /**
+     * Those that other machines may have: no RUN that does more there, and nothing that was built on one in its stage,
+     * which they would never ask for.
+     */
+    static List<Used> withoutDegraded(List<Used> steps) {
+        Map<String, Integer> first = new HashMap<>();
+        for (Used step : steps) {
+            if (step.record.degraded().isPresent()) {
+                first.merge(step.stage, step.index, Math::min);
+            }
+        }
+        List<Used> others = new ArrayList<>();
+        for (Used step : steps) {
+            if (step.index < first.getOrDefault(step.stage, Integer.MAX_VALUE)) {
+                others.add(step);
+            }
+        }
+        return others;
     }
 
     /** DiffIDs of the layers of images that stages start or copy from. */

@@ -22,28 +22,52 @@ public final class Permits {
         this.free = count;
     }
 
-    /** The same work, begun when there is a permit and holding it until it ends, fails or is cancelled. */
-    public <T> Mono<T> limit(Mono<T> work) {
-        return Mono.usingWhen(Mono.create(this::acquire), permit -> work, permit -> Mono.fromRunnable(permit::end));
+    /**
+     * The same work, begun when there is a permit and holding it until it ends, fails or is cancelled.
+     *
+     * @param queues told when there is none yet
+     */
+    public <T> Mono<T> limit(Mono<T> work, Runnable queues) {
+        return Mono.usingWhen(
+                Mono.<Permit>create(taker -> acquire(taker, queues)),
+                permit -> work,
+                permit -> Mono.fromRunnable(permit::end));
     }
 
-    private void acquire(MonoSink<Permit> taker) {
+    private void acquire(MonoSink<Permit> taker, Runnable queues) {
         Permit permit = new Permit(taker);
         // a sink drops what it is given once it is cancelled, and tells nobody
         taker.onCancel(permit::end);
-        synchronized (this) {
-            if (permit.state == State.OVER) {
-                return;
-            }
-            if (free == 0) {
-                permit.state = State.WAITING;
-                waiting.add(permit);
-                return;
-            }
-            free--;
-            permit.state = State.HELD;
+        if (take(permit)) {
+            taker.success(permit);
+            return;
         }
-        taker.success(permit);
+        queues.run();
+        if (takeOrWait(permit)) {
+            taker.success(permit);
+        }
+    }
+
+    /** Whether there was one at once. */
+    private synchronized boolean take(Permit permit) {
+        if (free == 0 || permit.state == State.OVER) {
+            return false;
+        }
+        free--;
+        permit.state = State.HELD;
+        return true;
+    }
+
+    /** Told before it queues, nobody hears that a work waits when it has begun. */
+    private synchronized boolean takeOrWait(Permit permit) {
+        if (take(permit)) {
+            return true;
+        }
+        if (permit.state != State.OVER) {
+            permit.state = State.WAITING;
+            waiting.add(permit);
+        }
+        return false;
     }
 
     private void handOn() {

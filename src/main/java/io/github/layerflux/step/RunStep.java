@@ -7,6 +7,8 @@ import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.dockerfile.Command;
 import io.github.layerflux.dockerfile.MemorySize;
 import io.github.layerflux.dockerfile.Run;
+import io.github.layerflux.event.BuildEvent.StepRunning;
+import io.github.layerflux.event.BuildEvent.StepWaiting;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.BuildFailure;
@@ -39,6 +41,10 @@ final class RunStep implements Step {
     private final char escape;
     private final SourceTrees sources;
     private final StepEnvironment environment;
+    /** Nanoseconds; 0 if it never had to queue. */
+    private volatile long queuedAt;
+
+    private volatile long waitedMs;
 
     /**
      * @param sources what the mounts' {@code from} names
@@ -152,8 +158,28 @@ final class RunStep implements Step {
         StepConsole console = new StepConsole(ref, environment.mask(), environment.events());
         return environment
                 .runs()
-                .limit(environment.sandbox().run(spec, console))
-                .map(outcome -> succeeded(state, outcome, console));
+                // whoever gets the outcome owns what the RUN left: no operator lies between that could drop it
+                .limit(
+                        Mono.defer(() -> begun(spec, console)).map(outcome -> succeeded(state, outcome, console)),
+                        this::queued);
+    }
+
+    private void queued() {
+        queuedAt = System.nanoTime();
+        environment.events().accept(new StepWaiting(ref));
+    }
+
+    private Mono<RunOutcome> begun(RunSpec spec, StepConsole console) {
+        if (queuedAt != 0) {
+            waitedMs = (System.nanoTime() - queuedAt) / 1_000_000;
+            environment.events().accept(new StepRunning(ref, waitedMs));
+        }
+        return environment.sandbox().run(spec, console);
+    }
+
+    @Override
+    public long waitedMs() {
+        return waitedMs;
     }
 
     private StageState succeeded(StageState state, RunOutcome outcome, StepConsole console) {

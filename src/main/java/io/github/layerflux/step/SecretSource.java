@@ -35,14 +35,15 @@ public sealed interface SecretSource {
             try {
                 return Optional.of(Files.readAllBytes(path));
             } catch (IOException e) {
-                throw new EnvironmentFailure("the secret file " + path + " can't be read: " + e, e);
+                throw new EnvironmentFailure("the secret file " + path + " can't be read: " + e, e)
+                        .suggest("It must stay readable until the RUN that mounts it has begun.");
             }
         }
     }
 
     /**
      * Parses {@code env=NAME} or {@code src=PATH}, also with a leading {@code type=env,} or {@code type=file,} as
-     * {@code docker build --secret} takes them. Nothing but a name means a variable or else a file of that name.
+     * {@code docker build --secret} takes them. A name alone is neither: it could mean a variable as well as a file.
      *
      * @param folder what relative paths are relative to
      * @throws UserFailure when it is none of these
@@ -61,7 +62,10 @@ public sealed interface SecretSource {
         if (!name.isEmpty() && (kind.equals("src") || kind.equals("source"))) {
             Path path = folder.resolve(name);
             if (!Files.isRegularFile(path)) {
-                throw new UserFailure("secret '" + id + "': there is no file " + path);
+                throw new UserFailure("secret '" + id + "': "
+                                + (Files.exists(path) ? path + " is no file" : "there is no file " + path))
+                        .suggest("Relative paths begin at " + folder + "; a variable of the environment is given as"
+                                + " -Dlayerflux.secret." + id + "=env=NAME.");
             }
             return new SecretFile(path);
         }

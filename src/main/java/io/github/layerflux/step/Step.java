@@ -33,6 +33,11 @@ public interface Step {
         return Mono.just(true);
     }
 
+    /** Milliseconds of its execution that it only waited for others to end; known when it has run. */
+    default long waitedMs() {
+        return 0;
+    }
+
     /** Whether executing it looks files up in the image below, so that its layers had better be indexed as they come. */
     default boolean looksIntoParent() {
         return false;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent.StepStarted;
+import io.github.layerflux.event.BuildEvent.Warning;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -14,11 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -68,6 +71,47 @@ final class CancelledBuildTest {
         }
         assertThat(directory.images().resolve("index.json")).doesNotExist();
         assertThat(dropped).isEmpty();
+    }
+
+    @Test
+    void aBuildThatIsCancelledWhileItIsWrittenDownSaysNothingOfThat() throws Exception {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY small /small\n");
+        bench.buildArgs.put("NOBODY", "declares it"); // what is warned of when the stages have ended
+        CountDownLatch finishing = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        WorkerPool workers = new WorkerPool(2);
+        try {
+            Disposable build = new BuildEngine(new ContentStore(new CacheDirectory(bench.cache).create()), workers)
+                    .build(bench.request(folder.resolve("Dockerfile")))
+                    .subscribe(event -> {
+                        if (event instanceof Warning) {
+                            finishing.countDown();
+                            awaitUninterrupted(cancelled);
+                        }
+                    });
+            finishing.await();
+            build.dispose();
+            cancelled.countDown();
+            assertThat(workers.awaitIdle(Duration.ofSeconds(20))).isTrue();
+        } finally {
+            workers.dispose();
+        }
+        assertThat(dropped).isEmpty();
+    }
+
+    /** As a write would be interrupted, not this wait. */
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Mono<Long> whenWriting(Path temporary) {

@@ -107,6 +107,33 @@ final class EarlierBuildsTest {
         bench.context = folder.resolve("a second checkout");
         bench.file("g", "changed", EngineBench.NOON.plusSeconds(1));
 
+        assertThat(reason(bench.build("FROM base:1", "COPY g /g")))
+                .isEqualTo("1 file changed: g (compared with another project's build)");
+    }
+
+    @Test
+    void aMissIsComparedWithTheLastBuildOfTheSameProjectThoughAnotherIsNearer() {
+        String[] dockerfile = {"FROM base:1", "COPY --chmod=644 f g /d/"};
+        tag("base:1", "FROM scratch", "COPY f /f");
+        Path ours = bench.context;
+        bench.build(dockerfile);
+        bench.file("f", "other", EngineBench.NOON.plusSeconds(2));
+        bench.context = folder.resolve("another project");
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1)).file("g", "other");
+        bench.build(dockerfile);
+        bench.context = ours;
+
+        assertThat(bench.build(dockerfile).misses().get(0).miss().changedFiles())
+                .containsExactly("f: mtime 12:00:00 → 12:00:02, size 1 → 5");
+    }
+
+    @Test
+    void whatABuildExecutedBeforeItFailedIsWhatTheNextIsComparedWith() {
+        tag("base:1", "FROM scratch", "COPY f /f");
+        assertThat(bench.build("FROM base:1", "COPY g /g", "COPY missing /").failure())
+                .isPresent();
+        bench.file("g", "changed", EngineBench.NOON.plusSeconds(1));
+
         assertThat(reason(bench.build("FROM base:1", "COPY g /g"))).isEqualTo("1 file changed: g");
     }
 
@@ -131,6 +158,44 @@ final class EarlierBuildsTest {
 
         assertThat(reasons)
                 .containsExactly("1 file changed: f", "stage deps was rebuilt: its step Dockerfile:2 COPY f /f missed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void whatMissedBecauseOfAStageThatWasExecutedNamesThatStage(String rules) {
+        bench.rules = rules;
+        String[] dockerfile = {
+            "FROM scratch AS deps",
+            "COPY f /f",
+            "FROM deps AS test",
+            "COPY g /g",
+            "FROM scratch",
+            "COPY g /g",
+            "COPY --from=deps /f /f",
+            "COPY --from=test /g /h"
+        };
+        bench.build(dockerfile);
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
+
+        assertThat(causes(bench.build(dockerfile)))
+                .containsExactly("/COPY f /f", "deps/COPY --from=deps /f /f", "deps/COPY g /g");
+    }
+
+    @Test
+    void aStepThatMissedByItselfHasNoCauseThoughAStageThatItReadsFromWasExecuted() {
+        bench.build("FROM scratch AS deps", "COPY f /f", "FROM scratch", "COPY --from=deps /f /f");
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
+
+        assertThat(causes(
+                        bench.build("FROM scratch AS deps", "COPY f /f", "FROM scratch", "COPY --from=deps /f /other")))
+                .containsExactly("/COPY --from=deps /f /other", "/COPY f /f");
+    }
+
+    private static List<String> causes(BuildResult built) {
+        return built.misses().stream()
+                .map(missed -> missed.miss().cause() + "/" + missed.step().instruction())
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -8,9 +8,12 @@ import io.github.layerflux.engine.BuildRequest.ImageOptions;
 import io.github.layerflux.engine.BuildRequest.RunOptions;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.StepPredicted;
+import io.github.layerflux.export.BuiltImage;
+import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.it.LocalRegistry;
 import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.registry.RegistryAccess;
 import io.github.layerflux.registry.RegistrySettings;
@@ -229,5 +232,24 @@ final class EngineBench implements AutoCloseable {
     @Override
     public void close() {
         workers.dispose();
+    }
+
+    /**
+     * Builds an image of two layers in a cache directory of its own and pushes it.
+     *
+     * @param source of the context, copied to {@code /base}
+     * @return its name in the registry
+     */
+    String pushBase(LocalRegistry registry, String source) {
+        Path before = cache;
+        cache = folder.resolve("base cache");
+        BuildResult built = build("FROM scratch", "WORKDIR /real", "COPY " + source + " /base");
+        cache = before;
+        Path layout = folder.resolve("layout");
+        OciLayoutExporter.exclusive(built.store(), layout)
+                .export(BuiltImage.load(
+                        built.store(), built.finished().manifest(), List.of(ImageReference.parse("base:1")), platform));
+        registry.push(layout, "1", "bases/small:1");
+        return registry.host() + "/bases/small:1";
     }
 }

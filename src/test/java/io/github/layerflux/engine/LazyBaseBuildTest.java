@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.export.BuiltImage;
-import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.it.LocalRegistry;
@@ -38,17 +36,7 @@ final class LazyBaseBuildTest {
     void pushTheBase() {
         registry = LocalRegistry.start(folder.resolve("registry"));
         bench = new EngineBench(folder).file("f", "f").file("g", "g");
-        bench.cache = folder.resolve("base cache");
-        BuildResult built = bench.build("FROM scratch", "WORKDIR /real", "COPY f /base");
-        Path layout = folder.resolve("layout");
-        OciLayoutExporter.exclusive(built.store(), layout)
-                .export(BuiltImage.load(
-                        built.store(),
-                        built.finished().manifest(),
-                        List.of(ImageReference.parse("base:1")),
-                        bench.platform));
-        registry.push(layout, "1", "bases/small:1");
-        base = registry.host() + "/bases/small:1";
+        base = bench.pushBase(registry, "f");
         bench.cache = folder.resolve("cache");
     }
 
@@ -114,6 +102,25 @@ final class LazyBaseBuildTest {
         assertThat(second.failure()).isEmpty();
         assertThat(second.statuses()).isEqualTo("EXECUTED");
         assertThat(baseLayers(second)).noneMatch(second.store()::has);
+    }
+
+    @Test
+    void stagesOnOneBasePullItOnce() {
+        BuildResult result = bench.build(
+                "FROM " + base + " AS one",
+                "COPY --link f /f",
+                "FROM " + base + " AS two",
+                "COPY g /g",
+                "FROM " + base,
+                "COPY --from=one /f /",
+                "COPY --from=two /g /",
+                "COPY --from=" + base + " /base /again");
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.files()).contains("base=f", "f=f", "g=g", "again=f");
+        assertThat(result.events())
+                .filteredOn(event -> event.toString().contains("Note[text=pulling "))
+                .hasSize(1);
     }
 
     @Test

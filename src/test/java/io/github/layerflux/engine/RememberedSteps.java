@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import reactor.core.publisher.Mono;
 
 /** A build cache in memory that counts its look-ups. */
 final class RememberedSteps implements StepCache {
@@ -41,8 +42,8 @@ final class RememberedSteps implements StepCache {
     }
 
     @Override
-    public Miss explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
-        return Miss.because("nothing was built on " + parentDisplay);
+    public Mono<Miss> explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
+        return Mono.just(Miss.because("nothing was built on " + parentDisplay));
     }
 
     @Override

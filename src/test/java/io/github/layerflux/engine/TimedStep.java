@@ -103,12 +103,14 @@ final class TimedStep implements Step {
 
     @Override
     public Mono<StageState> execute(StageState state) {
-        return permits.limit(Mono.defer(() -> {
-            bench.journal().write("begin", ref);
-            return Mono.delay(work, bench.clock())
-                    .doOnCancel(() -> bench.journal().write("killed", ref))
-                    .map(done -> done(state));
-        }));
+        return permits.limit(
+                Mono.defer(() -> {
+                    bench.journal().write("begin", ref);
+                    return Mono.delay(work, bench.clock())
+                            .doOnCancel(() -> bench.journal().write("killed", ref))
+                            .map(done -> done(state));
+                }),
+                () -> {});
     }
 
     private StageState done(StageState state) {

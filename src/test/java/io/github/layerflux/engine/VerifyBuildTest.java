@@ -104,7 +104,8 @@ final class VerifyBuildTest {
         bench.verify = VerifyMode.WARN;
         bench.onEvent = event -> {
             if (event instanceof StepVerified) {
-                BuildLease.acquire(new CacheDirectory(bench.cache)).close();
+                BuildLease.acquire(new CacheDirectory(bench.cache), warning -> {})
+                        .close();
             }
         };
 

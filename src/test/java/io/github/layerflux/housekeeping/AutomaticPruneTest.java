@@ -57,6 +57,14 @@ class AutomaticPruneTest {
     }
 
     @Test
+    void aLookThatCannotBeKeptLeavesNothing() throws IOException {
+        Path usage = shelf.fixture.directory.builds().resolve("usage");
+        Files.createFile(Files.createDirectories(usage).resolve("in-the-way"));
+        assertThat(keeping(Long.MAX_VALUE).run()).isEmpty();
+        assertThat(shelf.fixture.directory.temporary()).isEmptyDirectory();
+    }
+
+    @Test
     void oneProcessAtATimeDoesIt() {
         try (PathLock other = PathLock.acquire(shelf.fixture.directory.builds().resolve("housekeeping.lock"))) {
             assertThat(keeping(0).run()).isEmpty();

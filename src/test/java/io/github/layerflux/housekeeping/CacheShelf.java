@@ -40,7 +40,8 @@ final class CacheShelf {
 
     CacheShelf(Path folder) {
         fixture = new CacheFixture(folder);
-        BuildLease.acquire(fixture.directory).close(); // whose folder and gate are there from the first build on
+        BuildLease.acquire(fixture.directory, warning -> {})
+                .close(); // whose folder and gate are there from the first build on
     }
 
     /** A step that is in the cache. */

@@ -207,7 +207,7 @@ class PruneTest {
         CacheKey key = build("make", "layer");
         Path snapshot = Files.createDirectories(fixture.directory.snapshots().resolve("rootfs"));
         Path half = Files.writeString(fixture.directory.newTemporary("blob"), "half");
-        try (BuildLease lease = BuildLease.acquire(fixture.directory)) {
+        try (BuildLease lease = BuildLease.acquire(fixture.directory, warning -> {})) {
             StepRecord found = fixture.cache.lookup(parent, key).orElseThrow();
             Pruned pruned = prune();
             assertThat(pruned.runningBuilds()).isEqualTo(1);
@@ -230,7 +230,7 @@ class PruneTest {
         Thread build;
         try (var gate = new LeaseFolder(fixture.directory).gate().hold()) {
             build = new Thread(() -> {
-                try (BuildLease lease = BuildLease.acquire(fixture.directory)) {
+                try (BuildLease lease = BuildLease.acquire(fixture.directory, warning -> {})) {
                     entered.countDown();
                 }
             });
@@ -244,7 +244,7 @@ class PruneTest {
 
     @Test
     void aBuildThatSavesWhileOthersPruneNeverFails() throws Exception {
-        try (BuildLease lease = BuildLease.acquire(fixture.directory)) {
+        try (BuildLease lease = BuildLease.acquire(fixture.directory, warning -> {})) {
             AtomicBoolean saving = new AtomicBoolean(true);
             Thread pruning = new Thread(() -> {
                 while (saving.get()) {
@@ -264,7 +264,7 @@ class PruneTest {
 
     /** A build in another process, which goes on until its input ends. */
     public static void main(String[] args) throws IOException {
-        BuildLease lease = BuildLease.acquire(new CacheFixture(Path.of(args[0])).directory);
+        BuildLease lease = BuildLease.acquire(new CacheFixture(Path.of(args[0])).directory, warning -> {});
         System.out.println("running");
         System.in.read();
         lease.close();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.cache.BuildLease;
-import io.github.layerflux.cache.DegradedLayers;
 import io.github.layerflux.cache.RecordPlace;
 import io.github.layerflux.content.References;
 import io.github.layerflux.failure.EnvironmentFailure;
@@ -53,17 +52,6 @@ class SelectivePruneTest {
         assertThatThrownBy(() -> shelf.request("until=2999-01-01"))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageContaining("filter 'until=2999-01-01' is a time in the future");
-    }
-
-    @Test
-    void clearingTheCacheForgetsThatLayersWereDegraded() {
-        DegradedLayers degraded = new DegradedLayers(shelf.fixture.directory);
-        assertThat(degraded.why()).isEmpty();
-        degraded.mark("owners are lost");
-        shelf.prune().run(shelf.request("until=24h"));
-        assertThat(degraded.why()).contains("owners are lost");
-        shelf.prune().run(shelf.request());
-        assertThat(degraded.why()).isEmpty();
     }
 
     @Test
@@ -170,7 +158,7 @@ class SelectivePruneTest {
     void whatARunningBuildMayUseStaysAndOlderThingsGo() throws IOException {
         Built old = shelf.step(shelf.base, "old", 10, 30);
         Built used = shelf.step(shelf.base, "used", 10, 30);
-        try (BuildLease lease = BuildLease.acquire(shelf.fixture.directory)) {
+        try (BuildLease lease = BuildLease.acquire(shelf.fixture.directory, warning -> {})) {
             assertThat(shelf.fixture.cache.lookup(used.parent(), used.key())).isPresent();
             Pruned pruned = shelf.prune().run(shelf.atMost(0));
             assertThat(pruned.runningBuilds()).isEqualTo(1);
@@ -185,7 +173,7 @@ class SelectivePruneTest {
     @Test
     void clearingEverythingTwiceUnderARunningBuildLeavesItItsLayers() throws IOException {
         Built used = shelf.step(shelf.base, "used", 10, 30);
-        try (BuildLease lease = BuildLease.acquire(shelf.fixture.directory)) {
+        try (BuildLease lease = BuildLease.acquire(shelf.fixture.directory, warning -> {})) {
             assertThat(shelf.fixture.cache.lookup(used.parent(), used.key())).isPresent();
             shelf.prune().run(shelf.request());
             shelf.prune().run(shelf.request());

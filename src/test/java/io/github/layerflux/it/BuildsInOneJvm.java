@@ -28,14 +28,16 @@ public final class BuildsInOneJvm {
 
     private final MavenInOneJvm maven;
     private final Path project;
+    private final Path repository;
     private final List<String> more;
     private final List<WeakReference<ClassRealm>> plugins = new CopyOnWriteArrayList<>();
 
-    private BuildsInOneJvm(MavenInOneJvm maven, Path project, List<String> more) {
+    private BuildsInOneJvm(MavenInOneJvm maven, Path project, Path repository, List<String> more) {
         this.maven = maven;
         this.project = project;
+        this.repository = repository;
         this.more = more;
-        maven.world.addListener(new ClassWorldListener() {
+        maven.world().addListener(new ClassWorldListener() {
             @Override
             public void realmCreated(ClassRealm realm) {
                 if (realm.getId().startsWith("plugin>io.github.layerflux")) {
@@ -48,18 +50,22 @@ public final class BuildsInOneJvm {
         });
     }
 
-    /** @param args Maven's home, the project, the local repository, how many builds, further arguments of each */
+    /**
+     * @param args Maven's home, or {@code kept} for one container of Maven's, whose libraries are in the class path; the
+     *     project, the local repository, how many builds, further properties of each
+     */
     public static void main(String[] args) throws Exception {
         int rounds = Integer.parseInt(args[3]);
         Path project = Path.of(args[1]);
         BuildsInOneJvm builds = new BuildsInOneJvm(
-                MavenInOneJvm.load(Path.of(args[0]), project),
+                args[0].equals("kept") ? new KeptMaven() : new FreshMaven(Path.of(args[0]), project),
                 project,
+                Path.of(args[2]),
                 List.of(args).subList(4, args.length));
         long settledHeap = 0;
         int settledThreads = 0;
         for (int round = 1; round <= rounds; round++) {
-            builds.build(round, args[2]);
+            builds.build(round);
             if (round == SETTLED) {
                 settledHeap = usedHeapKb();
                 settledThreads = threads().size();
@@ -74,26 +80,17 @@ public final class BuildsInOneJvm {
         System.exit(0);
     }
 
-    private void build(int round, String repository) throws ReflectiveOperationException {
+    private void build(int round) throws Exception {
         boolean fails = round % FAILS_EVERY == 0;
-        List<String> arguments = new ArrayList<>(List.of(
-                "-B",
-                "-o",
-                "-Dmaven.repo.local="
-                        + repository, // the repository's artifacts came under repository names that this run doesn't
-                // know
-                "-Daether.enhancedLocalRepository.trackingFilename=none",
-                "package"));
-        arguments.add("-Dlayerflux.buildArg.ROUND=" + round / 5); // a RUN is executed in every fifth
+        List<String> properties = new ArrayList<>(more);
+        properties.add("layerflux.buildArg.ROUND=" + round / 5); // a RUN is executed in every fifth
         // given in each build: Maven keeps what was typed as a property of the JVM
-        arguments.add("-Dlayerflux.target=" + (fails ? "nosuch" : "0"));
-        arguments.addAll(more);
+        properties.add("layerflux.target=" + (fails ? "nosuch" : "0"));
         ByteArrayOutputStream console = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(console, true, StandardCharsets.UTF_8);
-        int exit = maven.run(arguments, project, out);
-        if (fails == (exit == 0)) {
-            throw new AssertionError(
-                    "build " + round + " ended with " + exit + ":\n" + console.toString(StandardCharsets.UTF_8));
+        if (fails == maven.run(properties, project, repository, out)) {
+            throw new AssertionError("build " + round + (fails ? " succeeded:\n" : " failed:\n")
+                    + console.toString(StandardCharsets.UTF_8));
         }
     }
 

@@ -49,7 +49,8 @@ public final class PageAudit {
                 const scrolls = /auto|scroll/.test(style.overflowX + style.overflowY) && (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1);
                 if (scrolls && shown(e) && e !== document.documentElement && e.tabIndex < 0 && !e.querySelector('button, a, summary')) problems.push('scrolls without a keyboard: ' + e.className);
               }
-              if (document.documentElement.scrollWidth > innerWidth) problems.push('wider than the window: ' + document.documentElement.scrollWidth + ' > ' + innerWidth);
+              const broad = Math.min(innerWidth, document.documentElement.clientWidth);
+              if (document.documentElement.scrollWidth > broad) problems.push('wider than the window: ' + document.documentElement.scrollWidth + ' > ' + broad);
               if (getComputedStyle(document.querySelector('.node, .pill')).transitionDuration !== '0s') problems.push('moves although motion is unwanted');
               return problems;
             })()""";

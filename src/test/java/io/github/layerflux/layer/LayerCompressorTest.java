@@ -63,6 +63,16 @@ class LayerCompressorTest {
         }
     }
 
+    @Test
+    void aRecordThatCannotBeWrittenLeavesNothing() throws IOException {
+        Layer layer = layer(store);
+        Path record = store.directory().compressed().resolve(layer.diffId().hex() + "." + GZIP.id());
+        Files.createFile(Files.createDirectories(record).resolve("in-the-way"));
+        assertThatThrownBy(() -> new LayerCompressor(store).compress(layer, GZIP))
+                .isInstanceOf(EnvironmentFailure.class);
+        assertThat(store.directory().temporary()).isEmptyDirectory();
+    }
+
     @ParameterizedTest
     @CsvSource({"gzip, +gzip", "zstd, +zstd"})
     void theBytesAreTheSameForAnyNumberOfThreads(String codec, String suffix) throws IOException {

@@ -14,6 +14,9 @@ import io.github.layerflux.image.Json;
 import io.github.layerflux.it.BusyboxBase;
 import io.github.layerflux.it.LocalRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -23,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,26 @@ final class ImageBuilderTest {
             Path report = second.writeReport(folder.resolve("image.json"));
             assertThat(Json.string(Json.readObject(Files.readAllBytes(report), "report"), "digest"))
                     .isEqualTo(second.digest().toString());
+        }
+    }
+
+    @Test
+    void closingEndsABuildThatWaitsForARegistry() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Files.writeString(
+                    context.resolve("Dockerfile"), "FROM localhost:" + mute.getLocalPort() + "/x:1\nCOPY file /file\n");
+            ImageBuilder builder = ImageBuilder.open(settings);
+            CompletableFuture<Throwable> ended = new CompletableFuture<>();
+            Thread building =
+                    new Thread(() -> ended.complete(catchThrowable(() -> builder.build(ImageRequest.of(context)))));
+            building.start();
+            try (Socket asked = mute.accept()) {
+                builder.close();
+                assertThat(ended.get(10, TimeUnit.SECONDS))
+                        .isInstanceOf(CancellationException.class)
+                        .hasMessage("the builder was closed");
+            }
+            assertThatThrownBy(() -> builder.build(ImageRequest.of(context))).isInstanceOf(CancellationException.class);
         }
     }
 

@@ -3,7 +3,9 @@ package io.github.layerflux.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
+import io.github.layerflux.failure.SourceRange;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class BuildSummaryTest {
                         "Built app:1, app:latest in 1.4 s",
                         "  Cache   1 of 3 steps, which saved 24.0 s",
                         "  Missed  [install 2/3] COPY target/app.jar /app/: 1 file changed: target/app.jar",
+                        "            then 1 more step in install; 0.2 s in all",
                         "  Image   6.9 MB, 4.1 kB of new layers, " + Events.IMAGE,
                         "  Files   target/layerflux/oci, target/layerflux/report.html");
     }
@@ -48,6 +51,49 @@ class BuildSummaryTest {
         assertThat(summary(Events.started(), hit(Events.WORKDIR, 0), Events.finished()))
                 .startsWith("Up to date: app:1, app:latest in 1.4 s", "  Cache   1 of 1 step")
                 .hasSize(4);
+    }
+
+    @Test
+    void whatMissedBecauseOfAnotherStageIsCountedThere() {
+        StepRef sources = Events.step("compile", 1, 2, "COPY src /src");
+        StepRef compile = Events.step("compile", 2, 2, "RUN compile");
+        StepRef test = Events.step("test", 1, 1, "RUN test");
+        StepRef copy = Events.step("1", 1, 1, "COPY --from=compile /out /app");
+        assertThat(summary(
+                        new BuildEvent.BuildStarted(
+                                "Dockerfile", "linux/amd64", List.of("compile", "test", "1"), "metadata"),
+                        Events.missed(sources, "1 file changed: src/Main.java"),
+                        Events.executed(sources, 100),
+                        Events.executed(compile, 2000),
+                        new BuildEvent.StepMissed(
+                                test, Miss.because("stage compile was rebuilt").causedBy("compile")),
+                        Events.executed(test, 300),
+                        new BuildEvent.StepMissed(
+                                copy, Miss.because("source image changed").causedBy("compile")),
+                        Events.executed(copy, 1000)))
+                .contains(
+                        "  Missed  [compile 1/2] COPY src /src: 1 file changed: src/Main.java",
+                        "            then 3 more steps in compile, test, stage-1; 3.4 s in all")
+                .noneMatch(line -> line.contains("was rebuilt") || line.contains("source image"));
+    }
+
+    @Test
+    void whatMissedInAStageThatAllPlatformsShareCountsForEach() {
+        StepRef shared = platform("linux/amd64", "tools", "COPY tools /");
+        StepRef reader = platform("linux/arm64", "app", "COPY --from=tools / /");
+        assertThat(summary(
+                        new BuildEvent.BuildStarted(
+                                "Dockerfile", "linux/amd64,linux/arm64", List.of("tools", "app"), "metadata"),
+                        Events.missed(shared, "1 file changed: a"),
+                        Events.executed(shared, 100),
+                        new BuildEvent.StepMissed(
+                                reader, Miss.because("source image changed").causedBy("tools")),
+                        Events.executed(reader, 200)))
+                .contains("            then 1 more step in linux/amd64 tools, linux/arm64 app; 0.3 s in all");
+    }
+
+    private static StepRef platform(String platform, String stage, String instruction) {
+        return new StepRef(stage, 1, 1, SourceRange.line("Dockerfile", 2), instruction, platform);
     }
 
     @Test

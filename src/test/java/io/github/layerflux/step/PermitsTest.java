@@ -23,13 +23,16 @@ final class PermitsTest {
     private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
     private final List<String> begun = new ArrayList<>();
     private final List<String> ended = new ArrayList<>();
+    private final List<String> queued = new ArrayList<>();
     private final Permits permits = new Permits(2);
 
     private Disposable work(String name) {
-        return permits.limit(Mono.defer(() -> {
-                    begun.add(name);
-                    return Mono.delay(ofSeconds(2), clock);
-                }))
+        return permits.limit(
+                        Mono.defer(() -> {
+                            begun.add(name);
+                            return Mono.delay(ofSeconds(2), clock);
+                        }),
+                        () -> queued.add(name))
                 .subscribe(done -> ended.add(name), failure -> ended.add(name + " failed"));
     }
 
@@ -38,6 +41,7 @@ final class PermitsTest {
         List.of("a", "b", "c", "d").forEach(this::work);
 
         assertThat(begun).containsExactly("a", "b");
+        assertThat(queued).containsExactly("c", "d");
         clock.advanceTimeBy(ofSeconds(2));
         assertThat(begun).containsExactly("a", "b", "c", "d");
         assertThat(ended).containsExactly("a", "b");
@@ -73,9 +77,9 @@ final class PermitsTest {
     @Test
     void workThatFailsGivesItsPermitBack() {
         Permits one = new Permits(1);
-        one.limit(Mono.error(new IllegalStateException("failed")))
+        one.limit(Mono.error(new IllegalStateException("failed")), () -> {})
                 .subscribe(value -> {}, failure -> ended.add("failed"));
-        one.limit(Mono.fromRunnable(() -> begun.add("next"))).subscribe();
+        one.limit(Mono.fromRunnable(() -> begun.add("next")), () -> {}).subscribe();
 
         assertThat(ended).containsExactly("failed");
         assertThat(begun).containsExactly("next");
@@ -91,13 +95,15 @@ final class PermitsTest {
             for (int i = 0; i < 5_000; i++) {
                 // what is cancelled gives its permit back at once, and may still be in its last instructions
                 boolean cancelled = ThreadLocalRandom.current().nextBoolean();
-                Disposable work = permits.limit(Mono.fromRunnable(() -> {
-                            if (!cancelled) {
-                                most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-                                Thread.onSpinWait();
-                                atOnce.decrementAndGet();
-                            }
-                        }))
+                Disposable work = permits.limit(
+                                Mono.fromRunnable(() -> {
+                                    if (!cancelled) {
+                                        most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                                        Thread.onSpinWait();
+                                        atOnce.decrementAndGet();
+                                    }
+                                }),
+                                () -> {})
                         .subscribeOn(threads)
                         .doFinally(end -> over.countDown())
                         .subscribe();
@@ -116,7 +122,7 @@ final class PermitsTest {
     private void waitUntilBothPermitsAreFree() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(2);
         for (int i = 0; i < 2; i++) {
-            permits.limit(Mono.fromRunnable(begun::countDown).then(Mono.never()))
+            permits.limit(Mono.fromRunnable(begun::countDown).then(Mono.never()), () -> {})
                     .subscribe();
         }
         assertThat(begun.await(10, TimeUnit.SECONDS))

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where secrets come from. */
@@ -58,6 +59,19 @@ final class SecretSourceTest {
         assertThatThrownBy(source::read)
                 .isInstanceOf(EnvironmentFailure.class)
                 .hasMessageContaining(folder.resolve("t").toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, there is no file", "sub, is no file"})
+    void aPathWithoutAFileIsToldWithWhereItBegins(String path, String problem) throws IOException {
+        Files.createDirectory(folder.resolve("sub"));
+        assertThatThrownBy(() -> parse("src=" + path))
+                .isInstanceOfSatisfying(
+                        UserFailure.class,
+                        failure -> assertThat(failure.details().suggestion())
+                                .asString()
+                                .contains("Relative paths begin at " + folder, "-Dlayerflux.secret.id=env=NAME"))
+                .hasMessageContaining(problem);
     }
 
     @ParameterizedTest

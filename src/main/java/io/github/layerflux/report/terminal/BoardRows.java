@@ -90,8 +90,7 @@ final class BoardRows {
     private String step(Named<RunningStep> named, long nowMs, int width, int frame) {
         RunningStep step = named.what();
         String[] spinner = terminal.unicode() ? SPINNER : ASCII_SPINNER;
-        String label = module(named) + "[" + step.step().display() + " "
-                + step.step().index() + "/" + step.step().steps() + "] ";
+        String label = module(named) + step.step().label() + " ";
         String text = step.doing() + TextCells.plain(step.step().instruction());
         String time = width < NARROW ? "" : time(nowMs - step.sinceMs());
         int room = width - 3 - (time.isEmpty() ? 0 : time.length() + 2);
@@ -100,8 +99,9 @@ final class BoardRows {
         String gap = " "
                 .repeat(Math.max(
                         0, width - 3 - TextCells.width(shownLabel) - TextCells.width(shownText) - time.length()));
-        return " " + style("36", spinner[frame % spinner.length]) + " " + style("1", shownLabel) + shownText
-                + (time.isEmpty() ? "" : gap + dim(time));
+        boolean waits = step.doing().equals(LiveBoard.WAITING);
+        String turning = waits ? dim(terminal.unicode() ? "·" : ".") : style("36", spinner[frame % spinner.length]);
+        return " " + turning + " " + style("1", shownLabel) + shownText + (time.isEmpty() ? "" : gap + dim(time));
     }
 
     private String transfer(Named<TransferProgress> named, int width) {

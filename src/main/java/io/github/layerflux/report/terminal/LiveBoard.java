@@ -9,9 +9,11 @@ import io.github.layerflux.event.BuildEvent.StepExecuted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
 import io.github.layerflux.event.BuildEvent.StepOutput;
 import io.github.layerflux.event.BuildEvent.StepProgress;
+import io.github.layerflux.event.BuildEvent.StepRunning;
 import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.StepVerified;
 import io.github.layerflux.event.BuildEvent.StepVerifying;
+import io.github.layerflux.event.BuildEvent.StepWaiting;
 import io.github.layerflux.event.BuildEvent.TransferFinished;
 import io.github.layerflux.event.BuildEvent.TransferProgress;
 import io.github.layerflux.event.StepRef;
@@ -24,6 +26,9 @@ import java.util.function.LongSupplier;
 
 /** What is going on in one build at the moment. Events may come from any thread. */
 public final class LiveBoard implements Consumer<BuildEvent>, AutoCloseable {
+
+    /** What a step does that may not run yet. */
+    static final String WAITING = "waiting ";
 
     private final String name;
     private final LongSupplier clock;
@@ -52,8 +57,8 @@ public final class LiveBoard implements Consumer<BuildEvent>, AutoCloseable {
     /**
      * A step that executes.
      *
-     * @param doing what is done with it, if it isn't simply executed: {@code packing} its layer, when the stage has gone
-     *     on, or {@code verifying} what the cache has
+     * @param doing what is done with it, if it isn't simply executed: {@code waiting} for others, {@code packing} its
+     *     layer, when the stage has gone on, or {@code verifying} what the cache has
      * @param output the last line that it printed, maybe empty
      */
     record RunningStep(StepRef step, long sinceMs, String doing, String output) {}
@@ -83,6 +88,10 @@ public final class LiveBoard implements Consumer<BuildEvent>, AutoCloseable {
                     sameStage(step, started.step()) ? new RunningStep(step, was.sinceMs(), "packing ", "") : was);
             begin(started.step(), "");
             return true;
+        } else if (event instanceof StepWaiting waiting) {
+            doing(waiting.step(), WAITING, 0);
+        } else if (event instanceof StepRunning now) {
+            doing(now.step(), "", now.waitedMs());
         } else if (event instanceof StepVerifying verifying) {
             begin(verifying.step(), "verifying ");
             return true;
@@ -116,6 +125,12 @@ public final class LiveBoard implements Consumer<BuildEvent>, AutoCloseable {
 
     private void begin(StepRef step, String doing) {
         running.put(step, new RunningStep(step, clock.getAsLong(), doing, ""));
+    }
+
+    /** @param laterMs what isn't counted of the time so far */
+    private void doing(StepRef step, String what, long laterMs) {
+        running.computeIfPresent(
+                step, (same, was) -> new RunningStep(step, was.sinceMs() + laterMs, what, was.output()));
     }
 
     private void output(StepRef step, String line) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveDisplay {
 
     private static final long PERIOD_MS = 125;
-    private static final long SIZE_PERIOD_MS = 1_000;
+    private static final long SIZE_PERIOD_MS = 500;
     private static final long PATIENCE_MS = 1_000;
 
     private final boolean paints;

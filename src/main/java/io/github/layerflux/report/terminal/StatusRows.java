@@ -17,6 +17,10 @@ final class StatusRows {
     private static final String SAVE = "\0337";
     private static final String RESTORE = "\0338";
     private static final String NO_MARGINS = "\033[r";
+    /** Before the new size of a terminal is known, a row may be too wide for it: it must not scroll anything (DECAWM). */
+    private static final String NO_WRAP = "\033[?7l";
+
+    private static final String WRAP = "\033[?7h";
     private static final String DOWN = "\033D";
 
     private TerminalSize size = TerminalSize.USUAL;
@@ -50,7 +54,7 @@ final class StatusRows {
             }
         }
         if (!changed.isEmpty()) {
-            frame.append(SAVE).append(changed).append(RESTORE);
+            frame.append(SAVE).append(NO_WRAP).append(changed).append(WRAP).append(RESTORE);
         }
         return frame.toString();
     }

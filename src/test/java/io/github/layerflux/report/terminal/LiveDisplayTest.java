@@ -114,6 +114,24 @@ class LiveDisplayTest {
     }
 
     @Test
+    void aStepThatWaitsForOthersSaysSoAndItsTimeBeginsWhenItRuns() {
+        LiveBoard board = display(COLOURLESS).open("", 5, 0);
+        StepRef run = step("a", 1, "RUN x");
+        now = 0;
+        board.accept(new BuildEvent.StepStarted(run));
+        board.accept(new BuildEvent.StepWaiting(run));
+        assertThat(new BoardRows(COLOURLESS)
+                        .of(List.of(board), size, 2_100, 0, 0)
+                        .get(1))
+                .matches(" · \\[a 1/5] waiting RUN x +2\\.1 s");
+        board.accept(new BuildEvent.StepRunning(run, 4_000));
+        assertThat(new BoardRows(COLOURLESS)
+                        .of(List.of(board), size, 4_500, 0, 0)
+                        .get(1))
+                .matches(" ⠋ \\[a 1/5] RUN x +0\\.5 s");
+    }
+
+    @Test
     void aProgressBarIsShownAsItIsRedrawn() {
         LiveBoard board = display(COLOURLESS).open("", 5, 0);
         StepRef run = step("a", 1, "RUN wget");
