@@ -56,7 +56,8 @@ public final class TreeDiff {
         this.lower = lower;
         this.owners = owners;
         this.barrier = changed(notes.resolve(BARRIER));
-        this.clockSetBack = ClockLead.hasShrunkSince(Long.parseLong(Files.readString(notes.resolve(BARRIER)).strip()));
+        this.clockSetBack = ClockLead.hasShrunkSince(
+                Long.parseLong(Files.readString(notes.resolve(BARRIER)).strip()));
         this.output = new DiffOutput(clampSeconds, writer);
     }
 

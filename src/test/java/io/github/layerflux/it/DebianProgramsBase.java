@@ -56,11 +56,18 @@ public final class DebianProgramsBase {
         }
         Path work = Files.createTempDirectory(TestMachine.cache(), NAME);
         Path root = Files.createDirectories(work.resolve("root"));
-        Command.of("tar", "-C", root.toString(), "--numeric-owner", "-xpf", layer(DebianJreBase.layout())
-                        .toString())
+        Command.of(
+                        "tar",
+                        "-C",
+                        root.toString(),
+                        "--numeric-owner",
+                        "-xpf",
+                        layer(DebianJreBase.layout()).toString())
                 .run();
-        inside(root, "apt-get update -q && apt-get install -y -q --no-install-recommends"
-                + " -o Dpkg::Options::=--force-unsafe-io openjdk-17-jdk-headless npm");
+        inside(
+                root,
+                "apt-get update -q && apt-get install -y -q --no-install-recommends"
+                        + " -o Dpkg::Options::=--force-unsafe-io openjdk-17-jdk-headless npm");
         Path result = Files.createDirectories(work.resolve("result"));
         packages(root, Files.createDirectories(result.resolve("packages")));
         for (String folder : SUPERFLUOUS) {

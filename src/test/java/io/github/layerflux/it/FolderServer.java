@@ -42,12 +42,13 @@ public final class FolderServer implements AutoCloseable {
     private static void answer(HttpExchange exchange, Path folder) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
-            Path file = folder.resolve(path.substring(
-                            exchange.getHttpContext().getPath().length()))
+            Path file = folder.resolve(
+                            path.substring(exchange.getHttpContext().getPath().length()))
                     .normalize();
             boolean head = exchange.getRequestMethod().equals("HEAD");
             byte[] content = file.startsWith(folder) ? content(file) : new byte[0];
-            exchange.sendResponseHeaders(content.length == 0 ? 404 : 200, head || content.length == 0 ? -1 : content.length);
+            exchange.sendResponseHeaders(
+                    content.length == 0 ? 404 : 200, head || content.length == 0 ? -1 : content.length);
             if (!head) {
                 exchange.getResponseBody().write(content);
             }

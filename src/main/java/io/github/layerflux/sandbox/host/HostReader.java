@@ -151,7 +151,8 @@ public final class HostReader {
     private Optional<Path> find(String program) {
         String path = environment.getOrDefault("PATH", "") + ":/usr/bin:/bin";
         for (String folder : path.split(":")) {
-            Path file = root.resolve(folder.startsWith("/") ? folder.substring(1) : folder).resolve(program);
+            Path file = root.resolve(folder.startsWith("/") ? folder.substring(1) : folder)
+                    .resolve(program);
             if (folder.startsWith("/") && Files.isExecutable(file)) {
                 return Optional.of(file);
             }

@@ -57,7 +57,8 @@ public final class Remedies {
     public List<Remedy> towardsPrivilegedPrograms() {
         List<Remedy> remedies = new ArrayList<>();
         if (facts.rights().noNewPrivileges()) {
-            String problem = "this process may gain no privileges (no_new_privs), and neither may sudo and the like in RUN";
+            String problem =
+                    "this process may gain no privileges (no_new_privs), and neither may sudo and the like in RUN";
             remedies.add(new Remedy(problem, withPrivileges()));
         }
         return remedies;

@@ -89,15 +89,14 @@ class RemediesTest {
         write("etc/subgid", "ci:100000:65536\n");
         write("proc/self/cgroup", "0::/system.slice/gitlab-runner.service\n");
         assertThat(remedies(true, Map.of()))
-                .contains(
-                        new Remedy(
-                                "a system call filter (seccomp) of what started this process denies namespaces",
-                                List.of(
-                                        "sudo systemctl edit gitlab-runner.service",
-                                        "  [Service]",
-                                        "  RestrictNamespaces=no",
-                                        "  SystemCallFilter=",
-                                        "sudo systemctl restart gitlab-runner.service")))
+                .contains(new Remedy(
+                        "a system call filter (seccomp) of what started this process denies namespaces",
+                        List.of(
+                                "sudo systemctl edit gitlab-runner.service",
+                                "  [Service]",
+                                "  RestrictNamespaces=no",
+                                "  SystemCallFilter=",
+                                "sudo systemctl restart gitlab-runner.service")))
                 .anyMatch(remedy -> remedy.lines().contains("  NoNewPrivileges=no"));
         write("proc/self/cgroup", "0::/user.slice/user-1000.slice/session-1.scope\n");
         assertThat(remedies(true, Map.of()))
@@ -163,7 +162,8 @@ class RemediesTest {
         assertThat(remedies(false, Map.of()).get(1).lines())
                 .contains("RUN setcap cap_setuid+ep /usr/bin/newuidmap")
                 .noneMatch(line -> line.contains("apt-get"));
-        assertThat(remedies(false, Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1")).get(0))
+        assertThat(remedies(false, Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"))
+                        .get(0))
                 .isEqualTo(new Remedy(
                         "this pod's container has too few rights: newuidmap may not map ids in it",
                         List.of("securityContext:", "  capabilities: {add: [SETUID, SETGID]}")));

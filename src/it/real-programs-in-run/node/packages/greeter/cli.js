@@ -1,2 +1,0 @@
-#!/usr/bin/env node
-console.log(require("words").hello + " from Node");
