@@ -132,6 +132,11 @@ public record CacheDirectory(Path root, boolean tracksUse) {
         return root.resolve("history");
     }
 
+    /** Classes of RUN's worker, prepared for the JVM; made by the first. */
+    public Path classes() {
+        return root.resolve("classes");
+    }
+
     /** Half-made files and folders; on the same file system, so that a rename publishes them. */
     public Path temporary() {
         return root.resolve("tmp");

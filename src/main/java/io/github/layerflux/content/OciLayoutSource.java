@@ -9,6 +9,7 @@ import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.image.PlatformChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ public final class OciLayoutSource {
 
     /**
      * Finds the manifest for a platform: by digest or tag if one was given, else the only image, or the one tagged
-     * {@code latest}.
+     * {@code latest}. As with registries, the nearest lower variant of the architecture will do.
      *
      * @throws UserFailure when no image or none for the platform is found, or several are
      * @throws EnvironmentFailure when the layout is corrupt
@@ -90,7 +91,7 @@ public final class OciLayoutSource {
         List<Descriptor> candidates = named(new IndexFile(folder).read());
         Set<Digest> seen = new LinkedHashSet<>();
         List<Descriptor> found = new ArrayList<>();
-        Set<String> platforms = new LinkedHashSet<>();
+        List<Descriptor> ofPlatforms = new ArrayList<>();
         for (int depth = 0; !candidates.isEmpty() && depth <= MAX_NESTING; depth++) {
             List<Descriptor> nested = new ArrayList<>();
             for (Descriptor candidate : candidates) {
@@ -100,23 +101,29 @@ public final class OciLayoutSource {
                 if (MediaTypes.isIndex(candidate.mediaType())) {
                     nested.addAll(ManifestJson.index(read(candidate)).manifests());
                 } else if (MediaTypes.isManifest(candidate.mediaType())) {
-                    if (candidate.platform().isEmpty()
-                            || candidate.platform().get().equals(platform)) {
-                        found.add(candidate);
-                    } else {
-                        platforms.add(candidate.platform().get().toString());
-                    }
+                    (candidate.platform().isEmpty() ? found : ofPlatforms).add(candidate);
                 }
             }
             candidates = nested;
+        }
+        Optional<Descriptor> best = PlatformChoice.best(ofPlatforms, platform);
+        if (best.isPresent()) {
+            for (Descriptor candidate : ofPlatforms) {
+                if (candidate.platform().equals(best.get().platform())) {
+                    found.add(candidate);
+                }
+            }
         }
         if (found.size() > 1) {
             throw new UserFailure(location + " holds several images")
                     .suggest("Name one: " + SCHEME + "DIR:tag or " + SCHEME + "DIR@sha256:…");
         }
         if (found.isEmpty()) {
-            throw new UserFailure(location + " holds no image for " + platform
-                    + (platforms.isEmpty() ? "" : ", only for " + String.join(", ", platforms)));
+            throw ofPlatforms.isEmpty()
+                    ? new UserFailure(location + " holds no image")
+                    : new UserFailure(location + " holds no image for " + platform + ", only for "
+                                    + PlatformChoice.offered(ofPlatforms))
+                            .suggest(PlatformChoice.SUGGESTION);
         }
         return found.get(0);
     }

@@ -3,7 +3,6 @@ package io.github.layerflux.context;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.WholeFile;
 import io.github.layerflux.event.BuildEvent;
-import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatCache {
 
     /** Remembers nothing. */
-    public static final StatCache NONE = new StatCache(null, null, StatTable.EMPTY);
+    public static final StatCache NONE = new StatCache(null, null, StatTable.EMPTY, event -> {});
 
     /** In nanoseconds. */
     static final long MARGIN = TimeUnit.SECONDS.toNanos(2);
@@ -37,25 +36,30 @@ public final class StatCache {
     private final @Nullable CacheDirectory directory;
     private final @Nullable Path file;
     private final StatTable loaded;
+    private final Consumer<BuildEvent> events;
     private final Map<String, StatTable.Row> added = new ConcurrentHashMap<>();
+    private boolean unwritable;
 
-    private StatCache(@Nullable CacheDirectory directory, @Nullable Path file, StatTable loaded) {
+    private StatCache(
+            @Nullable CacheDirectory directory, @Nullable Path file, StatTable loaded, Consumer<BuildEvent> events) {
         this.directory = directory;
         this.file = file;
         this.loaded = loaded;
+        this.events = events;
     }
 
     /**
      * Reads what is known of a context folder.
      *
      * @param root of the context, symlinks resolved ({@link ContextTree#root})
-     * @param events gets a warning if the record is damaged, which counts as none
+     * @param readOnly whether {@link #save} keeps nothing
+     * @param events gets a warning if the record is damaged, which counts as none, or can't be written
      */
-    public static StatCache load(CacheDirectory directory, Path root, Consumer<BuildEvent> events) {
+    public static StatCache load(CacheDirectory directory, Path root, boolean readOnly, Consumer<BuildEvent> events) {
         Path file = directory.stat().resolve(Digest.of(root.toString()).hex());
         StatTable table = read(file, events);
         directory.lastUse().record(file);
-        return new StatCache(directory, file, table);
+        return new StatCache(readOnly ? null : directory, file, table, events);
     }
 
     private static StatTable read(Path file, Consumer<BuildEvent> events) {
@@ -94,12 +98,11 @@ public final class StatCache {
     }
 
     /**
-     * Writes what was added. What another process added in the meantime is kept.
-     *
-     * @throws EnvironmentFailure when it can't be written
+     * Writes what was added. What another process added in the meantime is kept. Where it can't be written there is a
+     * warning, once: the files are read again then, and no build needs to fail for that.
      */
     public synchronized void save() {
-        if (file == null || directory == null || added.isEmpty()) {
+        if (file == null || directory == null || added.isEmpty() || unwritable) {
             return;
         }
         StatTable current = read(file, event -> {}); // damaged: loading has warned already, and it is replaced now
@@ -108,7 +111,9 @@ public final class StatCache {
         } catch (NoSuchFileException e) {
             return; // a prune has just taken the folder away: what was known is to be forgotten
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the file digests " + file + ": " + e, e);
+            unwritable = true;
+            events.accept(new BuildEvent.Warning(
+                    "can't write the file digests " + file + ": " + e + "; the next build reads the files again"));
         }
     }
 }

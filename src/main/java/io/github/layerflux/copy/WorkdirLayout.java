@@ -25,13 +25,13 @@ public final class WorkdirLayout {
     }
 
     /**
-     * Plans the layer: the missing folders, 0755 and owned by the current USER; links on the way are followed. Empty
+     * Plans the layer: the missing folders, 0755 and owned by the current USER ({@link UserResolver#ownerOrRoot}); links on the way are followed. Empty
      * when the folder exists, which then stays as it is.
      *
      * @param path from {@link #path}
      * @param user the configuration's USER; empty is root
      * @param createdSeconds modification time of the folders, seconds since the epoch
-     * @throws UserFailure when something on the way is no folder, or the user is unknown
+     * @throws UserFailure when something on the way is no folder, or an id of the user out of range
      */
     public static LayerPlan plan(FileTree image, String path, String user, long createdSeconds) {
         try {
@@ -41,7 +41,7 @@ public final class WorkdirLayout {
                 long uid = 0;
                 long gid = 0;
                 if (!user.isEmpty()) {
-                    ResolvedUser owner = UserResolver.resolveOwner(image, user);
+                    ResolvedUser owner = UserResolver.ownerOrRoot(image, user);
                     uid = owner.uid();
                     gid = owner.gid();
                 }

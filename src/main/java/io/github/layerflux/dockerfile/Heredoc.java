@@ -1,5 +1,6 @@
 package io.github.layerflux.dockerfile;
 
+import io.github.layerflux.failure.UserFailure;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,22 @@ public record Heredoc(String name, boolean expand, boolean chomp, String body) {
     public Heredoc {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(body, "body is null");
+    }
+
+    /**
+     * The name of the file that this is, as a script of RUN or a source of COPY and ADD.
+     *
+     * @throws UserFailure for one that names a folder, or leads into another
+     */
+    public String fileName() {
+        if (name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
+            throw new UserFailure("the delimiter '" + name + "' can't be a file's name")
+                    .suggest(
+                            name.indexOf('/') >= 0
+                                    ? "Leave the slash out; COPY and ADD take the folder as their destination."
+                                    : "Take another word.");
+        }
+        return name;
     }
 
     /** The body, without the leading tabs of each line if {@link #chomp} says so; not expanded. */

@@ -30,6 +30,9 @@ final class RunMountParser {
             "size");
 
     private final Map<String, String> values = new HashMap<>();
+    /** By the canonical name of a key how it was written: {@code dst} for {@code target}. */
+    private final Map<String, String> written = new HashMap<>();
+
     private final RunMount.Type type;
 
     RunMountParser(String flag, UnaryOperator<String> expander) {
@@ -37,6 +40,7 @@ final class RunMountParser {
             int equals = field.indexOf('=');
             String key = key(field, equals);
             values.put(key, equals < 0 ? "true" : expander.apply(field.substring(equals + 1)));
+            written.put(key, equals < 0 ? field : field.substring(0, equals));
         }
         this.type = type(values.getOrDefault("type", "bind"));
     }
@@ -141,7 +145,7 @@ final class RunMountParser {
         allowed.add("type");
         for (String key : KEYS) {
             if (values.containsKey(key) && !allowed.contains(key)) {
-                throw new UserFailure("unexpected key '" + key + "' for a mount of type "
+                throw new UserFailure("unexpected key '" + written.get(key) + "' for a mount of type "
                         + type.name().toLowerCase(Locale.ROOT));
             }
         }
@@ -194,7 +198,7 @@ final class RunMountParser {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "true", "t", "1" -> true;
             case "false", "f", "0" -> false;
-            default -> throw invalid(key, value, "true or false");
+            default -> throw invalid(written.get(key), value, "true or false");
         };
     }
 
@@ -207,11 +211,11 @@ final class RunMountParser {
             long number = Long.parseLong(value, radix);
             long most = radix == 8 ? 07777 : 0xFFFF_FFFFL;
             if (number < 0 || number > most || value.startsWith("+")) {
-                throw invalid(key, value, radix == 8 ? "octal permissions such as 0400" : "a numeric id");
+                throw invalid(written.get(key), value, radix == 8 ? "octal permissions such as 0400" : "a numeric id");
             }
             return Optional.of(number);
         } catch (NumberFormatException e) {
-            throw invalid(key, value, radix == 8 ? "octal permissions such as 0400" : "a numeric id");
+            throw invalid(written.get(key), value, radix == 8 ? "octal permissions such as 0400" : "a numeric id");
         }
     }
 

@@ -59,7 +59,7 @@ final class RunParser {
         if (isOneHeredoc(script)) {
             Heredoc only = line.heredocs().get(0);
             return only.body().startsWith("#!")
-                    ? new Command.ScriptFile(fileName(only), only.content())
+                    ? new Command.ScriptFile(only.fileName(), only.content())
                     : new Command.ShellForm(only.content());
         }
         // the shell reads them itself, so they follow the line as they stood in the file
@@ -68,15 +68,6 @@ final class RunParser {
             whole.append('\n').append(heredoc.body()).append(heredoc.name());
         }
         return new Command.ShellForm(whole.toString());
-    }
-
-    /** The delimiter is the name of the script. */
-    private static String fileName(Heredoc script) {
-        String name = script.name();
-        if (name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
-            throw new UserFailure("the delimiter '" + name + "' of a script can't be a file's name");
-        }
-        return name;
     }
 
     private static boolean isOneHeredoc(String script) {

@@ -45,7 +45,10 @@ public final class DiagnosisText {
             info.accept("  executor      " + found.executor().parameter());
             info.accept("  root folders  " + found.files());
             found.degradation().ifPresent(text -> warning.accept("  Here, " + text + "."));
-            found.warnings().forEach(text -> warning.accept("  " + text));
+            if (found.warnings().isEmpty()) {
+                info.accept("  limits        runMemory, runCpus and runTimeout work");
+            }
+            found.warnings().forEach(text -> info.accept("  " + text));
         }
         for (Rejection rejection : diagnosis.sandbox().rejected()) {
             info.accept("  not " + rejection.text());

@@ -10,7 +10,6 @@ import io.github.layerflux.context.Workers;
 import io.github.layerflux.copy.SourceRoot;
 import io.github.layerflux.dockerfile.IgnoreFile;
 import io.github.layerflux.event.BuildEvent;
-import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.step.SourceTree;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,13 +25,21 @@ final class ContextFolders {
     private final BuildRequest request;
     private final CacheDirectory directory;
     private final WorkerPool workers;
+    private final boolean readOnly;
     private final Consumer<BuildEvent> events;
     private final Map<Folder, Opened> opened = new ConcurrentHashMap<>();
 
-    ContextFolders(BuildRequest request, CacheDirectory directory, WorkerPool workers, Consumer<BuildEvent> events) {
+    /** @param readOnly whether what is learnt about files is forgotten */
+    ContextFolders(
+            BuildRequest request,
+            CacheDirectory directory,
+            WorkerPool workers,
+            boolean readOnly,
+            Consumer<BuildEvent> events) {
         this.request = request;
         this.directory = directory;
         this.workers = workers;
+        this.readOnly = readOnly;
         this.events = events;
     }
 
@@ -61,7 +68,7 @@ final class ContextFolders {
         IgnoreFile ignore = withoutProducts(SourceFiles.ignored(ignoreFile), root);
         // only where contents count does it pay to remember them
         StatCache stats = request.cache().rules().equals(ContentRules.ID)
-                ? StatCache.load(directory, root, events)
+                ? StatCache.load(directory, root, readOnly, events)
                 : StatCache.NONE;
         Workers helpers = new Workers(workers.scheduler()::schedule, workers.parallelism() - 1);
         ContextTree tree = new ContextTree(root, ignore, stats, helpers);
@@ -72,13 +79,9 @@ final class ContextFolders {
         return new Opened(SourceTree.ofFolder(new SourceRoot(tree, ignored), contents, tree.root()), stats);
     }
 
-    /** Keeps what was learnt about files, for the next build; a build needn't fail for want of that. */
+    /** Keeps what was learnt about files, for the next build. */
     void save() {
-        try {
-            opened.values().forEach(folder -> folder.stats().save());
-        } catch (EnvironmentFailure failure) {
-            events.accept(new BuildEvent.Warning(failure.getMessage()));
-        }
+        opened.values().forEach(folder -> folder.stats().save());
     }
 
     private IgnoreFile withoutProducts(IgnoreFile ignore, Path root) {

@@ -55,7 +55,7 @@ public final class CacheParameters {
             OutputAttributes attributes = OutputAttributes.parse("the cacheFrom", text);
             CacheLocation location = location(attributes, "src");
             MountChoice mounts = mounts(attributes);
-            attributes.refuseOthers("registry or local", SOURCE);
+            refuseOthers(attributes, location, SOURCE);
             if (known.add(location)) {
                 sources.add(new CacheSource(location, mounts));
             }
@@ -84,7 +84,7 @@ public final class CacheParameters {
             only(attributes, "oci-mediatypes", "a cache always has OCI media types");
             attributes.takeFlag("force-compression"); // layers rest uncompressed: all are compressed as asked
             MountChoice mounts = mounts(attributes);
-            attributes.refuseOthers("registry or local", TARGET);
+            refuseOthers(attributes, location, TARGET);
             targets.add(new CacheTarget(location, imageOnly, compression, ignoreError, mounts));
         }
         return targets;
@@ -98,6 +98,13 @@ public final class CacheParameters {
             plain.add(text.isEmpty() || text.indexOf('=') >= 0 ? text : "type=registry,ref=" + text);
         }
         return OutputList.of(plain);
+    }
+
+    private static void refuseOthers(OutputAttributes attributes, CacheLocation location, List<String> all) {
+        boolean registry = location instanceof CacheLocation.Registry;
+        List<String> known = new ArrayList<>(all);
+        known.removeAll(registry ? List.of("src", "dest") : List.of("ref"));
+        attributes.refuseOthers(registry ? "registry" : "local", known);
     }
 
     private CacheLocation location(OutputAttributes attributes, String folderKey) {

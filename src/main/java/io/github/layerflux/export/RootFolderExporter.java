@@ -3,6 +3,7 @@ package io.github.layerflux.export;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.EntryType;
+import io.github.layerflux.layer.FileNames;
 import io.github.layerflux.layer.LayerEntry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ public final class RootFolderExporter implements ImageExporter {
 
         @Override
         public void file(LayerEntry file, InputStream bytes) throws IOException {
-            Path target = folder.resolve(file.path());
+            Path target = at(file.path());
             Path temporary = target.resolveSibling("." + UUID.randomUUID());
             try {
                 Files.copy(bytes, temporary);
@@ -80,12 +81,12 @@ public final class RootFolderExporter implements ImageExporter {
 
         @Override
         public void other(LayerEntry entry) throws IOException {
-            Path target = folder.resolve(entry.path());
+            Path target = at(entry.path());
             switch (entry.type()) {
                 case DIRECTORY -> makeFolder(target);
                 case SYMLINK -> {
                     makeWay(target);
-                    Files.createSymbolicLink(target, Path.of(entry.link()));
+                    Files.createSymbolicLink(target, FileNames.link(withoutNul(entry.link())));
                 }
                 case HARDLINK -> link(entry, target);
                 default -> skipped++;
@@ -106,7 +107,7 @@ public final class RootFolderExporter implements ImageExporter {
         }
 
         private void link(LayerEntry entry, Path target) throws IOException {
-            Path first = folder.resolve(entry.link());
+            Path first = at(entry.link());
             makeWay(target);
             try {
                 Files.createLink(target, first);
@@ -118,7 +119,7 @@ public final class RootFolderExporter implements ImageExporter {
         /** Only when all is in it: a folder may not allow to be written, and writing changes its time. */
         @Override
         public void left(LayerEntry entry) throws IOException {
-            Path target = folder.resolve(entry.path());
+            Path target = at(entry.path());
             setTime(target, entry);
             setMode(target, entry);
         }
@@ -137,6 +138,23 @@ public final class RootFolderExporter implements ImageExporter {
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** A file of the folder; tables of layers aren't trusted to name none outside of it. */
+    private Path at(String path) throws IOException {
+        for (String name : path.split("/", -1)) {
+            if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+                throw new IOException("the image's name '" + path + "' leads out of its folder");
+            }
+        }
+        return FileNames.resolve(folder, withoutNul(path));
+    }
+
+    private static String withoutNul(String name) throws IOException {
+        if (name.indexOf('\0') >= 0) {
+            throw new IOException("a name of the image has a NUL byte: " + name.replace('\0', '?'));
+        }
+        return name;
     }
 
     private static PosixFileAttributeView posix(Path file) {

@@ -48,6 +48,7 @@ final class Clearance {
             renew(directory.mounts());
             renew(directory.downloads());
             renew(directory.history());
+            renew(directory.classes());
         }
     }
 

@@ -29,6 +29,7 @@ final class SourceItems {
         readRepositories();
         readFiles(directory.stat(), ItemType.CONTEXT, "file digests of a build context", false);
         readFiles(directory.history(), ItemType.INTERNAL, "history of a Dockerfile's builds", false);
+        readFiles(directory.classes(), ItemType.INTERNAL, "classes of RUN's worker, prepared", false);
         readFiles(directory.temporary(), ItemType.INTERNAL, "half made", true);
     }
 

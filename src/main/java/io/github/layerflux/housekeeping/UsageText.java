@@ -55,7 +55,25 @@ public final class UsageText {
                 shortened(item.description(), DESCRIPTION)
             });
         }
-        return new TextTable(rows).lines("llrll");
+        List<String> lines = new ArrayList<>(new TextTable(rows).lines("llrll"));
+        if (items.stream().anyMatch(CacheItem::isShared)) {
+            lines.add("* shares files with others: the size is what goes with it alone");
+        }
+        return lines;
+    }
+
+    /** What a plan comes to, in a line; a second one if the disk gets less than leaves the cache. */
+    public static List<String> outcome(PrunePlan plan) {
+        int items = plan.items().size();
+        String all = "Would free " + ByteSize.text(plan.freed()) + ": " + items + (items == 1 ? " item; " : " items; ")
+                + ByteSize.text(plan.before()) + " are there, " + ByteSize.text(plan.after()) + " would stay";
+        long linked = plan.before() - plan.after() - plan.freed();
+        return linked <= 0
+                ? List.of(all)
+                : List.of(
+                        all,
+                        ByteSize.text(linked) + " would leave the cache and stay on the disk: files elsewhere, such as "
+                                + "those of target/layerflux/oci, are hard links to them");
     }
 
     private static String shortened(String text, int length) {

@@ -3,12 +3,15 @@ package io.github.layerflux.layer;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
  * Names of layers as names of files and back, for a JVM whose file names are UTF-8. A name that isn't is spelt in
  * layers with lone surrogates ({@code U+DC00} and the byte), which {@link Path#resolve(String)} refuses; a {@link Path}
  * that a folder's listing returned has its bytes, but {@code toString} loses them. Only its URI tells and takes them.
+ *
+ * <p>Under another locale ({@code LC_ALL=C}) names are made with the same bytes, but those of listings aren't understood.
  */
 public final class FileNames {
 
@@ -18,7 +21,14 @@ public final class FileNames {
 
     /** As {@link Path#resolve(String)}. */
     public static Path resolve(Path folder, String path) {
-        return TarText.hasEscape(path) ? fromBytes(join(bytes(folder), TarText.encode(path))) : folder.resolve(path);
+        if (!TarText.hasEscape(path)) {
+            try {
+                return folder.resolve(path);
+            } catch (InvalidPathException e) {
+                // the locale has no such letters: its bytes, then
+            }
+        }
+        return fromBytes(join(bytes(folder), TarText.encode(path)));
     }
 
     /** The last component. */
@@ -49,7 +59,11 @@ public final class FileNames {
     /** What {@link java.nio.file.Files#createSymbolicLink} takes. */
     public static Path link(String target) {
         if (!TarText.hasEscape(target)) {
-            return Path.of(target);
+            try {
+                return Path.of(target);
+            } catch (InvalidPathException e) {
+                // as above
+            }
         }
         Path absolute = fromBytes(join(new byte[0], TarText.encode(target)));
         return target.startsWith("/") ? absolute : absolute.subpath(0, absolute.getNameCount());

@@ -41,6 +41,6 @@ public record UnpackLimit(long bytes, long ratio) {
             return new EnvironmentFailure(problem).suggest("Don't use this image: it was made to fill disks.");
         }
         return new UserFailure(problem)
-                .suggest("If it is meant to be that large, set layerflux.archiveLimit to a number of bytes, or to 0.");
+                .suggest("If it is meant to be that large, set layerflux.archiveLimit to a size such as 5g, or to 0.");
     }
 }

@@ -65,15 +65,55 @@ public final class UserResolver {
 
     /**
      * Resolves the owner that {@code --chown} names: as a USER, except that a number alone is also the gid, and that
-     * nothing behind a colon is gid 0, not the user's.
+     * nothing behind a colon is gid 0, not the user's. Numbers are not looked up: the image's files need not be here.
      *
      * @throws UserFailure when a name is unknown or an id out of range
      */
     public static ResolvedUser resolveOwner(FileTree tree, String spec) throws IOException {
         if (spec.endsWith(":")) {
-            return resolve(tree, spec + "0");
+            return resolveOwner(tree, spec + "0");
         }
-        return AccountLines.isId(spec) ? new ResolvedUser(id(spec), id(spec), List.of(), "/") : resolve(tree, spec);
+        int colon = spec.indexOf(':');
+        String user = colon < 0 ? spec : spec.substring(0, colon);
+        String group = spec.substring(colon + 1);
+        return AccountLines.isId(user) && AccountLines.isId(group)
+                ? new ResolvedUser(id(user), id(group), List.of(), "/")
+                : resolve(tree, spec);
+    }
+
+    /**
+     * Resolves the owner of what WORKDIR makes, as BuildKit does: a name that the image doesn't know is root, a group
+     * that it doesn't know is the user's, and a number alone is also the gid.
+     *
+     * @throws UserFailure when an id is out of range
+     */
+    public static ResolvedUser ownerOrRoot(FileTree tree, String spec) throws IOException {
+        int colon = spec.indexOf(':');
+        String user = colon < 0 ? spec : spec.substring(0, colon);
+        long uid = 0;
+        long gid = 0;
+        if (AccountLines.isId(user)) {
+            uid = id(user);
+            gid = uid;
+        } else if (!user.isEmpty()) {
+            Optional<PasswordFile.User> account = PasswordFile.read(tree).byName(user);
+            if (account.isPresent()) {
+                uid = account.get().uid();
+                gid = account.get().gid();
+            }
+        }
+        if (colon >= 0) {
+            String group = spec.substring(colon + 1);
+            if (group.isEmpty()) {
+                gid = 0;
+            } else if (AccountLines.isId(group)) {
+                gid = id(group);
+            } else {
+                Optional<GroupFile.Group> known = GroupFile.read(tree).byName(group);
+                gid = known.isPresent() ? known.get().gid() : gid;
+            }
+        }
+        return new ResolvedUser(uid, gid, List.of(), "/");
     }
 
     private static long gid(FileTree tree, String group) throws IOException {

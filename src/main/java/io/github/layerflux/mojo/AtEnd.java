@@ -95,6 +95,7 @@ final class AtEnd {
             if (present != null) {
                 return (Map<String, List<Runnable>>) present;
             }
+            SessionShare.forgetAtEnd(session, KEY);
             Map<String, List<Runnable>> made = new ConcurrentSkipListMap<>();
             if (data.set(KEY, null, made)) {
                 SessionEnd.of(session, end -> conclude(made));

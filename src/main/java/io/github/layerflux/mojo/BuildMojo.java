@@ -179,11 +179,13 @@ public class BuildMojo extends ShippingMojo {
     boolean rewriteTimestamp;
 
     /**
-     * Bytes that an archive of ADD may unpack to; one that is larger may unpack to a hundred times its own size. 0 is no
-     * limit.
+     * What an archive of ADD may unpack to, such as {@code 5g}, or a number of bytes; one that is larger may unpack to a
+     * hundred times its own size. 0 is no limit.
      */
-    @Parameter(property = "layerflux.archiveLimit", defaultValue = "1073741824")
-    long archiveLimit = 1073741824;
+    @Parameter(property = "layerflux.archiveLimit", defaultValue = ARCHIVE_LIMIT)
+    String archiveLimit = ARCHIVE_LIMIT;
+
+    private static final String ARCHIVE_LIMIT = "1g";
 
     /**
      * What executes RUN: {@code auto}, {@code crun}, {@code runc}, {@code builtin}; or {@code chroot}, which isolates

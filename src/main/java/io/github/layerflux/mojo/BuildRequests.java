@@ -1,5 +1,6 @@
 package io.github.layerflux.mojo;
 
+import io.github.layerflux.dockerfile.MemorySize;
 import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.engine.BuildRequest.CacheOptions;
 import io.github.layerflux.engine.BuildRequest.EnvironmentOptions;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +92,17 @@ final class BuildRequests {
                         new MavenRegistryAccess(mojo, environment),
                         parallelism(),
                         Optional.of(module.products()),
-                        mojo.archiveLimit,
+                        archiveLimit(),
                         new ReactorImages(mojo, module)));
+    }
+
+    private long archiveLimit() {
+        OptionalLong bytes = MemorySize.parse(mojo.archiveLimit);
+        if (bytes.isEmpty()) {
+            throw new UserFailure("archiveLimit='" + mojo.archiveLimit + "' is no size")
+                    .suggest("Write 5g or 512m, a number of bytes, or 0 for no limit.");
+        }
+        return bytes.getAsLong();
     }
 
     private VerifyMode verify() {

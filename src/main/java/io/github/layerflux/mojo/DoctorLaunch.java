@@ -10,6 +10,7 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.registry.RegistryProbe;
 import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.sandbox.ExecutorChoice;
+import io.github.layerflux.sandbox.RunLimits;
 import io.github.layerflux.sandbox.SandboxProbe;
 import io.github.layerflux.sandbox.SandboxSettings;
 import io.github.layerflux.sandbox.host.HostReader;
@@ -70,7 +71,8 @@ final class DoctorLaunch {
     }
 
     private void diagnose(CacheDirectory directory, String cache) {
-        SandboxProbe sandbox = SandboxProbe.of(new SandboxSettings(executor, new ContentStore(directory)));
+        SandboxProbe sandbox =
+                SandboxProbe.of(new SandboxSettings(executor, new ContentStore(directory), RunLimits.SOME));
         Diagnosis diagnosis = new Diagnosis(subject(), cache, HostReader.ofThisProcess(), sandbox, registries());
         if (mojo.progress.equals("json")) {
             mojo.getLog().info(DiagnosisJson.of(diagnosis));

@@ -75,9 +75,7 @@ public final class PruneMojo extends HousekeepingMojo {
         } else {
             new UsageText(System.currentTimeMillis()).items(plan.items()).forEach(getLog()::info);
         }
-        getLog().info("Would free " + ByteSize.text(plan.freed()) + ": "
-                + plan.items().size() + " items; " + ByteSize.text(plan.before()) + " are there, "
-                + ByteSize.text(plan.after()) + " would stay");
+        UsageText.outcome(plan).forEach(getLog()::info);
         tellInUse(plan.inUse());
     }
 

@@ -109,6 +109,7 @@ final class SessionConsole {
         return () -> {
             SessionData data = session.getRepositorySession().getData();
             String key = LiveDisplay.class.getName();
+            SessionShare.forgetAtEnd(session, key);
             while (true) {
                 Object present = data.get(key);
                 if (present instanceof LiveDisplay shared) {

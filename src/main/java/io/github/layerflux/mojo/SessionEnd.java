@@ -30,6 +30,20 @@ final class SessionEnd implements ExecutionListener {
         }
     }
 
+    /** As {@link #of}, but after all that this plugin has done then, whenever it is or was asked for. */
+    static void last(MavenSession session, Consumer<ExecutionEvent> atEnd) {
+        MavenExecutionRequest request = session.getRequest();
+        synchronized (request) {
+            request.setExecutionListener(behind(request.getExecutionListener(), atEnd));
+        }
+    }
+
+    private static ExecutionListener behind(@Nullable ExecutionListener listener, Consumer<ExecutionEvent> atEnd) {
+        return listener instanceof SessionEnd ours
+                ? new SessionEnd(behind(ours.next, atEnd), ours.atEnd)
+                : new SessionEnd(listener, atEnd);
+    }
+
     @Override
     public void projectDiscoveryStarted(ExecutionEvent event) {
         if (next != null) {

@@ -1,5 +1,7 @@
 package io.github.layerflux.mojo;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.maven.execution.MavenSession;
 import org.eclipse.aether.SessionData;
@@ -7,8 +9,14 @@ import org.eclipse.aether.SessionData;
 /**
  * What all modules of a Maven session have one of. It lives in the session, not in a static field: a JVM that outlives
  * the session (mvnd, an IDE) keeps nothing of it.
+ *
+ * <p>When the session ends it is forgotten. What it leads to leads back to the session, which has a thread-local variable
+ * whose value leads to all of this: from a thread that lives on, that circle would never be collected.
  */
 final class SessionShare {
+
+    /** What is to be forgotten; a type of the JDK, since other realms of this plugin add to it. */
+    private static final String KEYS = "io.github.layerflux:layerflux-maven-plugin:keys";
 
     private SessionShare() {}
 
@@ -24,10 +32,39 @@ final class SessionShare {
         synchronized (data) { // one is made, be it by many modules at once
             Object present = data.get(key);
             if (present == null) {
+                forgetAtEnd(session, key);
                 present = maker.get();
                 data.set(key, present);
             }
             return type.cast(present);
+        }
+    }
+
+    /** @param key under which something lies in the session's data, or will */
+    @SuppressWarnings("unchecked") // nobody else puts anything there
+    static void forgetAtEnd(MavenSession session, String key) {
+        SessionData data = session.getRepositorySession().getData();
+        synchronized (data) {
+            Set<String> keys = (Set<String>) data.get(KEYS);
+            if (keys == null) {
+                keys = ConcurrentHashMap.newKeySet();
+                data.set(KEYS, keys);
+                SessionEnd.last(session, end -> forget(data));
+            }
+            keys.add(key);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static void forget(SessionData data) {
+        synchronized (data) {
+            Set<String> keys = (Set<String>) data.get(KEYS);
+            if (keys != null) {
+                for (String key : keys) {
+                    data.set(key, null);
+                }
+                data.set(KEYS, null);
+            }
         }
     }
 }

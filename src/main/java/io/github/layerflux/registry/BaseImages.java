@@ -9,6 +9,7 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.image.PlatformChoice;
 import io.github.layerflux.layer.Layer;
 import java.nio.file.Path;
 import java.util.ArrayList;

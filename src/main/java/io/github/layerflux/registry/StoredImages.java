@@ -12,6 +12,7 @@ import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.image.PlatformChoice;
 import io.github.layerflux.layer.Layer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,21 +6,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The remote sources of one build: each is looked at once, so that all who ask see the same. Blocks; thread-safe. */
-public final class RemoteSources {
+public final class RemoteSources implements AutoCloseable {
 
     private final CacheDirectory directory;
-    private final boolean offline;
+    private final SourceAccess access;
     private final WebFiles files;
     private final Map<RemoteSource, RemoteTree> opened = new ConcurrentHashMap<>();
 
-    /**
-     * @param offline what is known is used, nothing is asked
-     * @param client how to reach the network
-     */
-    public RemoteSources(CacheDirectory directory, boolean offline, WebClient client) {
+    /** @param client how to reach the network */
+    public RemoteSources(CacheDirectory directory, SourceAccess access, WebClient client) {
         this.directory = directory;
-        this.offline = offline;
-        this.files = new WebFiles(new Downloads(directory), client, offline);
+        this.access = access;
+        this.files = new WebFiles(new Downloads(directory), client, access);
     }
 
     /**
@@ -33,10 +30,22 @@ public final class RemoteSources {
         return opened.computeIfAbsent(source, this::look);
     }
 
+    /** Closes what is open of repositories. */
+    @Override
+    public void close() {
+        for (RemoteTree remote : opened.values()) {
+            if (remote.tree() instanceof GitTree files) {
+                files.close();
+            } else if (remote.tree() instanceof WithGitDirectory files) {
+                files.close();
+            }
+        }
+    }
+
     private RemoteTree look(RemoteSource source) {
         if (GitAddress.is(source.word())) {
             // JGit is loaded by whoever names a repository
-            return new GitSources(directory, offline).open(GitAddress.parse(source));
+            return new GitSources(directory, access).open(GitAddress.parse(source));
         }
         WebAddress address = WebAddress.parse(source.word());
         return files.open(address, source.checksum());

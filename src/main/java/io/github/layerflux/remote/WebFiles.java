@@ -17,12 +17,12 @@ final class WebFiles {
 
     private final Downloads downloads;
     private final WebClient client;
-    private final boolean offline;
+    private final SourceAccess access;
 
-    WebFiles(Downloads downloads, WebClient client, boolean offline) {
+    WebFiles(Downloads downloads, WebClient client, SourceAccess access) {
         this.downloads = downloads;
         this.client = client;
-        this.offline = offline;
+        this.access = access;
     }
 
     RemoteTree open(WebAddress address, Optional<String> checksum) {
@@ -49,11 +49,10 @@ final class WebFiles {
                 && expected.get().equals(known.get().content())) {
             return known.get();
         }
-        if (!offline) {
+        if (access == SourceAccess.NETWORK) {
             return new Download(address, downloads, client).fetch(known);
         }
-        return known.orElseThrow(() -> new EnvironmentFailure(address + " is not in the cache, and Maven is offline")
-                .suggest("Build once without -o."));
+        return known.orElseThrow(() -> access.unknown(address.toString()));
     }
 
     private static Digest sha256(String checksum) {

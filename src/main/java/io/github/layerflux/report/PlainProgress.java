@@ -178,14 +178,16 @@ final class PlainProgress extends ConsoleProgress {
     }
 
     private void tellPrediction(StepPredicted step) {
+        @Nullable String source = shared.remove(step.step());
         String time = step.expectedMs().isEmpty()
                 ? ""
-                : (step.prediction() == Prediction.HIT ? " (saves " : " (took ")
-                        + Durations.text(step.expectedMs().getAsLong()) + ")";
+                : (step.prediction() == Prediction.HIT ? "saves " : "took ")
+                        + Durations.text(step.expectedMs().getAsLong());
+        String more = source == null ? time : time.isEmpty() ? source : source + ", " + time;
         info(label(step.step())
                 + String.format(Locale.ROOT, " %-8s ", step.prediction())
                 + instruction(step.step())
-                + time);
+                + (more.isEmpty() ? "" : " (" + more + ")"));
         if (step.prediction() == Prediction.UNKNOWN) {
             step.miss().ifPresent(why -> info(INDENT + why.reason()));
         } else {
@@ -235,8 +237,19 @@ final class PlainProgress extends ConsoleProgress {
         return step.label();
     }
 
+    /** On one line, shortened; what would move the cursor or turn text around (UAX #9) is a dot. */
     private static String instruction(StepRef step) {
         String text = step.instruction();
-        return text.length() <= SHOWN_INSTRUCTION ? text : text.substring(0, SHOWN_INSTRUCTION - 1) + "…";
+        String shown = text.length() <= SHOWN_INSTRUCTION ? text : text.substring(0, SHOWN_INSTRUCTION - 1) + "…";
+        for (int i = 0; i < shown.length(); i++) {
+            if (moves(shown.charAt(i))) {
+                shown = shown.substring(0, i) + (shown.charAt(i) == '\t' ? ' ' : '·') + shown.substring(i + 1);
+            }
+        }
+        return shown;
+    }
+
+    private static boolean moves(char c) {
+        return c < ' ' || c >= 0x7f && c < 0xa0 || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
     }
 }

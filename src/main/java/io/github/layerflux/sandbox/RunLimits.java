@@ -17,6 +17,10 @@ public record RunLimits(Optional<Duration> timeout, OptionalLong memoryBytes, Op
 
     public static final RunLimits NONE = new RunLimits(Optional.empty(), OptionalLong.empty(), OptionalDouble.empty());
 
+    /** Of each kind one, to find out whether they can be had. */
+    public static final RunLimits SOME =
+            new RunLimits(Optional.of(Duration.ofHours(1)), OptionalLong.of(1L << 30), OptionalDouble.of(1));
+
     public RunLimits {
         Objects.requireNonNull(timeout, "timeout is null");
         Objects.requireNonNull(memoryBytes, "memoryBytes is null");

@@ -22,17 +22,27 @@ record WorkerCommand(Tier tier, String mapping, Path folder, SandboxSettings set
      * @param killChild whether {@code unshare} is told to kill its child when it is killed; Busybox can't
      * @param ownProc whether the worker gets a {@code /proc} of its own processes. The kernel refuses one where parts
      *     of the present one are hidden, as in containers (mount_namespaces(7), "locked" mounts)
+     * @param classes what the JVM is to use or to write
      */
-    record Options(boolean killChild, boolean ownProc) {
-        static final Options BEST = new Options(true, true);
+    record Options(boolean killChild, boolean ownProc, Optional<ClassArchive> classes) {
+
+        /** All that there is. */
+        static Options best(Optional<ClassArchive> classes) {
+            return new Options(true, true, classes);
+        }
+
+        /** What the JVM may be unable to bear is left out. */
+        Options withoutClasses() {
+            return new Options(killChild, ownProc, Optional.empty());
+        }
 
         /** What is left to try after a refusal; empty when it was about something else. */
         Optional<Options> without(String refusal) {
             if (killChild && refusal.contains("kill-child")) {
-                return Optional.of(new Options(false, ownProc));
+                return Optional.of(new Options(false, ownProc, classes));
             }
             if (ownProc && refusal.contains("proc") && refusal.contains("mount")) {
-                return Optional.of(new Options(killChild, false));
+                return Optional.of(new Options(killChild, false, classes));
             }
             return Optional.empty();
         }
@@ -80,8 +90,10 @@ record WorkerCommand(Tier tier, String mapping, Path folder, SandboxSettings set
 
     private List<String> java() {
         Path memory = folder.resolve("p");
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        options.classes().ifPresent(classes -> line.addAll(classes.options()));
+        line.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-XX:-MaxFDLimit", // else every RUN inherits the raised limit, and programs that close all are slow
@@ -103,7 +115,8 @@ record WorkerCommand(Tier tier, String mapping, Path folder, SandboxSettings set
                 optional(
                         settings.limits().cpus().isPresent(),
                         settings.limits().cpus().orElse(0)),
-                settings.files().map(RootFiles::name).orElse(""));
+                settings.files().map(RootFiles::name).orElse("")));
+        return line;
     }
 
     private static String optional(boolean present, Number value) {

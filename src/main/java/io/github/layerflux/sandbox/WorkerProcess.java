@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +37,20 @@ final class WorkerProcess {
 
     private final Process process;
     private final Tier tier;
+    private final boolean lingers;
     private final DataOutputStream out;
     private final StringBuilder stderr = new StringBuilder();
     private final Thread stderrReader;
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, Answers> waiting = new ConcurrentHashMap<>();
+    private final CountDownLatch farewell = new CountDownLatch(1);
     private volatile boolean closed;
     private @Nullable SandboxInfo info;
     private volatile @Nullable RuntimeException dead;
 
-    WorkerProcess(Process process, Tier tier) {
+    /** @param lingers whether it goes on for a moment when it has nothing left to do for the build */
+    WorkerProcess(Process process, Tier tier, boolean lingers) {
+        this.lingers = lingers;
         this.process = process;
         this.tier = tier;
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
@@ -64,7 +69,8 @@ final class WorkerProcess {
         try {
             first = Frame.read(in);
         } catch (IOException e) {
-            throw new NotStarted(lastWords());
+            String words = lastWords();
+            throw new NotStarted(words, !words.startsWith(WorkerLauncher.SPEAKER));
         }
         WireReader body = new WireReader(first.body());
         if (first.kind() == Kind.FAILED) {
@@ -93,12 +99,13 @@ final class WorkerProcess {
     /** Sends a request whose answers go to the given receiver; returns its id. */
     int request(Kind kind, byte[] body, Answers answers) {
         int id = ids.incrementAndGet();
+        Frame frame = new Frame(kind, id, body);
         waiting.put(id, answers);
         RuntimeException failure = dead;
         if (failure != null) {
             fail(id, failure);
         } else {
-            send(new Frame(kind, id, body));
+            send(frame);
         }
         return id;
     }
@@ -121,12 +128,16 @@ final class WorkerProcess {
         try {
             while (true) {
                 Frame frame = Frame.read(in);
+                if (frame.kind() == Kind.BYE) {
+                    farewell.countDown();
+                }
                 Answers answers = waiting.get(frame.id());
                 if (answers != null) {
                     answers.accept(frame);
                 }
             }
         } catch (IOException | RuntimeException e) { // it must never end silently: others wait
+            farewell.countDown();
             RuntimeException failure = closed
                     ? new EnvironmentFailure("the sandbox was closed")
                     : new EnvironmentFailure("the sandbox's worker ended unexpectedly: " + lastWords(), e);
@@ -174,12 +185,18 @@ final class WorkerProcess {
         }
     }
 
-    /** Lets the worker kill, unmount and delete everything and end; kills it if that takes too long. */
+    /**
+     * Lets the worker kill, unmount and delete everything and end; kills it if that takes too long. Nobody waits for it
+     * to write a {@link ClassArchive}.
+     */
     void close() {
         closed = true;
         send(new Frame(Kind.CLOSE, 0, new byte[0]));
         try {
-            process.waitFor(CLOSE_PATIENCE_S, TimeUnit.SECONDS);
+            if (farewell.await(CLOSE_PATIENCE_S, TimeUnit.SECONDS)
+                    && (lingers || process.waitFor(DEATH_PATIENCE_S, TimeUnit.SECONDS))) {
+                return;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -106,11 +106,7 @@ final class CopySources {
     List<InlineFile> inline() {
         List<InlineFile> inline = new ArrayList<>();
         for (Heredoc heredoc : transfer.heredocs()) {
-            if (heredoc.name().indexOf('/') >= 0) {
-                throw new UserFailure("the delimiter '" + heredoc.name() + "' can't be a file's name")
-                        .suggest("Leave the slash out, and write the folder into the destination.");
-            }
-            inline.add(new InlineFile(heredoc.name(), words.expand(heredoc)));
+            inline.add(new InlineFile(heredoc.fileName(), words.expand(heredoc)));
         }
         return inline;
     }

@@ -111,7 +111,35 @@ class OciLayoutSourceTest {
         assertThat(find("oci-layout://layout@" + amd.digest(), AMD64).digest()).isEqualTo(amd.digest());
         assertThatThrownBy(() -> find("oci-layout://layout", Platform.of("linux", "s390x", "")))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("oci-layout://layout holds no image for linux/s390x, only for linux/amd64, linux/arm64");
+                .hasMessage("oci-layout://layout holds no image for linux/s390x, only for linux/amd64, linux/arm64\n"
+                        + "Set platforms, or FROM --platform, to one of these, or use another image.");
+    }
+
+    @Test
+    void aLowerVariantWillDoAndTheNearestIsTaken() throws IOException {
+        Descriptor v5 = image("v5").withPlatform(Platform.parse("linux/arm/v5"));
+        Descriptor v6 = image("v6").withPlatform(Platform.parse("linux/arm/v6"));
+        index(v5, v6);
+
+        assertThat(find("oci-layout://layout", Platform.parse("linux/arm/v7")).digest())
+                .isEqualTo(v6.digest());
+        assertThat(find("oci-layout://layout", Platform.parse("linux/arm/v5")).digest())
+                .isEqualTo(v5.digest());
+        assertThatThrownBy(() -> find("oci-layout://layout", AMD64))
+                .hasMessageContaining("only for linux/arm/v5, linux/arm/v6\n");
+    }
+
+    @Test
+    void attestationsAreNoImages() throws IOException {
+        Descriptor attestation = image("sbom").withPlatform(Platform.of("unknown", "unknown", ""));
+        index(attestation, image("v6").withPlatform(Platform.parse("linux/arm/v6")));
+
+        assertThatThrownBy(() -> find("oci-layout://layout", AMD64))
+                .hasMessageContaining("holds no image for linux/amd64, only for linux/arm/v6\n");
+        index(attestation);
+        assertThatThrownBy(() -> find("oci-layout://layout", AMD64)).hasMessageNotContaining("unknown");
+        index();
+        assertThatThrownBy(() -> find("oci-layout://layout", AMD64)).hasMessage("oci-layout://layout holds no image");
     }
 
     @Test

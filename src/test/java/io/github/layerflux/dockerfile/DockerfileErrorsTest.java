@@ -84,6 +84,8 @@ class DockerfileErrorsTest {
                 arguments("RUN --mount=type=secret,id=a,src=b y", "takes either id or source, not both"),
                 arguments("RUN --mount=type=secret,id y", "--mount field 'id' must be of the form key=value"),
                 arguments("RUN --mount=type=secret,id=a,from=b y", "unexpected key 'from' for a mount of type secret"),
+                arguments("RUN --mount=type=ssh,src=a y", "unexpected key 'src' for a mount of type ssh"),
+                arguments("RUN --mount=dst=/a,ro=maybe y", "invalid value 'maybe' for ro of --mount"),
                 arguments("RUN --mount=type=secret,id=a,mode=9 y", "invalid value '9' for mode of --mount"),
                 arguments("RUN --mount=type=secret,id=a,uid=x y", "invalid value 'x' for uid of --mount"),
                 arguments("RUN --mount=type=secret,id=a,required=perhaps y", "expected true or false"),

@@ -70,6 +70,18 @@ class DiagnosisTest {
     }
 
     @Test
+    void whichLimitsWorkIsToldAndWhyOthersDoNot() {
+        Tier root = new Tier.Rootful(true);
+        assertThat(text(works(root, "overlay"), List.of()))
+                .contains("  limits        runMemory, runCpus and runTimeout work");
+        String why = "runMemory has no effect: /sys/fs/cgroup: no group may be made or entered there. Limit it.";
+        SandboxInfo info = new SandboxInfo(root, ExecutorChoice.CRUN, "overlay", List.of(), List.of(why));
+        assertThat(text(new SandboxProbe(Optional.of(info), List.of()), List.of()))
+                .contains("  " + why)
+                .noneMatch(line -> line.startsWith("  limits"));
+    }
+
+    @Test
     void registriesAreToldWithTheSourceOfTheLogin() {
         List<RegistryProbe.Answer> answers = List.of(
                 new RegistryProbe.Answer(

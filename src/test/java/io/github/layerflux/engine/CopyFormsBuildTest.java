@@ -205,6 +205,13 @@ final class CopyFormsBuildTest {
         assertThat(times(earlier, noon)).contains("d/new -500", "d/old -1000");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"..", ".", "a/b", "/"})
+    void aHereDocumentIsAFileNotAFolder(String delimiter) {
+        assertThat(bench.fails("FROM scratch", "COPY <<\"" + delimiter + "\" /d/", "text", delimiter))
+                .hasMessageContaining("the delimiter '" + delimiter + "' can't be a file's name");
+    }
+
     @Test
     void withRewrittenTimesAnotherFolderAtAnotherTimeGivesTheSameImage() throws IOException {
         bench.epoch = OptionalLong.of(EngineBench.NOON.getEpochSecond());

@@ -7,11 +7,16 @@ import io.github.layerflux.event.BuildEvent.StepPredicted;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.remote.FileServer;
+import io.github.layerflux.remote.GitServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,15 +96,70 @@ final class ForecastTest {
         assertThat(steps.get(0).expectedMs()).isPresent();
     }
 
-    @Test
-    void nothingIsWritten() throws IOException {
-        open("metadata").build(DOCKERFILE);
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void nothingIsWritten(String rules) throws IOException {
+        open(rules).build(DOCKERFILE);
         bench.file("app", "2", EngineBench.NOON.plusSeconds(3));
+        Instant changed = ((FileTime) Files.getAttribute(bench.context.resolve("app"), "unix:ctime")).toInstant();
+        while (Instant.now().isBefore(changed.plusSeconds(3))) {
+            LockSupport.parkNanos(10_000_000); // the digest of a file that was written just now wouldn't be kept anyway
+        }
         List<String> before = files();
 
         bench.explain(DOCKERFILE);
 
         assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void aUrlThatNoBuildFetchedIsUnknownAndOneThatWasFetchedIsAsItWas() throws IOException {
+        String[] dockerfile;
+        try (FileServer server = new FileServer()) {
+            dockerfile = new String[] {
+                "FROM scratch", "ADD " + server.file("/f", new byte[3]).url("/f") + " /t"
+            };
+            open("metadata");
+            assertThat(predictions(dockerfile)).containsExactly("0 1 UNKNOWN");
+            assertThat(bench.explain(dockerfile).get(0).miss().orElseThrow().reason())
+                    .isEqualTo("no build has fetched " + server.url("/f") + " yet");
+            assertThat(bench.cache).doesNotExist();
+            assertThat(server.log).isEmpty();
+
+            bench.build(dockerfile);
+            List<String> before = files();
+            server.log.clear();
+
+            assertThat(predictions(dockerfile)).containsExactly("0 1 HIT");
+            assertThat(files()).isEqualTo(before);
+            assertThat(server.log).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--keep-git-dir "})
+    void aRepositoryThatNoBuildFetchedIsUnknownAndOneThatWasFetchedIsAsItWas(String flag) throws IOException {
+        try (GitServer server = new GitServer(Files.createDirectory(folder.resolve("served")))) {
+            server.file("r.git", "f", "f").commit("r.git", "first");
+            String[] dockerfile = {"FROM scratch", "ADD " + flag + server.url("r.git") + " /t"};
+            open("metadata");
+            assertThat(predictions(dockerfile)).containsExactly("0 1 UNKNOWN");
+            assertThat(bench.cache).doesNotExist();
+            assertThat(server.log).isEmpty();
+
+            bench.build(dockerfile);
+            List<String> before = files();
+            server.log.clear();
+
+            assertThat(predictions(dockerfile)).containsExactly("0 1 HIT");
+            assertThat(files()).isEqualTo(before);
+            assertThat(server.log).isEmpty();
+
+            server.file("r.git", "f", "changed").commit("r.git", "second");
+            assertThat(predictions("FROM scratch", "ADD " + flag + server.url("r.git#other") + " /t"))
+                    .containsExactly("0 1 UNKNOWN");
+            assertThat(files()).isEqualTo(before);
+        }
     }
 
     @Test

@@ -63,6 +63,16 @@ final class ImageFixture {
         return new Layer(blob, blob.digest());
     }
 
+    /** A layer with these files as a build would write it, with a table of contents. */
+    Layer written(LayerEntry... files) throws IOException {
+        try (LayerWriter writer = LayerWriter.open(store, contents)) {
+            for (LayerEntry file : files) {
+                writer.add(file, new ByteArrayInputStream(new byte[] {'x'}));
+            }
+            return writer.finish();
+        }
+    }
+
     BuiltImage image(List<Layer> layers, String... references) {
         String diffIds = String.join(
                 "\",\"", layers.stream().map(layer -> layer.diffId().toString()).toList());

@@ -8,6 +8,7 @@ import io.github.layerflux.layer.EntryType;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayerEntry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code type=local}: what arrives in the folder, and that nothing arrives elsewhere whatever the image holds. */
 final class RootFolderExporterTest {
@@ -114,6 +117,80 @@ final class RootFolderExporterTest {
                 .isInstanceOf(EnvironmentFailure.class)
                 .hasMessageContaining("leads out of the root");
         assertNothingOutside();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"d/../../outside/passwd", "d/..", "d/."})
+    void namesOfATableThatLeadElsewhereAreRefused(String path) throws IOException {
+        Layer layer = fixture.written(file("d/f", 0644), file(path, 0644));
+
+        assertThatThrownBy(() -> export(layer))
+                .isInstanceOf(EnvironmentFailure.class)
+                .hasMessageContaining("leads out of its folder");
+        assertNothingOutside();
+    }
+
+    @Test
+    void namesThatAreNotUtf8KeepTheirBytes() throws Exception {
+        Exotic.main(folder.resolve("other cache").toString(), out.toString());
+
+        assertThat(names(out)).containsExactlyInAnyOrderElementsOf(Exotic.NAMES);
+    }
+
+    /** As a JVM under {@code LC_ALL=C} sees its names. */
+    @Test
+    void theLocaleNeedNotKnowTheLetters() throws Exception {
+        ProcessBuilder other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Exotic.class.getName(),
+                        folder.resolve("other cache").toString(),
+                        out.toString())
+                .redirectErrorStream(true);
+        other.environment().put("LC_ALL", "C");
+        Process process = other.start();
+        String output = new String(process.getInputStream().readAllBytes());
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(names(out)).containsExactlyInAnyOrderElementsOf(Exotic.NAMES);
+    }
+
+    /** Byte by byte. */
+    private static List<String> names(Path folder) throws Exception {
+        Process find = new ProcessBuilder("find", folder.toString(), "-mindepth", "1", "-printf", "%P %l\\n").start();
+        String output = new String(find.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        assertThat(find.waitFor()).isZero();
+        return output.lines().map(String::strip).toList();
+    }
+
+    /** Writes an image with names that are UTF-8 and some that aren't. */
+    static final class Exotic {
+
+        static final List<String> NAMES = List.of(
+                "gr\u00c3\u00b6\u00c3\u009fe",
+                "latin-\u00e9",
+                "latin-\u00e9/f",
+                "latin-\u00e9/h",
+                "link latin-\u00e9/f",
+                "letter gr\u00c3\u00b6\u00c3\u009fe");
+
+        private Exotic() {}
+
+        /** @param arguments a cache directory and the folder to write to */
+        public static void main(String... arguments) throws IOException {
+            ImageFixture fixture = new ImageFixture(Path.of(arguments[0]));
+            Layer layer = fixture.layer(
+                    file("gr\u00f6\u00dfe", 0644),
+                    folder("latin-\udce9", 0755),
+                    file("latin-\udce9/f", 0644),
+                    hardLink("latin-\udce9/h", "latin-\udce9/f"),
+                    LayerEntry.symlink("link", "latin-\udce9/f", 0, 0, 7, 0),
+                    LayerEntry.symlink("letter", "gr\u00f6\u00dfe", 0, 0, 7, 0));
+            new RootFolderExporter(fixture.store, Path.of(arguments[1]), note -> {})
+                    .export(fixture.image(List.of(layer)));
+        }
     }
 
     /** As {@code /etc/shadow} of some distributions. Only who isn't root can fail to write them. */

@@ -104,4 +104,15 @@ class CacheUsageTest {
                 .isZero();
         assertThat(folder.resolve("none")).doesNotExist();
     }
+
+    @Test
+    void whatLeavesTheCacheAndStaysOnTheDiskIsTold() {
+        assertThat(UsageText.outcome(new PrunePlan(List.of(), 3_000_000, 1_000_000, 2_000_000, 0)))
+                .containsExactly("Would free 2.00 MB: 0 items; 3.00 MB are there, 1.00 MB would stay");
+        assertThat(UsageText.outcome(new PrunePlan(List.of(), 3_000_000, 1_000_000, 500_000, 0)))
+                .containsExactly(
+                        "Would free 500 kB: 0 items; 3.00 MB are there, 1.00 MB would stay",
+                        "1.50 MB would leave the cache and stay on the disk: files elsewhere, such as those of "
+                                + "target/layerflux/oci, are hard links to them");
+    }
 }

@@ -98,11 +98,30 @@ class UserResolverTest {
         assertThat(show(UserResolver.resolveOwner(tree, "5:wheel"))).startsWith("5:10 ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "app, 1000:1001",
+        "1000, 1000:1000",
+        "5:6, 5:6",
+        "app:wheel, 1000:10",
+        "nobody, 0:0",
+        "nobody:wheel, 0:10",
+        "nobody:7, 0:7",
+        "app:none, 1000:1001",
+        "5:none, 5:5",
+        "app:, 1000:0",
+        ":7, 0:7"
+    })
+    void aFoldersOwnerThatIsUnknownIsRoot(String spec, String expected) throws IOException {
+        assertThat(show(UserResolver.ownerOrRoot(tree, spec))).startsWith(expected + " ");
+    }
+
     @Test
     void anImageWithoutAccountFilesKnowsNumbersOnly() throws IOException {
         FileTree scratch = fixture.tree();
         assertThat(show(UserResolver.resolve(scratch, "65532:65532"))).isEqualTo("65532:65532 [65532] /");
         assertThat(show(UserResolver.resolve(scratch, ""))).isEqualTo("0:0 [0] /");
         assertThatThrownBy(() -> UserResolver.resolve(scratch, "root")).isInstanceOf(UserFailure.class);
+        assertThat(show(UserResolver.ownerOrRoot(scratch, "app:app"))).startsWith("0:0 ");
     }
 }

@@ -55,7 +55,7 @@ final class CommandLineParametersTest {
                 .property("layerflux.pull", "always")
                 .property("layerflux.noCache", "true")
                 .property("layerflux.parallelism", "3")
-                .property("layerflux.archiveLimit", "5000000000")
+                .property("layerflux.archiveLimit", "5G")
                 .property("layerflux.skip", "web");
 
         CommandLineParameters.override(bench.mojo);
@@ -64,7 +64,7 @@ final class CommandLineParametersTest {
         assertThat(bench.mojo.pull).isEqualTo("always");
         assertThat(bench.mojo.noCache).isTrue();
         assertThat(bench.mojo.parallelism).isEqualTo(3);
-        assertThat(bench.mojo.archiveLimit).isEqualTo(5_000_000_000L);
+        assertThat(bench.mojo.archiveLimit).isEqualTo("5G");
         assertThat(bench.mojo.skip).isEqualTo("web");
         assertThat(bench.console).isEmpty();
     }

@@ -53,7 +53,7 @@ final class SessionEndTest {
         new ReactorPage(mojo.session).add("build", "{}");
         SessionHousekeeping.plan(mojo.session, new CacheDirectory(folder), "10g", mojo.getLog());
 
-        assertThat(request.listeners).isEqualTo(3);
+        assertThat(request.listeners).isEqualTo(4); // these, and what forgets them
     }
 
     @Test
@@ -69,6 +69,27 @@ final class SessionEndTest {
         ExecutionListener listener = session.getRequest().getExecutionListener();
         assertThatThrownBy(() -> listener.sessionEnded(null)).hasMessage("the disk is gone");
         assertThat(done).containsExactly("prepared", "pushed");
+    }
+
+    @Test
+    void whatModulesShareIsForgottenAfterAllElseIsDone() {
+        MavenSession session = session(new DefaultMavenExecutionRequest());
+        SessionEnd.of(session, end -> done.add("before: " + shared(session)));
+        shared(session);
+        SessionEnd.of(session, end -> done.add("after: " + shared(session)));
+        String first = shared(session);
+        made = "another";
+
+        session.getRequest().getExecutionListener().sessionEnded(null);
+
+        assertThat(done).containsExactlyInAnyOrder("before: " + first, "after: " + first);
+        assertThat(shared(session)).isEqualTo("another");
+    }
+
+    private String made = "the first";
+
+    private String shared(MavenSession session) {
+        return SessionShare.of(session, String.class, "", () -> made);
     }
 
     @SuppressWarnings("deprecation") // the only public constructors, and what Maven's own test harness calls

@@ -40,7 +40,7 @@ final class WebFilesTest {
 
     private FileServer server;
     private CacheDirectory directory;
-    private boolean offline;
+    private SourceAccess access = SourceAccess.NETWORK;
 
     @BeforeEach
     void open() throws IOException {
@@ -156,7 +156,7 @@ final class WebFilesTest {
     void offlineUsesWhatIsKnown() throws IOException {
         server.file("/f", "text", "", "");
         fetch(server.url("/f"));
-        offline = true;
+        access = SourceAccess.OFFLINE;
 
         assertThat(text(fetch(server.url("/f")))).isEqualTo("text");
         assertThatThrownBy(() -> fetch(server.url("/g")))
@@ -270,7 +270,7 @@ final class WebFilesTest {
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
         WebClient web = new WebClient(uri -> client, Duration.ofSeconds(20), Duration.ofSeconds(1));
-        return new RemoteSources(directory, offline, web)
+        return new RemoteSources(directory, access, web)
                 .open(new RemoteSource(url, Optional.of(checksum).filter(text -> !text.isEmpty()), false));
     }
 

@@ -56,6 +56,12 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void anInstructionCannotTurnALineAroundOrMoveTheCursor() {
+        tell("plain", Events.cached(Events.step("a", 1, 1, "LABEL a=\u202Eevil b=\033[2J\tc")));
+        assertThat(info).containsExactly("[a 1/1] CACHED   LABEL a=·evil b=·[2J c");
+    }
+
+    @Test
     void plainTellsWhyARunMissedBeforeItsOutput() {
         tell(
                 "plain",

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,10 @@ class LimitsTest {
 
     /** tail keeps a line until it is whole, and this one never is. */
     private static final String HUNGRY = "busybox tail -c 200000000 /dev/zero";
+
+    /** The built-in executor moves processes when they have begun. */
+    private static final String MOVED = "for i in $(busybox seq 100); do busybox grep -q layerflux- /proc/self/cgroup"
+            + " && break; busybox sleep 0.05; done; ";
 
     @TempDir
     Path temporary;
@@ -37,7 +42,7 @@ class LimitsTest {
                 Sandbox sandbox = Sandbox.open(new SandboxSettings(executor, bench.store(), limits))) {
             assertThat(sandbox.info().block().warnings()).isEmpty();
             noteWorkers(bench.store().directory().temporary());
-            return sandbox.run(bench.sh(executor, script).spec(), lines::add).block(Duration.ofSeconds(60));
+            return sandbox.run(bench.sh(executor, script).spec(), lines::add).block(Duration.ofMinutes(5));
         }
     }
 
@@ -116,19 +121,21 @@ class LimitsTest {
             names = {"CRUN", "RUNC", "BUILTIN"})
     void processorsAreShared(ExecutorChoice executor) {
         List<String> lines = new ArrayList<>();
-        // user time of a busy loop of 1 s of wall time; grandchildren count like children
-        String spin = "(busybox timeout 1 busybox sh -c 'while :; do :; done') & wait; busybox cat /proc/self/cgroup;"
-                + " times";
+        // seconds of a busy loop, by the clock and of a processor; grandchildren count like children
+        String spin = "read begin rest </proc/uptime; (busybox timeout 1 busybox sh -c 'while :; do :; done') & wait;"
+                + " read end rest </proc/uptime; busybox cat /proc/self/cgroup; echo $begin $end; times";
         run(executor, limits(0, 0.2), lines, spin);
 
         assertThat(lines).anyMatch(line -> line.contains("/layerflux-"));
+        String[] clock = lines.get(lines.size() - 3).split(" ");
+        double passed = Double.parseDouble(clock[1]) - Double.parseDouble(clock[0]);
         // of the shell's children: 0m0.21s 0m0.01s
         String children = lines.get(lines.size() - 1);
-        double seconds = 0;
+        double used = 0;
         for (String time : children.split(" ")) {
-            seconds += Double.parseDouble(time.substring(time.indexOf('m') + 1, time.length() - 1));
+            used += Double.parseDouble(time.substring(time.indexOf('m') + 1, time.length() - 1));
         }
-        assertThat(seconds).as(children).isBetween(0.0, 0.45);
+        assertThat(used).as("of %s s: %s", passed, children).isBetween(0.0, 0.2 * passed + 0.25);
     }
 
     @Test
@@ -143,6 +150,37 @@ class LimitsTest {
         assertThat(outcome.exitCode()).isZero();
         assertThat(lines).first().isEqualTo("up");
         assertThat(lines).anyMatch(line -> line.contains("/layerflux-"));
+    }
+
+    /** One after the other with each executor: what takes long is to start as another user. */
+    @Test
+    void aUserWhoWasHandedAGroupHasLimitsWithEachExecutor(TestReporter reporter) throws Exception {
+        reporter.publishEntry("control groups", "version " + DelegatedGroup.version());
+        OtherJvm.makeUser();
+        Path folder = OtherJvm.everyonesFolder();
+        try (DelegatedGroup group = DelegatedGroup.of(OtherJvm.USER)) {
+            String classPath = OtherJvm.copyClassPath(folder);
+            for (String executor : new String[] {"crun", "runc", "builtin"}) {
+                Process user = OtherJvm.startAs(
+                        group.enter(),
+                        OtherJvm.USER,
+                        folder,
+                        classPath,
+                        LimitScenario.class,
+                        executor,
+                        MOVED + "busybox cat /proc/self/cgroup; " + HUNGRY + " >/dev/null");
+                String output = new String(user.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+                assertThat(user.waitFor()).as(output).isZero();
+                assertThat(output)
+                        .as(executor)
+                        .doesNotContain("warning:")
+                        .contains("/layerflux-", "exit code 137, out of memory: LIMIT\n");
+                assertThat(group.made()).as(executor).isEmpty();
+            }
+        } finally {
+            OtherJvm.run("rm", "-rf", folder.toString());
+        }
     }
 
     @Test

@@ -48,9 +48,17 @@ final class OtherJvm {
     /** Starts it with {@code own/cache} of the folder as its first argument. */
     static Process startAs(String user, Path folder, String classPath, Class<?> main, String... arguments)
             throws Exception {
+        return startAs(List.of(), user, folder, classPath, main, arguments);
+    }
+
+    /** As above, by a command of root's that the rest is added to. */
+    static Process startAs(
+            List<String> before, String user, Path folder, String classPath, Class<?> main, String... arguments)
+            throws Exception {
         Path own = Files.createDirectories(folder.resolve("own"));
         run("chown", user, own.toString());
-        List<String> prefix = List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps=-all");
+        List<String> prefix = new ArrayList<>(before);
+        prefix.addAll(List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--inh-caps=-all"));
         List<String> all = new ArrayList<>(List.of(own.resolve("cache").toString()));
         all.addAll(List.of(arguments));
         return start(prefix, classPath, main, all.toArray(String[]::new));

@@ -30,6 +30,8 @@ final class ExecutorProbe {
     private static final List<String> PROGRAM_FOLDERS =
             List.of("bin", "sbin", "usr", "lib", "lib32", "lib64", "libx32", "nix", "gnu");
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+    /** Where hybrid machines have version 2. */
+    private static final String SECOND = "unified";
 
     private final Workspace workspace;
     private final RootsProbe.Result files;
@@ -90,12 +92,16 @@ final class ExecutorProbe {
         if (executor.choice() == ExecutorChoice.CHROOT) {
             return true; // it can't show an empty root this machine's programs
         }
+        boolean crun = executor.choice() == ExecutorChoice.CRUN;
+        // a failed attempt takes as long as one that succeeds
+        boolean hidden = crun && Files.isDirectory(CGROUPS.resolve(SECOND)) && hideCgroups();
         String problem = attempt(executor);
-        if (!problem.isEmpty() && executor.choice() == ExecutorChoice.CRUN && hideCgroups()) {
+        if (!problem.isEmpty() && crun && !hidden && hideCgroups()) {
+            hidden = true;
             problem = attempt(executor);
-            if (!problem.isEmpty()) {
-                Linux.umount2(CGROUPS.toString(), Linux.MNT_DETACH);
-            }
+        }
+        if (!problem.isEmpty() && hidden && workspace.confinement().isUserNamespace()) {
+            Linux.umount2(CGROUPS.toString(), Linux.MNT_DETACH);
         }
         if (!problem.isEmpty()) {
             rejected.add(new Rejection(executor.choice().parameter(), problem));
@@ -109,7 +115,7 @@ final class ExecutorProbe {
      */
     private boolean hideCgroups() {
         if (!workspace.confinement().isUserNamespace()) {
-            return Linux.umount2(CGROUPS.resolve("unified").toString(), Linux.MNT_DETACH) == 0;
+            return Linux.umount2(CGROUPS.resolve(SECOND).toString(), Linux.MNT_DETACH) == 0;
         }
         try {
             Linux.mount("tmpfs", CGROUPS.toString(), "tmpfs", 0, "mode=755");

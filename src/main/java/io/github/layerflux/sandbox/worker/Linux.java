@@ -71,6 +71,8 @@ final class Linux {
 
     static native int getpid();
 
+    static native void _exit(int status);
+
     static native int poll(Pointer descriptors, NativeLong count, int milliseconds);
 
     static native int waitpid(int pid, IntByReference status, int options);

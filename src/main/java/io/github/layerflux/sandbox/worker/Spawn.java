@@ -2,6 +2,7 @@ package io.github.layerflux.sandbox.worker;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import java.io.File;
@@ -22,6 +23,10 @@ final class Spawn {
     private static final int F_SETFD = 2;
     private static final int FD_CLOEXEC = 1;
     private static final short SETSID = 0x80;
+    /** close_range(2), since Linux 5.11 as used here; the number is the same everywhere. */
+    private static final NativeLong CLOSE_RANGE = new NativeLong(436);
+
+    private static final NativeLong CLOSE_RANGE_CLOEXEC = new NativeLong(4);
     /** More than glibc's and musl's posix_spawnattr_t, posix_spawn_file_actions_t and sigset_t need. */
     private static final int OPAQUE_SIZE = 1024;
 
@@ -87,6 +92,12 @@ final class Spawn {
 
     /** Marks all descriptors of the calling thread's table, which must be its own, to be closed in programs. */
     static void closeOnExec() throws IOException {
+        Pointer last = new Pointer(0xffff_ffffL);
+        if (Linux.syscall(CLOSE_RANGE, new NativeLong(3), last, CLOSE_RANGE_CLOEXEC)
+                        .intValue()
+                == 0) {
+            return;
+        }
         String[] open = new File("/proc/thread-self/fd").list();
         if (open == null) {
             throw new IOException("/proc/thread-self/fd can't be read");

@@ -57,7 +57,7 @@ public final class Worker {
             serve(requests, new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))));
         } catch (IOException e) {
             System.err.println(e.getMessage());
-            Runtime.getRuntime().halt(1);
+            Linux._exit(1);
         }
     }
 
@@ -82,7 +82,9 @@ public final class Worker {
             requests.close();
         } catch (EOFException e) {
             requests.abandon(); // the build is gone
+            Linux._exit(0);
         }
+        // not by _exit: the JVM may have been told to keep its classes
         Runtime.getRuntime().halt(0);
     }
 }

@@ -1,18 +1,19 @@
-package io.github.layerflux.registry;
+package io.github.layerflux.image;
 
 import io.github.layerflux.failure.EnvironmentFailure;
-import io.github.layerflux.image.Descriptor;
-import io.github.layerflux.image.ImageIndex;
-import io.github.layerflux.image.Platform;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Picks an index's manifest for a platform: the same one, else the nearest lower variant of the same architecture
+ * Picks from manifests the one for a platform: the same one, else the nearest lower variant of the same architecture
  * (an ARMv7 machine runs ARMv6 code; x86-64-v3 runs v2), as containerd does.
  */
-final class PlatformChoice {
+public final class PlatformChoice {
+
+    /** For who asked for a platform that isn't offered. */
+    public static final String SUGGESTION = "Set platforms, or FROM --platform, to one of these, or use another image.";
 
     private PlatformChoice() {}
 
@@ -20,22 +21,28 @@ final class PlatformChoice {
      * @param image for the message
      * @throws EnvironmentFailure when there is none; it lists those that there are
      */
-    static Descriptor choose(ImageIndex index, Platform wanted, String image) {
+    public static Descriptor choose(ImageIndex index, Platform wanted, String image) {
+        return best(index.manifests(), wanted)
+                .orElseThrow(() -> new EnvironmentFailure("image " + image + " is not available for " + wanted
+                                + ", only for " + offered(index.manifests()))
+                        .suggest(SUGGESTION));
+    }
+
+    /** The first of the best manifests for a platform; none of those that name no platform. */
+    public static Optional<Descriptor> best(List<Descriptor> manifests, Platform wanted) {
         for (int level = level(wanted); level >= 0; level--) {
-            for (Descriptor manifest : index.manifests()) {
+            for (Descriptor manifest : manifests) {
                 Optional<Platform> offered = manifest.platform();
                 if (offered.isPresent() && isSame(offered.get(), wanted) && level(offered.get()) == level) {
-                    return manifest;
+                    return Optional.of(manifest);
                 }
             }
         }
-        throw new EnvironmentFailure(
-                        "image " + image + " is not available for " + wanted + ", only for " + offered(index))
-                .suggest("Set platforms, or FROM --platform, to one of these, or use another image.");
+        return Optional.empty();
     }
 
     /** Whether code for one platform is what the other asked for, lower variants included. */
-    static boolean runs(Platform offered, Platform wanted) {
+    public static boolean runs(Platform offered, Platform wanted) {
         return isSame(offered, wanted) && level(offered) <= level(wanted);
     }
 
@@ -60,10 +67,13 @@ final class PlatformChoice {
         return level;
     }
 
-    /** Entries such as BuildKit's attestations, for {@code unknown/unknown}, are no images. */
-    private static String offered(ImageIndex index) {
+    /**
+     * The platforms that there are, for messages. Entries such as BuildKit's attestations, for {@code unknown/unknown},
+     * are no images.
+     */
+    public static String offered(List<Descriptor> manifests) {
         Set<String> platforms = new LinkedHashSet<>();
-        for (Descriptor manifest : index.manifests()) {
+        for (Descriptor manifest : manifests) {
             if (manifest.platform().isPresent()
                     && !manifest.platform().get().os().equals("unknown")) {
                 platforms.add(manifest.platform().get().toString());

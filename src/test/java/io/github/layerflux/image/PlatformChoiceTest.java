@@ -1,14 +1,9 @@
-package io.github.layerflux.registry;
+package io.github.layerflux.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.failure.EnvironmentFailure;
-import io.github.layerflux.image.Descriptor;
-import io.github.layerflux.image.Digest;
-import io.github.layerflux.image.ImageIndex;
-import io.github.layerflux.image.MediaTypes;
-import io.github.layerflux.image.Platform;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
