@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures what users feel, as ratios and differences of runs taken in turn.
-#   src/bench/run.sh [all | cached | run | pack | copy | heap]...      needs root, crun, runc, a static busybox; some minutes
-# The plugin must be installed (mvn install -DskipTests). ROUNDS=n (default 7), FILES=n of copy (default 20000), WORK=folder (default a temporary one),
+#   src/bench/run.sh [all | cached | run | steps | pack | copy | heap]...  needs root, crun, runc, a static busybox; some minutes
+# The plugin must be installed (mvn install -DskipTests), for steps the tests compiled (mvn test-compile); AS=user with subordinate
+# ids: steps measures that user as well. ROUNDS=n (default 7), FILES=n of copy (default 20000), WORK=folder (default a temporary one),
 # MVN=command (default mvn).
 set -euo pipefail
 
@@ -97,6 +98,46 @@ run() {
     say "RUN true with $executor: $((ours / 10)) ms, bare $executor $((bare / 10)) ms: + $(((ours - bare) / 10)) ms (limit 60; the worker's start is in it)"
   done
 }
+# What the sandbox alone needs for ten `RUN true`, its start included, as root and as a user, beside bare crun; and whether packing
+# layers of 50 MB and executing overlap. Without Maven, from the test classes.
+steps() {
+  base
+  need crun
+  local target=$HERE/../../target jars=$WORK/jars executor who round bare total
+  rm -rf "$jars" && mkdir -p "$jars" "$WORK/steps-root"
+  (cd "$HERE/../.." && "$MVN" -o -q -B dependency:copy-dependencies -DincludeScope=test "-DoutputDirectory=$jars")
+  jar -c0Mf "$jars/main.jar" -C "$target/classes" .
+  jar -c0Mf "$jars/test.jar" -C "$target/test-classes" .
+  bundle
+  pace() { # class, executor, rounds
+    local as=() cache=$WORK/steps-root
+    if [ -n "$who" ]; then
+      as=(setpriv --reuid "$who" --regid "$(id -g "$who")" --init-groups)
+      cache=$WORK/steps-$who
+      mkdir -p "$cache" && chown "$who" "$cache"
+    fi
+    "${as[@]}" java -XX:TieredStopAtLevel=1 -cp "$jars/*" "io.github.layerflux.sandbox.$1" "$cache" "$2" "$3" 2>/dev/null
+  }
+  chmod -R a+rX "$WORK"
+  for who in "" ${AS:-}; do
+    for executor in crun builtin; do
+      bare= total=
+      pace RunPace "$executor" 1 >/dev/null # which leaves the worker's classes
+      sleep 2
+      for round in $(seq "$ROUNDS"); do
+        bare+="$(ms bare_runs crun)"$'\n'
+        total+="$(pace RunPace "$executor" 1 | sed -n 's/.* total \([0-9]*\) .*/\1/p')"$'\n'
+      done
+      bare=$(printf '%s' "$bare" | median)
+      total=$(printf '%s' "$total" | median)
+      say "ten RUN true as ${who:-root} with $executor: $((total / 10)) ms each, bare crun $((bare / 10)) ms: + $(((total - bare) / 10)) ms (limit 40 as root, 60 as a user)"
+    done
+  done
+  who=
+  say "ten RUNs that write 50 MB each (limit 1.15):"
+  pace OverlapPace crun "$ROUNDS"
+}
+
 # what crun and runc need for `true` in the same root file system, and nothing more
 bundle() {
   mkdir -p "$WORK/bundle"
@@ -213,9 +254,9 @@ heap() {
 [ $# -gt 0 ] || set -- all
 for what in "$@"; do
   case $what in
-    all) cached; run; pack; copy; heap ;;
-    cached | run | pack | copy | heap) "$what" ;;
-    *) sed -n '2,5p' "$0"; exit 2 ;;
+    all) cached; run; steps; pack; copy; heap ;;
+    cached | run | steps | pack | copy | heap) "$what" ;;
+    *) sed -n '2,7p' "$0"; exit 2 ;;
   esac
 done
 say "kept: $WORK (remove it when you are done; its cache with: mvn $PLUGIN:prune -Dlayerflux.cacheDirectory=$WORK/cache)"

@@ -26,8 +26,12 @@ import io.github.layerflux.step.Background;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -47,6 +51,8 @@ final class Bases implements BaseOpener {
     private final ContentsStore contents;
     private final Optional<SharedSteps> shared;
     private final Consumer<BuildEvent> events;
+    /** By manifest: stages on one base share its layers' coming. One that failed is no longer here. */
+    private final Map<Digest, Pull> coming = new ConcurrentHashMap<>();
 
     /**
      * @param readOnly whether images that aren't in the store stay where they are
@@ -126,20 +132,23 @@ final class Bases implements BaseOpener {
                     "base image " + location + " is for " + config.platform() + ", not for " + platform + " as asked"));
         }
         tell(location, descriptor.digest());
+        if (shared.isPresent()) {
+            shared.get().opened(layers);
+        }
         return new OpenedImage(
                 location,
                 descriptor.digest(),
                 imageId,
                 config,
                 layers,
-                elsewhere ? Optional.of(untouched(location)) : Optional.empty());
+                elsewhere ? Optional.of(untouched(location, layers)) : Optional.empty());
     }
 
     /** Of an image that a forecast only looks at: whoever needs its files learns that they aren't known. */
-    private Pull untouched(String location) {
+    private Pull untouched(String location, List<Layer> layers) {
         Mono<Void> unknown = Mono.error(
                 () -> new EnvironmentFailure("no build has taken the files of " + location + " into the store yet"));
-        return new Pull(unknown, unknown, pulls);
+        return new Pull(shared.isEmpty() ? unknown : tables(layers, unknown), unknown, pulls);
     }
 
     private void tell(String reference, Digest digest) {
@@ -183,21 +192,42 @@ final class Bases implements BaseOpener {
     }
 
     private Pull pull(BaseImage image) {
-        LateStart layers = new LateStart(images.fetchLayers(image, policy), pulls);
-        LateStart tables = new LateStart(images.fetchLayers(image, policy, this::index), pulls);
-        return new Pull(
-                Mono.defer(() -> isListed(image) ? Mono.empty() : tables(image, tables)), layers.result(), pulls);
+        return coming.computeIfAbsent(image.descriptor().digest(), manifest -> {
+            AtomicBoolean looksUp = new AtomicBoolean();
+            LateStart layers = new LateStart(
+                    images.fetchLayers(image, policy, layer -> looksUp.get() ? index(layer) : Mono.empty())
+                            .doOnError(failure -> coming.remove(manifest)),
+                    pulls);
+            LateStart tables = new LateStart(
+                    Mono.defer(() -> {
+                        looksUp.set(true);
+                        return layers.result().then(indexMissing(image));
+                    }),
+                    pulls);
+            return new Pull(
+                    Mono.defer(() -> isListed(image.layers()) ? Mono.empty() : tables(image.layers(), tables.result())),
+                    layers.result(),
+                    pulls);
+        });
     }
 
     /** Rather borrowed than made of layers that nothing else may ask for. */
-    private Mono<Void> tables(BaseImage image, LateStart made) {
+    private Mono<Void> tables(List<Layer> layers, Mono<Void> made) {
         if (shared.isEmpty()) {
-            return made.result();
+            return made;
         }
         return shared.get()
-                .lendTables(image.layers(), contents)
+                .lendTables(layers, contents)
                 .publishOn(workers)
-                .then(Mono.defer(() -> isListed(image) ? Mono.empty() : made.result()));
+                .then(Mono.defer(() -> isListed(layers) ? Mono.empty() : made));
+    }
+
+    /** Of layers that had come before anybody wanted to look into them. */
+    private Mono<Void> indexMissing(BaseImage image) {
+        return Flux.fromIterable(image.layers())
+                .filter(layer -> !contents.has(layer.diffId()))
+                .flatMap(this::index)
+                .then();
     }
 
     /** One layer's table of contents is made while another is still coming. */
@@ -207,9 +237,9 @@ final class Bases implements BaseOpener {
     }
 
     /** Tables of contents outlive the layers that they are of. */
-    private boolean isListed(BaseImage image) {
-        for (Layer layer : image.layers()) {
-            if (!store.has(layer.descriptor()) && contents.load(layer.diffId()).isEmpty()) {
+    private boolean isListed(List<Layer> layers) {
+        for (Layer layer : layers) {
+            if (!store.has(layer.descriptor()) && !contents.isWhole(layer.diffId())) {
                 return false;
             }
         }

@@ -41,6 +41,8 @@ import io.github.layerflux.step.UserNotice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
@@ -65,6 +67,7 @@ final class ImageBuild implements Disposable {
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
     private final AtomicReference<Optional<Degraded>> degraded = new AtomicReference<>(Optional.empty());
+    private final Queue<StageSources> opened = new ConcurrentLinkedQueue<>();
     private final Background packing = new Background();
     private final Background pulls = new Background();
 
@@ -203,6 +206,7 @@ final class ImageBuild implements Disposable {
         Bases bases = parts.bases();
         StageSources sources = new StageSources(
                 request, plan, bases, parts.folders(), store, parts.contents(), workers.scheduler(), parts.readOnly());
+        opened.add(sources);
         StepFactory steps = new StepFactory(plan.escape(), parts.environment(), isForSeveral() && !parts.readOnly());
         StageFold pipeline = folds.of(recorded(parts), workers.scheduler(), events);
         return new StageRunner(
@@ -365,5 +369,8 @@ final class ImageBuild implements Disposable {
         earlier.saveIfExecuted();
         sandbox.close();
         verifier.ifPresent(StepVerifier::close);
+        for (StageSources sources : opened) {
+            sources.close();
+        }
     }
 }

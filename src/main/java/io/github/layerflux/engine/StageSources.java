@@ -8,6 +8,7 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.ContentsStore;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.layer.LayeredTree;
+import io.github.layerflux.layer.MergedTrees;
 import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
@@ -28,7 +29,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** What the instructions of a build's stages can copy from. */
-final class StageSources {
+final class StageSources implements AutoCloseable {
 
     private final BuildRequest request;
     private final BuildPlan plan;
@@ -38,6 +39,7 @@ final class StageSources {
     private final ContentsStore contents;
     private final Scheduler workers;
     private final boolean readOnly;
+    private final MergedTrees merged = new MergedTrees();
     private @Nullable RemoteSources remotes;
 
     /** @param readOnly whether remote sources are what is known of them, and nothing is fetched */
@@ -99,6 +101,13 @@ final class StageSources {
         @Override
         public RemoteTree remote(RemoteSource source) {
             return remotes().open(source);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (remotes != null) {
+            remotes.close();
         }
     }
 
@@ -164,7 +173,7 @@ final class StageSources {
             above.add(new LowerLayer.Stored(layer));
         }
         return SourceTree.ofImage(
-                SourceRoot.of(new LayeredTree(layers, store, contents)),
+                SourceRoot.of(new LayeredTree(layers, store, contents, merged)),
                 new SourceImage(display, identity),
                 new RootFilesystem(layers.subList(0, base), above));
     }

@@ -37,9 +37,23 @@ final class ContentsDecoder {
         this.file = file;
     }
 
+    /** Whether {@link #decode} would succeed, as far as the version and the checksum tell; a fraction of its work. */
+    boolean isWhole() throws IOException {
+        if (magic() != ContentsEncoder.MAGIC) {
+            return false;
+        }
+        while (fill()) {
+            // to the end, for the checksum
+        }
+        return crc.getValue() == RESIDUE;
+    }
+
+    private int magic() throws IOException {
+        return read() << 24 | read() << 16 | read() << 8 | read();
+    }
+
     LayerContents decode() throws IOException {
-        int magic = read() << 24 | read() << 16 | read() << 8 | read();
-        if (magic != ContentsEncoder.MAGIC) {
+        if (magic() != ContentsEncoder.MAGIC) {
             throw new IOException("not a table of contents of this version");
         }
         ContentsBuilder entries = new ContentsBuilder();

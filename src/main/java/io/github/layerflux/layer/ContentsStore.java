@@ -55,6 +55,20 @@ public final class ContentsStore {
         }
     }
 
+    /** Whether {@link #load} would give one; it isn't decoded. */
+    public boolean isWhole(Digest diffId) {
+        Path table = path(diffId);
+        try (InputStream file = Files.newInputStream(table)) {
+            directory.lastUse().record(table);
+            if (new ContentsDecoder(file).isWhole()) {
+                return true;
+            }
+        } catch (IOException e) {
+            // none of our own, then
+        }
+        return lent.containsKey(diffId); // decoded when it was lent
+    }
+
     /**
      * Forgets a table of contents, if there is one.
      *

@@ -1,6 +1,7 @@
 package io.github.layerflux.layer;
 
 import io.github.layerflux.failure.EnvironmentFailure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,15 @@ final class LayerMerge {
     // entries come folder by folder: the last parent is most often the next one
     private String lastParent = "";
     private TreeNode lastParentNode = root;
+
+    /** All of an image's layers, base first. */
+    static TreeNode of(List<Layer> layers, LayerIndexer indexer) {
+        LayerMerge merge = new LayerMerge();
+        for (int i = 0; i < layers.size(); i++) {
+            merge.apply(i, indexer.contents(layers.get(i)));
+        }
+        return merge.root();
+    }
 
     TreeNode root() {
         return root;

@@ -19,10 +19,20 @@ public final class LayeredTree implements FileTree, AutoCloseable {
     private final List<Layer> layers;
     private final LayerIndexer indexer;
     private final List<LayerBlob> blobs = new ArrayList<>();
+    private final @Nullable MergedTrees shared;
     private @Nullable TreeNode merged;
 
     /** @param layers base first */
     public LayeredTree(List<Layer> layers, ContentStore store, ContentsStore contents) {
+        this(layers, store, contents, null);
+    }
+
+    /**
+     * @param layers base first
+     * @param shared where others may have merged them already
+     */
+    public LayeredTree(List<Layer> layers, ContentStore store, ContentsStore contents, @Nullable MergedTrees shared) {
+        this.shared = shared;
         this.layers = List.copyOf(layers);
         this.indexer = new LayerIndexer(store, contents);
         for (Layer layer : layers) {
@@ -64,11 +74,7 @@ public final class LayeredTree implements FileTree, AutoCloseable {
 
     private synchronized TreeNode root() {
         if (merged == null) {
-            LayerMerge merge = new LayerMerge();
-            for (int i = 0; i < layers.size(); i++) {
-                merge.apply(i, indexer.contents(layers.get(i)));
-            }
-            merged = merge.root();
+            merged = shared == null ? LayerMerge.of(layers, indexer) : shared.of(layers, indexer);
         }
         return merged;
     }

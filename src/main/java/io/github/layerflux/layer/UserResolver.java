@@ -65,15 +65,20 @@ public final class UserResolver {
 
     /**
      * Resolves the owner that {@code --chown} names: as a USER, except that a number alone is also the gid, and that
-     * nothing behind a colon is gid 0, not the user's.
+     * nothing behind a colon is gid 0, not the user's. Numbers are not looked up: the image's files need not be here.
      *
      * @throws UserFailure when a name is unknown or an id out of range
      */
     public static ResolvedUser resolveOwner(FileTree tree, String spec) throws IOException {
         if (spec.endsWith(":")) {
-            return resolve(tree, spec + "0");
+            return resolveOwner(tree, spec + "0");
         }
-        return AccountLines.isId(spec) ? new ResolvedUser(id(spec), id(spec), List.of(), "/") : resolve(tree, spec);
+        int colon = spec.indexOf(':');
+        String user = colon < 0 ? spec : spec.substring(0, colon);
+        String group = spec.substring(colon + 1);
+        return AccountLines.isId(user) && AccountLines.isId(group)
+                ? new ResolvedUser(id(user), id(group), List.of(), "/")
+                : resolve(tree, spec);
     }
 
     /**

@@ -54,6 +54,9 @@ public final class Network {
         String key = (proxy.isPresent() ? proxy.get().host() + ":" + proxy.get().port() : "")
                 + (tls ? " tls" : "")
                 + (insecure ? " insecure" : "")
+                + (proxy.isPresent() && isRelayed(uri, proxy.get())
+                        ? " by " + relay(proxy.get()).address().getPort()
+                        : "")
                 + (files.isPresent() ? " " + authority(uri) : "");
         synchronized (clients) {
             HttpClient client = clients.get(key);
@@ -87,10 +90,10 @@ public final class Network {
         return proxy.login().isPresent() && "https".equalsIgnoreCase(uri.getScheme());
     }
 
-    private ProxyRelay relay(HttpProxy proxy) {
+    ProxyRelay relay(HttpProxy proxy) {
         synchronized (relays) {
             ProxyRelay relay = relays.get(proxy);
-            if (relay == null) {
+            if (relay == null || !relay.isOpen()) {
                 relay = ProxyRelay.start(proxy, connectTimeout, this);
                 relays.put(proxy, relay);
             }

@@ -26,6 +26,10 @@ final class ProxyRelay implements Runnable {
 
     private static final int MAX_HEAD = 32 << 10;
     private static final int POLL_MILLIS = 5_000;
+    /** After the first refusal; doubled with each further one. */
+    private static final int SHORTEST_PAUSE_MILLIS = 20;
+
+    private static final int LONGEST_PAUSE_MILLIS = 1_000;
 
     private final HttpProxy proxy;
     private final int connectMillis;
@@ -46,15 +50,29 @@ final class ProxyRelay implements Runnable {
     /** @param owner the relay ends when this isn't used any more */
     static ProxyRelay start(HttpProxy proxy, Duration connectTimeout, Object owner) {
         try {
-            ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            door.setSoTimeout(POLL_MILLIS);
-            ProxyRelay relay = new ProxyRelay(proxy, connectTimeout, owner, door);
-            thread(relay);
-            return relay;
+            return start(proxy, connectTimeout, owner, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         } catch (IOException e) {
             throw new EnvironmentFailure("no way to the proxy " + proxy + " can be opened on this machine: " + e, e)
                     .suggest("Check that programs may listen on the loopback address.");
         }
+    }
+
+    static ProxyRelay start(HttpProxy proxy, Duration connectTimeout, Object owner, ServerSocket door)
+            throws IOException {
+        door.setSoTimeout(POLL_MILLIS);
+        ProxyRelay relay = new ProxyRelay(proxy, connectTimeout, owner, door);
+        thread(relay);
+        return relay;
+    }
+
+    /** Whether somebody opens who knocks. */
+    boolean isOpen() {
+        return !door.isClosed();
+    }
+
+    /** Lets nobody in any more; who is in stays. */
+    void close() throws IOException {
+        door.close();
     }
 
     InetSocketAddress address() {
@@ -69,22 +87,40 @@ final class ProxyRelay implements Runnable {
     @Override
     public void run() {
         try (door) {
-            while (owner.get() != null) {
+            int pause = SHORTEST_PAUSE_MILLIS;
+            while (owner.get() != null && isOpen()) {
                 try {
-                    Socket guest = door.accept();
-                    thread(() -> serve(guest));
+                    admit(door.accept());
+                    pause = SHORTEST_PAUSE_MILLIS;
                 } catch (SocketTimeoutException stillUsed) {
                     // or not: the loop's condition sees to it
+                } catch (IOException | OutOfMemoryError e) { // of threads, the second
+                    // this process has too many files open, say, which passes; meanwhile guests wait at the door
+                    Thread.sleep(pause);
+                    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // without a door there is no relay: the network opens another one
         } catch (IOException e) {
-            // without its door there is no relay; whoever knocks is told by the connection being refused
+            // of closing the door, which nobody waits for
+        }
+    }
+
+    private void admit(Socket guest) throws IOException {
+        try {
+            guest.setSoTimeout(connectMillis);
+            thread(() -> serve(guest));
+        } catch (IOException | OutOfMemoryError e) {
+            guest.close();
+            throw e;
         }
     }
 
     private void serve(Socket guest) {
         try (guest) {
             String head = head(guest.getInputStream());
+            guest.setSoTimeout(0); // what flows through the tunnel is watched by who sent for it
             String secret = "proxy-authorization: " + password.toLowerCase(java.util.Locale.ROOT);
             StringBuilder forwarded = new StringBuilder();
             boolean known = false;

@@ -60,7 +60,12 @@ final class BlobDownload {
         return requests.get(repository, "blobs/" + blob.digest(), headers, what())
                 .onErrorMap(failure -> have > 0 && !(failure instanceof TransientFailure), this::anew)
                 .flatMap(reply -> {
-                    BlobWriter target = begin(reply, have);
+                    BlobWriter target;
+                    try {
+                        target = begin(reply, have);
+                    } catch (RuntimeException unwritable) {
+                        return reply.discard().then(Mono.error(unwritable));
+                    }
                     Flux<?> written = reply.body().doOnNext(buffers -> moved.accept(target.write(buffers)));
                     return written.then(Mono.fromCallable(this::commit));
                 });

@@ -166,14 +166,11 @@ final class RepositoryPush {
     private Mono<Start> mount(Descriptor blob, String source) {
         UploadRequests reading = requests.mountingFrom(source);
         return reading.send("POST", "blobs/uploads/?mount=" + blob.digest() + "&from=" + source, "an upload")
-                .flatMap(reply -> {
-                    Start start = switch (reply.status()) {
-                        case 201 -> Start.MOUNTED;
-                        case 202 -> Start.upload(Optional.of(UploadSession.of(reply, client.transport(), 0)));
-                        default -> Start.upload(Optional.empty());
-                    };
-                    return reply.discard().thenReturn(start);
-                })
+                .flatMap(reply -> reply.discard().then(Mono.fromCallable(() -> switch (reply.status()) {
+                    case 201 -> Start.MOUNTED;
+                    case 202 -> Start.upload(Optional.of(UploadSession.of(reply, client.transport(), 0)));
+                    default -> Start.upload(Optional.empty());
+                })))
                 // who may not read there, or whose registry knows no mounts, uploads
                 .onErrorResume(BuildFailure.class, refusal -> Mono.just(Start.upload(Optional.empty())));
     }

@@ -11,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -75,11 +77,38 @@ final class Transport {
     /** The answer, be it a redirect. */
     Mono<Reply> once(Call call) {
         URI uri = call.uri();
-        return Mono.fromFuture(
-                        () -> network.client(uri).sendAsync(request(call), HttpResponse.BodyHandlers.ofPublisher()))
-                .doOnNext(response -> refuseProxyLogin(uri, response.statusCode()))
-                .map(response -> new Reply(uri, response.statusCode(), response.headers(), body(uri, response.body())))
+        return received(
+                uri, () -> network.client(uri).sendAsync(request(call), HttpResponse.BodyHandlers.ofPublisher()));
+    }
+
+    /** @param response begins to wait for it; its body's connection is closed unless the reply gets it */
+    Mono<Reply> received(
+            URI uri, Supplier<CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> response) {
+        return Mono.fromFuture(response)
+                // nobody waits any more for the head that has just arrived, and nobody would read its body
+                .doOnDiscard(HttpResponse.class, Transport::drop)
+                .map(head -> reply(uri, head))
                 .onErrorMap(error -> NetworkFailures.translate(error, network.place(uri)));
+    }
+
+    private Reply reply(URI uri, HttpResponse<Flow.Publisher<List<ByteBuffer>>> response) {
+        try {
+            refuseProxyLogin(uri, response.statusCode());
+        } catch (EnvironmentFailure refused) {
+            drop(response);
+            throw refused;
+        }
+        return new Reply(uri, response.statusCode(), response.headers(), body(uri, response.body()));
+    }
+
+    /**
+     * Closes a response's connection: HttpClient keeps it for as long as nobody subscribes to the body, and also for a
+     * subscriber who cancels before he has requested anything.
+     */
+    private static void drop(HttpResponse<?> response) {
+        if (response.body() instanceof Flow.Publisher<?> body) {
+            JdkFlowAdapter.flowPublisherToFlux(body).subscribe().dispose();
+        }
     }
 
     private void refuseProxyLogin(URI uri, int status) {

@@ -54,11 +54,16 @@ final class GitRepositories {
         return folder.resolve(Digest.of(url).hex());
     }
 
-    /** The commit that an address leads to now, fetched. */
+    /** The commit that an address leads to now, fetched; interrupting the thread cancels that. */
     Fetched fetch(GitAddress address) {
+        GitCall call = new GitCall();
+        return call.call(address, () -> fetch(address, call));
+    }
+
+    private Fetched fetch(GitAddress address, GitCall call) {
         Path place = place(address.url());
         if (access == SourceAccess.READ_ONLY) {
-            return look(address, place);
+            return look(address, place, call);
         }
         try {
             Files.createDirectories(folder);
@@ -68,18 +73,18 @@ final class GitRepositories {
         try (PathLock lock = PathLock.acquire(folder.resolve(place.getFileName() + ".lock"));
                 Repository repository = open(place)) {
             directory.lastUse().stamp(place);
-            return new Fetched(place, fetch(address, repository));
+            return new Fetched(place, fetch(address, repository, call));
         } catch (IOException e) {
             throw new EnvironmentFailure("can't keep the repository " + address + " in " + place + ": " + e, e);
         }
     }
 
-    private Fetched look(GitAddress address, Path place) {
+    private Fetched look(GitAddress address, Path place, GitCall call) {
         if (!Files.exists(place.resolve(Constants.HEAD))) {
             throw access.unknown(address.toString());
         }
         try (Repository repository = open(place)) {
-            return new Fetched(place, fetch(address, repository));
+            return new Fetched(place, fetch(address, repository, call));
         } catch (IOException e) {
             throw new EnvironmentFailure("can't read the repository " + address + " in " + place + ": " + e, e);
         }
@@ -94,7 +99,7 @@ final class GitRepositories {
         return repository;
     }
 
-    private ObjectId fetch(GitAddress address, Repository repository) throws IOException {
+    private ObjectId fetch(GitAddress address, Repository repository, GitCall call) throws IOException {
         Optional<String> pinned = address.pinned();
         if (pinned.isPresent() && has(repository, ObjectId.fromString(pinned.get()))) {
             return ObjectId.fromString(pinned.get());
@@ -107,7 +112,7 @@ final class GitRepositories {
             }
             return matching(address, known.getObjectId());
         }
-        ObjectId commit = matching(address, current(address, repository));
+        ObjectId commit = matching(address, current(address, repository, call));
         RefUpdate update = repository.updateRef(kept);
         update.setNewObjectId(commit);
         update.forceUpdate();
@@ -132,9 +137,9 @@ final class GitRepositories {
         return commit;
     }
 
-    private ObjectId current(GitAddress address, Repository repository) throws IOException {
+    private ObjectId current(GitAddress address, Repository repository, GitCall call) throws IOException {
         if (address.pinned().isPresent() && address.pinned().get().equals(address.ref())) {
-            return commit(address, repository, address.ref());
+            return commit(address, repository, address.ref(), call);
         }
         Map<String, Ref> refs = remoteRefs(address);
         for (String name : names(address.ref())) {
@@ -144,12 +149,17 @@ final class GitRepositories {
                 if (has(repository, target)) {
                     return target;
                 }
-                fetch(address, repository, List.of(new RefSpec("+" + name + ":refs/fetched/" + target.name())), 1);
+                fetch(
+                        address,
+                        repository,
+                        List.of(new RefSpec("+" + name + ":refs/fetched/" + target.name())),
+                        1,
+                        call);
                 return peeled(repository, "refs/fetched/" + target.name());
             }
         }
         if (address.ref().length() >= 7 && address.ref().length() < 40 && GitAddress.isHex(address.ref())) {
-            return commit(address, repository, address.ref());
+            return commit(address, repository, address.ref(), call);
         }
         throw new UserFailure(address + " has no branch, tag or commit '" + address.ref() + "'");
     }
@@ -171,10 +181,10 @@ final class GitRepositories {
     }
 
     /** Servers needn't give a commit that no ref names; then the commit is looked for in the history of all refs. */
-    private ObjectId commit(GitAddress address, Repository repository, String commit) throws IOException {
+    private ObjectId commit(GitAddress address, Repository repository, String commit, GitCall call) throws IOException {
         if (commit.length() == 40) {
             try {
-                fetch(address, repository, List.of(new RefSpec("+" + commit + ":refs/fetched/" + commit)), 1);
+                fetch(address, repository, List.of(new RefSpec("+" + commit + ":refs/fetched/" + commit)), 1, call);
                 return ObjectId.fromString(commit);
             } catch (EnvironmentFailure e) {
                 if (!(e.getCause() instanceof GitAPIException)) {
@@ -186,7 +196,8 @@ final class GitRepositories {
                 address,
                 repository,
                 List.of(new RefSpec("+refs/heads/*:refs/all/heads/*"), new RefSpec("+refs/tags/*:refs/all/tags/*")),
-                0);
+                0,
+                call);
         ObjectId found = repository.resolve(commit + "^{commit}");
         if (found == null) {
             throw new UserFailure(address + " has no commit " + commit);
@@ -202,12 +213,13 @@ final class GitRepositories {
         return commit;
     }
 
-    private void fetch(GitAddress address, Repository repository, List<RefSpec> refs, int depth) {
+    private void fetch(GitAddress address, Repository repository, List<RefSpec> refs, int depth, GitCall call) {
         try (Git git = new Git(repository)) {
             FetchCommand fetch = authorized(git.fetch(), address)
                     .setRemote(withoutLogin(address))
                     .setRefSpecs(refs)
-                    .setTagOpt(TagOpt.NO_TAGS);
+                    .setTagOpt(TagOpt.NO_TAGS)
+                    .setProgressMonitor(call);
             if (depth > 0) {
                 fetch.setDepth(depth);
             } else if (Files.exists(repository.getDirectory().toPath().resolve("shallow"))) {

@@ -16,6 +16,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
 
 /** Git repositories as sources of ADD: a commit's files with those of its submodules. */
 final class GitSources {
@@ -32,30 +33,40 @@ final class GitSources {
 
     RemoteTree open(GitAddress address) {
         GitRepositories.Fetched fetched = repositories.fetch(address);
+        @Nullable GitTree files = null;
+        boolean opened = false;
         try {
-            FileTree tree = tree(address.url(), fetched, address.submodules(), 0);
+            files = tree(address.url(), fetched, address.submodules(), 0);
+            FileTree tree = files;
             if (!address.folder().isEmpty() && tree.lookup(address.folder()).isEmpty()) {
                 throw new UserFailure(address + " has no folder '" + address.folder() + "' at "
                         + fetched.commit().name());
             }
             if (address.keepGitDir() && access != SourceAccess.READ_ONLY) { // the identity tells all of it
-                tree = WithGitDirectory.of(tree, address, fetched);
+                tree = WithGitDirectory.of(files, address, fetched);
             }
             String identity = "commit " + fetched.commit().name() + ", folder '" + address.folder() + "'"
                     + (address.keepGitDir() ? ", with .git" : "")
                     + (address.submodules() ? "" : ", without submodules");
-            return new RemoteTree(tree, address.folder(), address.toString(), identity);
+            RemoteTree remote = new RemoteTree(tree, address.folder(), address.toString(), identity);
+            opened = true;
+            return remote;
         } catch (IOException | ConfigInvalidException e) {
             throw new EnvironmentFailure("can't read the repository " + address + ": " + e, e);
+        } finally {
+            if (!opened && files != null) {
+                files.close();
+            }
         }
     }
 
     private GitTree tree(String url, GitRepositories.Fetched fetched, boolean submodules, int depth)
             throws IOException, ConfigInvalidException {
         Repository repository = GitRepositories.open(fetched.repository());
+        Map<String, GitTree> trees = new HashMap<>();
+        boolean opened = false;
         try (RevWalk walk = new RevWalk(repository)) {
             RevCommit commit = walk.parseCommit(fetched.commit());
-            Map<String, GitTree> trees = new HashMap<>();
             if (submodules) {
                 for (Map.Entry<String, ObjectId> link :
                         links(repository, commit).entrySet()) {
@@ -66,7 +77,14 @@ final class GitSources {
                     trees.put(link.getKey(), submodule(url, repository, commit, link, depth));
                 }
             }
-            return new GitTree(repository, commit.getTree(), commit.getCommitTime(), trees);
+            GitTree tree = new GitTree(repository, commit.getTree(), commit.getCommitTime(), trees);
+            opened = true;
+            return tree;
+        } finally {
+            if (!opened) {
+                trees.values().forEach(GitTree::close);
+                repository.close();
+            }
         }
     }
 

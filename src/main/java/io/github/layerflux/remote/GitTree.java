@@ -22,7 +22,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  * A commit's files, read from the repository: nothing is checked out. Folders are 0755, files 0644 or 0755, all 0:0 and of
  * the commit's time.
  */
-final class GitTree implements FileTree {
+final class GitTree implements FileTree, AutoCloseable {
 
     private final Repository repository;
     private final ObjectId tree;
@@ -35,6 +35,13 @@ final class GitTree implements FileTree {
         this.tree = tree;
         this.seconds = seconds;
         this.submodules = Map.copyOf(submodules);
+    }
+
+    /** Closes the packs, which can be read again all the same: whoever still reads is not disturbed. */
+    @Override
+    public void close() {
+        submodules.values().forEach(GitTree::close);
+        repository.close();
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The remote sources of one build: each is looked at once, so that all who ask see the same. Blocks; thread-safe. */
-public final class RemoteSources {
+public final class RemoteSources implements AutoCloseable {
 
     private final CacheDirectory directory;
     private final SourceAccess access;
@@ -28,6 +28,18 @@ public final class RemoteSources {
      */
     public RemoteTree open(RemoteSource source) {
         return opened.computeIfAbsent(source, this::look);
+    }
+
+    /** Closes what is open of repositories. */
+    @Override
+    public void close() {
+        for (RemoteTree remote : opened.values()) {
+            if (remote.tree() instanceof GitTree files) {
+                files.close();
+            } else if (remote.tree() instanceof WithGitDirectory files) {
+                files.close();
+            }
+        }
     }
 
     private RemoteTree look(RemoteSource source) {

@@ -29,16 +29,17 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.util.FileUtils;
 
 /**
  * A commit's files and a {@code .git} for them ({@code --keep-git-dir}): a shallow repository of this one commit, its HEAD
  * detached, its remote {@code origin}, and an index, as a clone that has just been checked out.
  */
-record WithGitDirectory(FileTree files, FileTree directory) implements FileTree {
+record WithGitDirectory(GitTree files, FileTree directory) implements FileTree, AutoCloseable {
 
     private static final String NAME = ".git";
 
-    static FileTree of(FileTree files, GitAddress address, GitRepositories.Fetched fetched) throws IOException {
+    static FileTree of(GitTree files, GitAddress address, GitRepositories.Fetched fetched) throws IOException {
         Path place = fetched.repository()
                 .resolveSibling(fetched.repository().getFileName() + "-"
                         + fetched.commit().name());
@@ -46,18 +47,24 @@ record WithGitDirectory(FileTree files, FileTree directory) implements FileTree 
             Path temporary = Files.createTempDirectory(fetched.repository().getParent(), "new-");
             try {
                 make(temporary.resolve(NAME), address, fetched);
+                publish(temporary, place);
             } catch (GitAPIException e) {
                 throw new EnvironmentFailure("can't make a .git of " + address + ": " + e.getMessage(), e);
-            }
-            try {
-                Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                if (!Files.exists(place)) { // another build may have been faster
-                    throw e;
-                }
+            } finally {
+                FileUtils.delete(temporary.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
             }
         }
         return new WithGitDirectory(files, new ContextTree(place, IgnoreFile.NONE, StatCache.NONE, Workers.NONE));
+    }
+
+    private static void publish(Path temporary, Path place) throws IOException {
+        try {
+            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (!Files.exists(place)) { // another build may have been faster
+                throw e;
+            }
+        }
     }
 
     private static void make(Path directory, GitAddress address, GitRepositories.Fetched fetched)
@@ -104,6 +111,11 @@ record WithGitDirectory(FileTree files, FileTree directory) implements FileTree 
                     new byte[0], 0, reader, walk.parseCommit(fetched.commit()).getTree());
         }
         builder.commit();
+    }
+
+    @Override
+    public void close() {
+        files.close();
     }
 
     private static boolean isGit(String path) {

@@ -178,14 +178,16 @@ final class PlainProgress extends ConsoleProgress {
     }
 
     private void tellPrediction(StepPredicted step) {
+        @Nullable String source = shared.remove(step.step());
         String time = step.expectedMs().isEmpty()
                 ? ""
-                : (step.prediction() == Prediction.HIT ? " (saves " : " (took ")
-                        + Durations.text(step.expectedMs().getAsLong()) + ")";
+                : (step.prediction() == Prediction.HIT ? "saves " : "took ")
+                        + Durations.text(step.expectedMs().getAsLong());
+        String more = source == null ? time : time.isEmpty() ? source : source + ", " + time;
         info(label(step.step())
                 + String.format(Locale.ROOT, " %-8s ", step.prediction())
                 + instruction(step.step())
-                + time);
+                + (more.isEmpty() ? "" : " (" + more + ")"));
         if (step.prediction() == Prediction.UNKNOWN) {
             step.miss().ifPresent(why -> info(INDENT + why.reason()));
         } else {

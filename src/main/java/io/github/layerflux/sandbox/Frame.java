@@ -44,12 +44,20 @@ public record Frame(Kind kind, int id, byte[] body) {
         CACHE_PACKED
     }
 
-    private static final int MAX_BODY = 64 << 20;
+    /**
+     * In bytes: some ten million files of bind mounts. What claims to be longer is something else, such as a message that
+     * a program on the way printed. Nothing is allocated for bytes that haven't come.
+     */
+    static final int MAX_BODY = 512 << 20;
+
     private static final Kind[] KINDS = Kind.values();
 
     public Frame {
         Objects.requireNonNull(kind, "kind is null");
         Objects.requireNonNull(body, "body is null");
+        if (body.length > MAX_BODY) {
+            throw new IllegalArgumentException("a message of " + body.length + " bytes");
+        }
     }
 
     /** Reads one; EOFException at the end. */

@@ -3,6 +3,8 @@ package io.github.layerflux.sandbox;
 import io.github.layerflux.sandbox.Frame.Kind;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /** Waits for a RUN's output and outcome, and cancels it when nobody wants them any more. */
@@ -14,6 +16,9 @@ final class RunAnswers implements WorkerProcess.Answers {
     private final Executor threads;
     private final MonoSink<RunOutcome> sink;
     private final OutputLines lines;
+    /** What a finished RUN left, until somebody has it or it is released: a sink that was cancelled drops what it gets. */
+    private final AtomicReference<@Nullable Upper> held = new AtomicReference<>();
+
     private volatile boolean cancelled;
 
     RunAnswers(WorkerProcess process, Executor threads, MonoSink<RunOutcome> sink, RunOutput output) {
@@ -28,6 +33,7 @@ final class RunAnswers implements WorkerProcess.Answers {
         sink.onCancel(() -> {
             cancelled = true;
             process.send(new Frame(Kind.CANCEL, id, new byte[0]));
+            release();
         });
     }
 
@@ -67,15 +73,15 @@ final class RunAnswers implements WorkerProcess.Answers {
         RunOutcome.OutOfMemory outOfMemory = OUT_OF_MEMORY[(int) in.number()];
         Upper upper = new Upper(in.text());
         List<String> warnings = in.texts();
+        held.set(upper);
         if (cancelled) {
-            // nobody will ever release what nobody receives
-            process.send(release(upper));
+            release();
             return;
         }
         try {
             lines.finish();
         } catch (RuntimeException e) {
-            process.send(release(upper));
+            release();
             fail(e);
             return;
         }
@@ -83,8 +89,13 @@ final class RunAnswers implements WorkerProcess.Answers {
         threads.execute(() -> sink.success(outcome));
     }
 
-    private static Frame release(Upper upper) {
-        return new Frame(Kind.RELEASE, 0, new WireWriter().text(upper.id()).body());
+    /** Once: who cancels and who brings the outcome may meet here. Nobody cancels a sink that has handed on its value. */
+    private void release() {
+        Upper upper = held.getAndSet(null);
+        if (upper != null) {
+            process.send(
+                    new Frame(Kind.RELEASE, 0, new WireWriter().text(upper.id()).body()));
+        }
     }
 
     @Override

@@ -15,7 +15,15 @@ public final class WireReader {
     }
 
     public long number() {
-        return body.getLong();
+        long read = 0;
+        int shift = 0;
+        byte next;
+        do {
+            next = body.get();
+            read |= (next & 0x7fL) << shift;
+            shift += 7;
+        } while (next < 0 && shift < Long.SIZE);
+        return read >>> 1 ^ -(read & 1);
     }
 
     public boolean bool() {

@@ -10,21 +10,58 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Starts a worker in the best tier that works. */
-final class WorkerLauncher {
+class WorkerLauncher {
 
     /** How messages of unshare begin. */
     static final String SPEAKER = "unshare: ";
 
+    /** A worker takes less than a second; on a busy machine that is emulated, half a minute. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final String ABANDONED = "the sandbox was closed";
+
     private final SandboxSettings settings;
+    private final Duration patience;
+    private @Nullable Launch current;
+    private boolean abandoned;
 
     WorkerLauncher(SandboxSettings settings) {
+        this(settings, PATIENCE);
+    }
+
+    /** @param patience with a worker that doesn't say what it can do */
+    WorkerLauncher(SandboxSettings settings, Duration patience) {
         this.settings = settings;
+        this.patience = patience;
+    }
+
+    /** Ends a launch that is under way, and all to come. */
+    synchronized void abandon() {
+        abandoned = true;
+        if (current != null) {
+            current.end(ABANDONED);
+        }
+    }
+
+    private synchronized Launch begin(Process process) {
+        Launch launch = new Launch(process, patience);
+        current = launch;
+        if (abandoned) {
+            launch.end(ABANDONED);
+        }
+        return launch;
+    }
+
+    private synchronized boolean isAbandoned() {
+        return abandoned;
     }
 
     /**
@@ -50,6 +87,9 @@ final class WorkerLauncher {
         TierCandidates candidates = TierCandidates.ofThisProcess(settings.executor());
         rejected.addAll(candidates.rejected());
         for (Tier tier : candidates.tiers()) {
+            if (isAbandoned()) {
+                throw new EnvironmentFailure(ABANDONED);
+            }
             try {
                 return Optional.of(start(tier, rejected, Options.best(classes)));
             } catch (NotStarted e) {
@@ -97,46 +137,65 @@ final class WorkerLauncher {
         }
     }
 
-    private WorkerProcess start(Tier tier, List<Rejection> rejected, Options options) throws NotStarted {
+    /** Starts a worker in a tier. Whatever happens, no process stays but the worker that is returned. */
+    WorkerProcess start(Tier tier, List<Rejection> rejected, Options options) throws NotStarted {
+        Process process;
         try {
-            Path folder = settings.store().directory().newTemporary("sandbox");
-            Files.createDirectories(folder.resolve("p"));
-            String mapping = IdSpace.ofThisProcess().folder(tier);
-            ProcessBuilder builder =
-                    new ProcessBuilder(new WorkerCommand(tier, mapping, folder, settings, options).line());
-            builder.directory(folder.toFile());
-            Map<String, String> environment = builder.environment();
-            String path = environment.getOrDefault("PATH", "");
-            environment.clear(); // nothing of Maven's may reach a RUN, not even through /proc
-            environment.put(
-                    "PATH", path.isEmpty() ? WorkerCommand.SEARCH_PATH : WorkerCommand.SEARCH_PATH + ":" + path);
-            environment.put("LC_ALL", "C.UTF-8"); // with LC_ALL=C the JDK can't name files beyond ASCII
-            Process process = builder.start();
-            WorkerProcess worker = new WorkerProcess(
-                    process,
-                    tier,
-                    options.classes().filter(archive -> !archive.isComplete()).isPresent());
+            process = process(tier, options);
+        } catch (IOException e) {
+            throw new NotStarted(String.valueOf(e.getMessage()));
+        }
+        String why;
+        Optional<Options> less;
+        try (Launch launch = begin(process)) {
             try {
+                WorkerProcess worker = new WorkerProcess(
+                        process,
+                        tier,
+                        options.classes()
+                                .filter(archive -> !archive.isComplete())
+                                .isPresent());
                 if (IdMaps.needed(tier)) {
                     mapIds(tier, process, worker);
                 }
                 worker.begin(rejected);
-                return worker;
+                if (launch.succeed()) {
+                    return worker;
+                }
+                throw new NotStarted(worker.lastWords());
+            } catch (IOException e) {
+                throw new NotStarted(launch.why(e));
             } catch (NotStarted e) {
-                worker.kill();
-                if (e.isUnexplained && options.classes().isPresent()) {
-                    options.classes().get().discard();
-                    return start(tier, rejected, options.withoutClasses());
-                }
-                Optional<Options> less = options.without(String.valueOf(e.getMessage()));
-                if (less.isPresent()) {
-                    return start(tier, rejected, less.get());
-                }
-                throw e;
+                why = launch.why(e);
+                less = launch.isEnded() ? Optional.empty() : fewer(options, e);
             }
-        } catch (IOException e) {
-            throw new NotStarted(String.valueOf(e.getMessage()));
         }
+        if (less.isPresent()) {
+            return start(tier, rejected, less.get());
+        }
+        throw new NotStarted(why);
+    }
+
+    private static Optional<Options> fewer(Options options, NotStarted refusal) {
+        if (refusal.isUnexplained && options.classes().isPresent()) {
+            options.classes().get().discard();
+            return Optional.of(options.withoutClasses());
+        }
+        return options.without(String.valueOf(refusal.getMessage()));
+    }
+
+    Process process(Tier tier, Options options) throws IOException {
+        Path folder = settings.store().directory().newTemporary("sandbox");
+        Files.createDirectories(folder.resolve("p"));
+        String mapping = IdSpace.ofThisProcess().folder(tier);
+        ProcessBuilder builder = new ProcessBuilder(new WorkerCommand(tier, mapping, folder, settings, options).line());
+        builder.directory(folder.toFile());
+        Map<String, String> environment = builder.environment();
+        String path = environment.getOrDefault("PATH", "");
+        environment.clear(); // nothing of Maven's may reach a RUN, not even through /proc
+        environment.put("PATH", path.isEmpty() ? WorkerCommand.SEARCH_PATH : WorkerCommand.SEARCH_PATH + ":" + path);
+        environment.put("LC_ALL", "C.UTF-8"); // with LC_ALL=C the JDK can't name files beyond ASCII
+        return builder.start();
     }
 
     private static void mapIds(Tier tier, Process process, WorkerProcess worker) throws IOException, NotStarted {

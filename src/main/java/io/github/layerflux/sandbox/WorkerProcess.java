@@ -99,12 +99,13 @@ final class WorkerProcess {
     /** Sends a request whose answers go to the given receiver; returns its id. */
     int request(Kind kind, byte[] body, Answers answers) {
         int id = ids.incrementAndGet();
+        Frame frame = new Frame(kind, id, body);
         waiting.put(id, answers);
         RuntimeException failure = dead;
         if (failure != null) {
             fail(id, failure);
         } else {
-            send(new Frame(kind, id, body));
+            send(frame);
         }
         return id;
     }

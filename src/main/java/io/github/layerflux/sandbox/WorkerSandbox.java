@@ -4,6 +4,7 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.sandbox.Frame.Kind;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -20,11 +21,22 @@ final class WorkerSandbox implements Sandbox {
     /** Starts the worker and delivers results, so that subscribers never block the reading of answers. */
     private final ExecutorService threads = threads();
 
+    /** How long a worker that is just starting may go on with it when the sandbox is closed: it then tidies up. */
+    private static final Duration LAUNCH_PATIENCE = Duration.ofSeconds(5);
+
+    private final WorkerLauncher launcher;
+    private final Duration launchPatience;
     private @Nullable CompletableFuture<WorkerProcess> worker;
     private boolean closed;
 
     WorkerSandbox(SandboxSettings settings) {
+        this(settings, new WorkerLauncher(settings), LAUNCH_PATIENCE);
+    }
+
+    WorkerSandbox(SandboxSettings settings, WorkerLauncher launcher, Duration launchPatience) {
         this.settings = settings;
+        this.launcher = launcher;
+        this.launchPatience = launchPatience;
     }
 
     /** As many as there is work; what comes after the shutdown, such as that a RUN was ended by it, is done at once. */
@@ -93,15 +105,27 @@ final class WorkerSandbox implements Sandbox {
             current = worker;
         }
         if (current != null) {
-            current.handle((process, failure) -> {
-                        if (process != null) {
-                            close(process);
-                        }
-                        return true;
-                    })
-                    .join();
+            if (!inTime(current.handle((process, failure) -> true))) {
+                launcher.abandon();
+            }
+            CompletableFuture<Boolean> ended = current.handle((process, failure) -> {
+                if (process != null) {
+                    close(process);
+                }
+                return true;
+            });
+            if (current.isDone()) {
+                ended.join();
+            } else {
+                inTime(ended); // what can't even be killed isn't waited for
+            }
         }
         threads.shutdown();
+    }
+
+    private boolean inTime(CompletableFuture<Boolean> done) {
+        return done.completeOnTimeout(false, launchPatience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** What a worker left that was killed belongs to users whom only another worker can be: one is started for that. */
@@ -128,7 +152,7 @@ final class WorkerSandbox implements Sandbox {
                     return Mono.error(new EnvironmentFailure("the sandbox is closed"));
                 }
                 if (worker == null) {
-                    worker = CompletableFuture.supplyAsync(() -> new WorkerLauncher(settings).launch(), threads);
+                    worker = CompletableFuture.supplyAsync(launcher::launch, threads);
                 }
                 // one subscriber's cancellation must not stop the start that others wait for
                 return Mono.fromFuture(worker, true);

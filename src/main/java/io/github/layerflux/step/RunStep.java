@@ -158,8 +158,10 @@ final class RunStep implements Step {
         StepConsole console = new StepConsole(ref, environment.mask(), environment.events());
         return environment
                 .runs()
-                .limit(Mono.defer(() -> begun(spec, console)), this::queued)
-                .map(outcome -> succeeded(state, outcome, console));
+                // whoever gets the outcome owns what the RUN left: no operator lies between that could drop it
+                .limit(
+                        Mono.defer(() -> begun(spec, console)).map(outcome -> succeeded(state, outcome, console)),
+                        this::queued);
     }
 
     private void queued() {

@@ -105,6 +105,25 @@ final class LazyBaseBuildTest {
     }
 
     @Test
+    void stagesOnOneBasePullItOnce() {
+        BuildResult result = bench.build(
+                "FROM " + base + " AS one",
+                "COPY --link f /f",
+                "FROM " + base + " AS two",
+                "COPY g /g",
+                "FROM " + base,
+                "COPY --from=one /f /",
+                "COPY --from=two /g /",
+                "COPY --from=" + base + " /base /again");
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.files()).contains("base=f", "f=f", "g=g", "again=f");
+        assertThat(result.events())
+                .filteredOn(event -> event.toString().contains("Note[text=pulling "))
+                .hasSize(1);
+    }
+
+    @Test
     void aCorruptIndexOfTheStoreIsAWarning() throws IOException {
         Files.createDirectories(bench.cache.resolve("images"));
         Files.writeString(bench.cache.resolve("images/index.json"), "{\"manifests\": [");

@@ -90,15 +90,30 @@ class ContentsStoreTest {
         fixture.contents.save(DIFF_ID, everything());
         Path file = fixture.directory.contents().resolve(DIFF_ID.hex());
         byte[] intact = Files.readAllBytes(file);
+        assertThat(fixture.contents.isWhole(DIFF_ID)).isTrue();
         Random random = new Random(1);
         for (int i = 0; i < 300; i++) {
             byte[] damaged = intact.clone();
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
             Files.write(file, damaged);
             assertThat(fixture.contents.load(DIFF_ID)).isEmpty();
+            assertThat(fixture.contents.isWhole(DIFF_ID)).isFalse();
             Files.write(file, java.util.Arrays.copyOf(intact, random.nextInt(intact.length)));
             assertThat(fixture.contents.load(DIFF_ID)).isEmpty();
+            assertThat(fixture.contents.isWhole(DIFF_ID)).isFalse();
         }
+    }
+
+    @Test
+    void aLentTableIsWhole() throws IOException {
+        fixture.contents.save(DIFF_ID, everything());
+        byte[] encoded = fixture.contents.encoded(DIFF_ID);
+        fixture.contents.delete(DIFF_ID);
+        assertThat(fixture.contents.isWhole(DIFF_ID)).isFalse();
+
+        fixture.contents.lend(DIFF_ID, encoded);
+
+        assertThat(fixture.contents.isWhole(DIFF_ID)).isTrue();
     }
 
     @Test

@@ -61,6 +61,26 @@ class LayeredTreeTest {
     }
 
     @Test
+    void layersThatAreMergedAlreadyAreNotReadAgain() throws IOException {
+        Layer base = fixture.layer(file("f", "old"), file("g", "kept"));
+        Layer upper = fixture.layer(file("f", "new"));
+        MergedTrees merged = new MergedTrees();
+        try (LayeredTree tree = new LayeredTree(List.of(base, upper), fixture.store, fixture.contents, merged)) {
+            assertThat(names(tree, "")).containsExactly("f", "g");
+        }
+        fixture.contents.delete(base.diffId());
+        fixture.contents.delete(upper.diffId());
+        try (LayeredTree again = new LayeredTree(List.of(base, upper), fixture.store, fixture.contents, merged);
+                LayeredTree other = new LayeredTree(List.of(base), fixture.store, fixture.contents, merged)) {
+            assertThat(content(again, "f")).isEqualTo("new");
+            assertThat(content(again, "g")).isEqualTo("kept");
+            assertThat(fixture.contents.has(base.diffId())).as("made again").isFalse();
+            assertThat(content(other, "f")).isEqualTo("old");
+            assertThat(fixture.contents.has(base.diffId())).isTrue();
+        }
+    }
+
+    @Test
     void childrenAreSortedByName() throws IOException {
         try (LayeredTree tree =
                 fixture.tree(fixture.layer(file("b", ""), file("B", ""), file("a-", ""), file("a/x", "")))) {

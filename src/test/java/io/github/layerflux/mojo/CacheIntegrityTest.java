@@ -3,7 +3,6 @@ package io.github.layerflux.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.layerflux.it.BusyboxBase;
 import io.github.layerflux.mojo.CacheBench.Built;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,33 +17,19 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoExecutionException;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a cache must survive and guarantee: the list 'integrity' of docs/cache-rules.md, line by line, through the goal. */
-final class CacheIntegrityTest {
+final class CacheIntegrityTest extends OnBusybox {
 
     private static final String[] DOCKERFILE = {
         "FROM busybox AS a", "COPY d /d", "COPY d/f /made", "FROM scratch", "COPY --from=a /d /made /e/", "ENV a=1"
     };
 
-    @TempDir
-    static Path shared;
-
-    @TempDir
-    Path folder;
-
-    @BeforeAll
-    static void busybox() {
-        BusyboxBase.layout(shared.resolve("busybox"));
-    }
-
-    private CacheBench bench(String rules) {
-        return new CacheBench(folder, rules, shared.resolve("busybox"))
-                .file("d/f", "f")
-                .file("d/sub/g", "g");
+    @Override
+    CacheBench bench(String rules) {
+        return super.bench(rules).file("d/f", "f").file("d/sub/g", "g");
     }
 
     private static Map<String, String> files(Built built) {

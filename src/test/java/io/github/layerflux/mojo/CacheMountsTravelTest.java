@@ -3,7 +3,6 @@ package io.github.layerflux.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.image.Json;
-import io.github.layerflux.it.BusyboxBase;
 import io.github.layerflux.mojo.CacheBench.Built;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,32 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of {@code RUN --mount=type=cache} on two machines (two cache directories), through the goal. */
-final class CacheMountsTravelTest {
+final class CacheMountsTravelTest extends OnBusybox {
 
     private static final String MOUNT = "--mount=type=cache,id=m2,target=/m2";
 
-    @TempDir
-    static Path shared;
-
-    @TempDir
-    Path folder;
-
     private CacheBench bench;
-
-    @BeforeAll
-    static void busybox() {
-        BusyboxBase.layout(shared.resolve("busybox"));
-    }
 
     @BeforeEach
     void open() {
-        bench = new CacheBench(folder, "content", shared.resolve("busybox"));
+        bench = bench("content");
     }
 
     private String place() {

@@ -2,16 +2,12 @@ package io.github.layerflux.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.layerflux.it.BusyboxBase;
 import io.github.layerflux.mojo.CacheBench.Built;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,22 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What must come from the cache: the list 'must hit' of docs/cache-rules.md, line by line, through the goal. Each is a
  * wrong miss that another builder shipped.
  */
-final class CacheMustHitTest {
-
-    @TempDir
-    static Path shared;
-
-    @TempDir
-    Path folder;
-
-    @BeforeAll
-    static void busybox() {
-        BusyboxBase.layout(shared.resolve("busybox"));
-    }
-
-    private CacheBench bench(String rules) {
-        return new CacheBench(folder, rules, shared.resolve("busybox"));
-    }
+final class CacheMustHitTest extends OnBusybox {
 
     @Test
     void freshCloneElsewhereUnderContentRules() {

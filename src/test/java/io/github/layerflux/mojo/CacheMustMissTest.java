@@ -2,7 +2,6 @@ package io.github.layerflux.mojo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.layerflux.it.BusyboxBase;
 import io.github.layerflux.it.LocalRegistry;
 import io.github.layerflux.mojo.CacheBench.Built;
 import io.github.layerflux.remote.FileServer;
@@ -12,9 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,24 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What must never come from the cache: the list 'must miss' of docs/cache-rules.md, line by line, through the goal. Each is
  * a wrong hit that another builder shipped.
  */
-final class CacheMustMissTest {
+final class CacheMustMissTest extends OnBusybox {
 
     private static final Instant LATER = CacheBench.NOON.plusSeconds(1);
-
-    @TempDir
-    static Path shared;
-
-    @TempDir
-    Path folder;
-
-    @BeforeAll
-    static void busybox() {
-        BusyboxBase.layout(shared.resolve("busybox"));
-    }
-
-    private CacheBench bench(String rules) {
-        return new CacheBench(folder, rules, shared.resolve("busybox"));
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"metadata", "content"})

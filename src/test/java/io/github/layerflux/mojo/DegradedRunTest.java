@@ -3,36 +3,21 @@ package io.github.layerflux.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.image.Json;
-import io.github.layerflux.it.BusyboxBase;
 import io.github.layerflux.mojo.CacheBench.Built;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Steps of a RUN that was executed where it does less than it could: who has them, and who is told. As root. */
-final class DegradedRunTest {
+final class DegradedRunTest extends OnBusybox {
 
     private static final String[] DOCKERFILE = {"FROM busybox", "COPY f /f", "RUN echo made > /made", "COPY f /g"};
 
-    @TempDir
-    static Path shared;
-
-    @TempDir
-    Path folder;
-
     private CacheBench bench;
-
-    @BeforeAll
-    static void busybox() {
-        BusyboxBase.layout(shared.resolve("busybox"));
-    }
 
     @BeforeEach
     void open() {
-        bench = new CacheBench(folder, "content", shared.resolve("busybox")).file("f", "f");
+        bench = bench("content").file("f", "f");
     }
 
     private Built build(String sandbox) {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Requests through proxies with and without a login, in a JVM that has used the JDK's client before. */
@@ -112,6 +115,59 @@ class ProxyTest {
             }
             assertThat(proxy.heads()).isEmpty();
             assertThat(owner).isNotNull(); // used until here
+        }
+    }
+
+    private static String knock(ProxyRelay relay, String words) throws IOException {
+        try (Socket guest =
+                new Socket(InetAddress.getLoopbackAddress(), relay.address().getPort())) {
+            guest.setSoTimeout(20_000);
+            guest.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
+            return new String(guest.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void theDoorOpensAgainWhenTheMachineCouldNotForAWhile() throws Exception {
+        AtomicInteger failures = new AtomicInteger(3);
+        ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress()) {
+            @Override
+            public Socket accept() throws IOException {
+                if (failures.getAndDecrement() > 0) {
+                    throw new SocketException("Too many open files");
+                }
+                return super.accept();
+            }
+        };
+        Object owner = new Object();
+        HttpProxy proxy = new HttpProxy("localhost", 1, Optional.of(LOGIN), "the test");
+        ProxyRelay relay = ProxyRelay.start(proxy, Duration.ofSeconds(5), owner, door);
+        assertThat(knock(relay, "CONNECT registry.example:443 HTTP/1.1\r\n\r\n"))
+                .startsWith("HTTP/1.1 403 Forbidden");
+        assertThat(failures.get()).isNegative();
+        assertThat(owner).isNotNull(); // used until here
+        relay.close();
+    }
+
+    @Test
+    void whoKnocksAndSaysNothingIsSentAway() throws Exception {
+        Object owner = new Object();
+        HttpProxy proxy = new HttpProxy("localhost", 1, Optional.of(LOGIN), "the test");
+        ProxyRelay relay = ProxyRelay.start(proxy, Duration.ofMillis(200), owner);
+        assertThat(knock(relay, "CONNECT regis")).isEmpty();
+        assertThat(owner).isNotNull(); // used until here
+        relay.close();
+    }
+
+    @Test
+    void aRelayThatHasEndedIsReplaced() throws Exception {
+        try (TlsServer server = new TlsServer("elsewhere.p12", false);
+                LoginProxy proxy = new LoginProxy(server.port(), LOGIN)) {
+            Network network = network(shown(proxy, LOGIN));
+            HttpClient before = network.client(URI.create("https://registry.example/"));
+            network.relay(shown(proxy, LOGIN)).close();
+            assertThat(network.client(URI.create("https://registry.example/"))).isNotSameAs(before);
+            assertThat(get(network, "https://registry.example/two").body()).isEqualTo("hello");
         }
     }
 

@@ -12,12 +12,19 @@ import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.network.NetworkSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.transport.CredentialItem;
 import org.eclipse.jgit.transport.URIish;
 import org.junit.jupiter.api.AfterEach;
@@ -247,6 +254,76 @@ final class GitSourcesTest {
         assertThatThrownBy(() -> sources().open(source("http://user:secret@localhost:1/r.git", "", false)))
                 .isInstanceOf(EnvironmentFailure.class)
                 .hasMessageNotContaining("secret");
+    }
+
+    private List<String> openPacks() throws IOException {
+        List<String> packs = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                try {
+                    String target = Files.readSymbolicLink(descriptor).toString();
+                    if (target.startsWith(directory.downloads().toString()) && target.endsWith(".pack")) {
+                        packs.add(target);
+                    }
+                } catch (NoSuchFileException e) {
+                    continue; // the listing's own
+                }
+            }
+        }
+        return packs;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void closingLeavesNoFileOpen(boolean keepGitDir) throws IOException {
+        RemoteSources sources = sources();
+        files(sources.open(source(server.url("r.git"), "", keepGitDir)));
+        assertThat(openPacks()).isNotEmpty();
+        sources.close();
+        assertThat(openPacks()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatIsMissingLeavesNoFileOpen() throws IOException {
+        assertThatThrownBy(() -> open("r.git#main:nothing")).isInstanceOf(UserFailure.class);
+        assertThat(openPacks()).isEmpty();
+    }
+
+    @Test
+    void aGitDirectoryThatCannotBeMadeLeavesNothing() throws IOException {
+        GitTree files = (GitTree) open("r.git").tree();
+        GitAddress address = GitAddress.parse(source(server.url("r.git"), "", true));
+        Path repository = new GitRepositories(directory, SourceAccess.OFFLINE).place(address.url());
+        GitRepositories.Fetched missing =
+                new GitRepositories.Fetched(repository, ObjectId.fromString("1234567890".repeat(4)));
+
+        assertThatThrownBy(() -> WithGitDirectory.of(files, address, missing)).isNotNull();
+
+        assertThat(directory.downloads().resolve("git"))
+                .isDirectoryNotContaining(path -> path.getFileName().toString().startsWith("new-"));
+        files.close();
+    }
+
+    @Test
+    void aServerThatSaysNothingIsLeftWhenTheBuildIsCancelled() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            Thread building = new Thread(() -> {
+                try {
+                    sources().open(source("http://localhost:" + mute.getLocalPort() + "/r.git", "", false));
+                } catch (RuntimeException e) {
+                    failure.set(e);
+                }
+            });
+            building.start();
+            try (Socket asked = mute.accept()) {
+                building.interrupt();
+                building.join(20_000);
+                assertThat(building.isAlive()).isFalse();
+                assertThat(asked.isClosed()).isFalse();
+            }
+            assertThat(failure.get()).isInstanceOf(EnvironmentFailure.class).hasMessageContaining("was cancelled");
+        }
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ class LimitsTest {
                 Sandbox sandbox = Sandbox.open(new SandboxSettings(executor, bench.store(), limits))) {
             assertThat(sandbox.info().block().warnings()).isEmpty();
             noteWorkers(bench.store().directory().temporary());
-            return sandbox.run(bench.sh(executor, script).spec(), lines::add).block(Duration.ofSeconds(60));
+            return sandbox.run(bench.sh(executor, script).spec(), lines::add).block(Duration.ofMinutes(5));
         }
     }
 
