@@ -2,10 +2,10 @@
 # A generated reactor whose modules have an image each (COPY only), beside jib-maven-plugin and beside no images at all.
 #   src/bench/reactor.sh [cold | same]...     needs docker-registry, skopeo, a static busybox; the first run downloads jib
 # jib writes a tar for each image (KIND=tar, default) or pushes it to a registry on loopback (KIND=push), and so do we:
-# target/layerflux/oci, with KIND=push a push as well. The plugin must be installed. MODULES=n (default 50), ROUNDS=n (default 3), THREADS="1 2", WORK=folder, MVN=command.
+# target/layerflux/oci, with KIND=push a push as well. The plugin must be installed. MODULES=n (default 50), ROUNDS=n (default 5), THREADS="1 2", WORK=folder, MVN=command.
 set -euo pipefail
 
-: "${MODULES:=50}" "${ROUNDS:=3}" "${THREADS:=1 2}" "${MVN:=mvn}" "${BASE_MB:=30}"
+: "${MODULES:=50}" "${ROUNDS:=5}" "${THREADS:=1 2}" "${MVN:=mvn}" "${BASE_MB:=30}"
 : "${KIND:=tar}"
 : "${WORK:=$(mktemp -d "${TMPDIR:-/tmp}/layerflux-reactor.XXXXXX")}"
 JIB=3.5.2
@@ -16,14 +16,16 @@ for tool in docker-registry skopeo busybox; do
   command -v $tool >/dev/null || { echo "src/bench/reactor.sh needs $tool" >&2; exit 2; }
 done
 
+# milliseconds of the wall clock and of processors: the second hardly minds what else the machine does
 ms() {
-  local start end
-  start=$(date +%s%N)
-  "$@" >"$WORK/last.log" 2>&1 </dev/null || { tail -n 40 "$WORK/last.log" >&2; echo "failed: $*" >&2; exit 1; }
-  end=$(date +%s%N)
-  echo $(((end - start) / 1000000))
+  local times
+  TIMEFORMAT='%3R %3U %3S'
+  times=$({ time "$@" >"$WORK/last.log" 2>&1 </dev/null; } 2>&1) || { tail -n 40 "$WORK/last.log" >&2; echo "failed: $*" >&2; exit 1; }
+  awk '{ printf "%.0f %.0f", $1 * 1000, ($2 + $3) * 1000 }' <<<"$times"
 }
 median() { sort -n | awk '{ v[NR] = $1 } END { printf "%.0f", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+# column N of lines of numbers, its median
+column() { awk -v n="$1" 'NF { print $n }' | median; }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 
 # a registry with a base image: busybox, and BASE_MB that don't compress in a layer of their own
@@ -89,9 +91,23 @@ with() {
 clear_targets() { rm -rf "$WORK"/reactor/m*/target; }
 clear_caches() { rm -rf "$WORK/cache" "$WORK/jib-base" "$WORK/jib-app"; }
 
+# report WHAT LIMIT OURS JIB PLAIN: lines of "wall processor"; ratios of medians
+report() {
+  local n name
+  for n in 1 2; do
+    [ $n = 1 ] && name=wall || name=processors
+    local o j p
+    o=$(column $n <<<"$3") j=$(column $n <<<"$4") p=$(column $n <<<"$5")
+    echo "$KIND, $1, $name: $o ms, jib $j ms: $(ratio "$o" "$j") x (limit $2); plain $p ms"
+  done
+  echo "  all, wall and processors: ours $(echo $3); jib $(echo $4); plain $(echo $5)"
+}
+# less "A B" "C D": A-C B-D
+less() { awk -v a="$1" -v b="$2" 'BEGIN { split(a, x); split(b, y); printf "%d %d\n", x[1] - y[1], x[2] - y[2] }'; }
+
 # nothing there: classes, images, base image
 cold() {
-  local t who times
+  local t who
   for t in $THREADS; do
     declare -A took=()
     for _ in $(seq "$ROUNDS"); do
@@ -101,30 +117,26 @@ cold() {
         took[$who]+="$(ms with $who "$t")"$'\n'
       done
     done
-    local ours jib plain
-    ours=$(printf '%s' "${took[layerflux]}" | median) jib=$(printf '%s' "${took[jib]}" | median) plain=$(printf '%s' "${took[plain]}" | median)
-    echo "$KIND, cold, $MODULES modules, -T$t: $ours ms, jib $jib ms: $(ratio "$ours" "$jib") x (limit 0.7); plain $plain ms"
+    report "cold, $MODULES modules, -T$t" 0.7 "${took[layerflux]}" "${took[jib]}" "${took[plain]}"
   done
 }
 
-# everything there and nothing changed
+# everything there and nothing changed: what each adds to the plain build of the same round
 same() {
-  local t who round
+  local t who plain
   for t in $THREADS; do
-    declare -A took=()
     clear_targets
     clear_caches
     for who in layerflux jib plain; do with $who "$t" >"$WORK/last.log" 2>&1; with $who "$t" >"$WORK/last.log" 2>&1; done
-    local ours= jib= plain
-    for round in $(seq "$ROUNDS"); do
+    local ours= jib= plains=
+    for _ in $(seq "$ROUNDS"); do
       plain=$(ms with plain "$t")
-      ours+="$(($(ms with layerflux "$t") - plain))"$'\n'
-      jib+="$(($(ms with jib "$t") - plain))"$'\n'
+      plains+="$plain"$'\n'
+      ours+="$(less "$(ms with layerflux "$t")" "$plain")"$'\n'
+      jib+="$(less "$(ms with jib "$t")" "$plain")"$'\n'
     done
     grep -q '"misses" *: *0' "$WORK/reactor/m01/target/layerflux/image.json" || { echo "not everything was cached" >&2; exit 1; }
-    local o j
-    o=$(printf '%s' "$ours" | median) j=$(printf '%s' "$jib" | median)
-    echo "$KIND, nothing changed, $MODULES modules, -T$t: over plain ($plain ms) + $o ms, jib + $j ms: $(ratio "$o" "$j") x (limit 0.5; all: ours $(echo $ours), jib $(echo $jib))"
+    report "nothing changed, $MODULES modules, -T$t, over plain" 0.5 "$ours" "$jib" "$plains"
   done
 }
 
