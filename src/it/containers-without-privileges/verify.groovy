@@ -71,18 +71,43 @@ try {
     assert better.output().contains("as a container's root, in a user namespace of its own")
     assert layers() == files
 
-    // as Kubernetes' restricted pods
-    def restricted = ['--user', '54321', '--cap-drop=ALL', '--security-opt', 'no-new-privileges', '-e', 'KUBERNETES_SERVICE_HOST=10.0.0.1']
-    told = run(restricted, doctor, '-Dlayerflux.progress=json')
-    def json = new JsonSlurper().parseText(told.output().readLines().find { it.contains('{"run"') }.replaceFirst('^[^{]*', ''))
-    assert !json.run.possible
-    assert json.run.remedies[0].lines.contains('  seccompProfile: {type: Unconfined}')
+    // as Kubernetes' restricted pods: no capabilities, nothing to be gained, a number for a user, a read-only root
+    def json = { outcome ->
+        assert outcome.exitCode() == 0 : outcome.output()
+        new JsonSlurper().parseText(outcome.output().readLines().find { it.contains('{"run"') }.replaceFirst('^[^{]*', '')).run
+    }
+    def pod = ['--user', '65532', '--read-only', '--tmpfs', '/tmp:exec,mode=1777', '-e', 'KUBERNETES_SERVICE_HOST=10.0.0.1']
+    def restricted = pod + ['--cap-drop=ALL', '--security-opt', 'no-new-privileges']
+    def before = json(run(restricted, doctor, '-Dlayerflux.progress=json'))
+    assert !before.possible
+    assert before.remedies*.lines[0] == ['securityContext:', '  seccompProfile: {type: Unconfined}', '  allowPrivilegeEscalation: true',
+            '  capabilities: {add: [SETUID, SETGID]}']
+
+    // the first of these three
     def single = run(restricted + ['--security-opt', 'seccomp=unconfined'], 'package', '-Dlayerflux.secret.token=env=TOKEN')
     assert single.exitCode() == 0 : single.output()
     assert single.output().contains('in a user namespace with a single id')
+    assert single.output().contains('RUN id -u > /tmp/user: is executed as root, though USER is nobody')
     def owned = layers()
     assert owned.keySet() == files.keySet()
     assert owned['srv/data'].startsWith('[755, 0, 0')
+
+    // all of them, and what is advised for the container's Dockerfile; newuidmap is this machine's, so its copies are changed
+    def lines = before.remedies.drop(1)*.lines.flatten()
+    assert lines.every { it.startsWith('RUN ') }
+    def tools = Files.createDirectories(home.resolve('tools'))
+    ['newuidmap', 'newgidmap'].each { Command.of('cp', '-p', TestMachine.tool(it).toString(), tools.toString()).run() }
+    def (toTools, toImage) = lines*.substring(4).split { it.contains('/usr/bin/') }
+    toTools.each { Command.of('sh', '-c', it.replace('/usr/bin/', "$tools/")).run() }
+    def change = ['run', '--name=changed', '--network=none']
+    shown.each { change.addAll(['-v', "$it:$it:ro".toString()]) }
+    engine.client((change + ['machine', 'sh', '-ec', toImage.join('\n')]) as String[]).run()
+    engine.client('commit', 'changed', 'machine').run()
+    def mounted = ['newuidmap', 'newgidmap'].collectMany { ['-v', "$tools/$it:/usr/bin/$it:ro".toString()] }
+    def after = json(run(pod + mounted + ['--cap-drop=ALL', '--cap-add=SETUID', '--cap-add=SETGID', '--security-opt', 'seccomp=unconfined'],
+            doctor, '-Dlayerflux.progress=json'))
+    assert after.tier == 'subordinate-ids'
+    assert after.remedies == []
 } finally {
     engine.close()
     Command.of('sh', '-c', "umount -l $home/data/overlay2/*/merged 2>/dev/null; rm -rf $home").outcome()

@@ -45,6 +45,8 @@ public record Diagnosis(
             remedies.addAll(known.towardsBetterTier(false));
         } else if (info.tier().confinement() == Confinement.CHROOT) {
             remedies.addAll(known.towardsBetterTier(true));
+        } else {
+            remedies.addAll(known.towardsPrivilegedPrograms());
         }
         FileRemedies.of(info.files(), host).ifPresent(remedies::add);
         return remedies;

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Removal {
 
     /** Items that go while the gate is held once. */
-    private static final int SLICE = 512;
+    private static final int SLICE = 1024;
 
     private final ContentStore store;
     private final LeaseFolder leases;

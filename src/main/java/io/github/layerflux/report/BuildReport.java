@@ -89,8 +89,8 @@ public final class BuildReport implements Consumer<BuildEvent> {
             add(executed(step.step(), Status.FAILED, step.durationMs()));
         } else if (event instanceof StepStarted step) {
             executions().begin(step.step(), now());
-        } else if (event instanceof StepRunning running) {
-            executions().waited(running.step(), running.waitedMs());
+        } else if (executions != null && event instanceof StepRunning running) { // a cached build doesn't load it
+            executions.waited(running.step(), running.waitedMs());
         } else if (event instanceof StepOutput output) {
             executions().output(output);
         } else if (event instanceof StageStarted stage) {

@@ -41,12 +41,12 @@ final class LiveProgress extends ConsoleProgress {
     @Override
     void tell(BuildEvent event) {
         boolean transfer = event instanceof TransferProgress || event instanceof TransferFinished;
+        @Nullable LiveBoard board = going;
         boolean running = event instanceof StepStarted
                 || event instanceof StepOutput
                 || event instanceof StepProgress
-                || event instanceof StepWaiting
-                || event instanceof StepRunning;
-        @Nullable LiveBoard board = going;
+                // which come later: a cached build doesn't load them
+                || board != null && (event instanceof StepWaiting || event instanceof StepRunning);
         if (board != null) {
             board.accept(event);
         } else if (transfer || running || event instanceof StepVerifying) {

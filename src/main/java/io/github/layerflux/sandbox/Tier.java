@@ -149,7 +149,7 @@ public sealed interface Tier {
 
         @Override
         public String description() {
-            return "in a changed root folder, without isolation from this machine";
+            return "in a changed root folder";
         }
 
         @Override

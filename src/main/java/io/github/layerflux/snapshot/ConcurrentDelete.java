@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConcurrentDelete implements AutoCloseable {
 
     /** Deletions under way, which mostly wait. */
-    private static final int THREADS = 16;
+    private static final int THREADS = 48;
 
     private static final int CHUNK = 64;
 

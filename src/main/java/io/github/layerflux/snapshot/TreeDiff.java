@@ -22,12 +22,12 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The difference of two whole trees, where there is no overlay to tell: a copy that was changed, and what it was copied
  * from. A file whose status change time is that of the copying, in a folder that is still the copied one, is as it
- * was: nobody can set that time. Everything else is compared, its content too. Says the same as an overlay's upper
- * would: a folder that was replaced is opaque.
+ * was: nobody can set that time. Everything else is compared, its content too; and all, if the machine's clock was set
+ * back meanwhile. Says the same as an overlay's upper would: a folder that was replaced is opaque.
  */
 public final class TreeDiff {
 
-    /** Below each copy's folder: its status change time is later than those of the copy. */
+    /** Below each copy's folder: its status change time is later than those of the copy. In it, the clock's lead. */
     private static final String BARRIER = "barrier";
     /** Tells a copied folder from a later one of the same name. */
     static final String MARK = "user.layerflux.folder";
@@ -36,6 +36,7 @@ public final class TreeDiff {
     private final Path lower;
     private final Owners owners;
     private final FileTime barrier;
+    private final boolean clockSetBack;
     private final DiffOutput output;
     /** By inode: files of several names of which one at least is new or changed. */
     private final Set<Long> changedLinks = new HashSet<>();
@@ -55,19 +56,22 @@ public final class TreeDiff {
         this.lower = lower;
         this.owners = owners;
         this.barrier = changed(notes.resolve(BARRIER));
+        this.clockSetBack = ClockLead.hasShrunkSince(
+                Long.parseLong(Files.readString(notes.resolve(BARRIER)).strip()));
         this.output = new DiffOutput(clampSeconds, writer);
     }
 
     /**
-     * Makes a fresh copy comparable.
+     * Makes a fresh copy comparable, in this process.
      *
      * @param notes a folder on the same file system, outside of it
      */
     public static void mark(Path tree, Path notes) throws IOException {
         markFolder(tree, "");
-        Path barrier = Files.createFile(notes.resolve(BARRIER));
-        // file systems' clocks tick every few milliseconds
-        while (changed(barrier).compareTo(changed(tree)) <= 0) {
+        long lead = ClockLead.now();
+        Path barrier = Files.writeString(notes.resolve(BARRIER), Long.toString(lead));
+        // file systems' clocks tick every few milliseconds; if set back just now, all files will be compared
+        while (changed(barrier).compareTo(changed(tree)) <= 0 && !ClockLead.hasShrunkSince(lead)) {
             LockSupport.parkNanos(1_000_000);
             Files.setLastModifiedTime(barrier, FileTime.fromMillis(0));
         }
@@ -108,7 +112,7 @@ public final class TreeDiff {
     }
 
     private boolean isUntouched(Path file, boolean inCopiedFolder) throws IOException {
-        return inCopiedFolder && changed(file).compareTo(barrier) < 0;
+        return inCopiedFolder && !clockSetBack && changed(file).compareTo(barrier) < 0;
     }
 
     private void findChangedLinks(Path folder, String path, Path below, boolean copied) throws IOException {

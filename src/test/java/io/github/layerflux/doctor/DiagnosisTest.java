@@ -10,6 +10,7 @@ import io.github.layerflux.sandbox.SandboxInfo;
 import io.github.layerflux.sandbox.SandboxProbe;
 import io.github.layerflux.sandbox.Tier;
 import io.github.layerflux.sandbox.host.HostFacts;
+import io.github.layerflux.sandbox.host.IdTool;
 import io.github.layerflux.sandbox.host.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +23,14 @@ class DiagnosisTest {
     private static final HostFacts POD_USER = new HostFacts(
             1000,
             "ci",
-            new HostFacts.Rights(0, true, true, ""),
+            new HostFacts.Rights(0, -1, true, true, ""),
             Surroundings.KUBERNETES,
             new HostFacts.Switches(OptionalLong.of(1), OptionalLong.empty(), OptionalLong.empty()),
             true,
             100_000,
-            true,
-            "debian");
+            IdTool.SET_USER_ID,
+            "debian",
+            "");
 
     @Test
     void whatIsImpossibleIsSaidFirstAndThenItsRemedy() {
@@ -65,8 +67,30 @@ class DiagnosisTest {
 
     @Test
     void theBestTierNeedsNoAdvice() {
-        assertThat(text(works(new Tier.Rootful(true), "overlay"), List.of()))
+        HostFacts root = new HostFacts(
+                0,
+                "root",
+                new HostFacts.Rights(-1, -1, false, false, ""),
+                Surroundings.MACHINE,
+                POD_USER.switches(),
+                false,
+                100_000,
+                IdTool.MISSING,
+                "debian",
+                "");
+        SandboxProbe best = works(new Tier.Rootful(true), "overlay");
+        assertThat(text(new Diagnosis("Layerflux on Linux", "/cache (ext4)", root, best, List.of())))
                 .noneMatch(line -> line.contains("To make"));
+    }
+
+    @Test
+    void programsThatGainNothingAreToldThoughRunWorks() {
+        assertThat(text(works(new Tier.ContainerRoot(List.of(), List.of()), "overlay"), List.of()))
+                .containsSequence(
+                        "To make it better:",
+                        "  - this process may gain no privileges (no_new_privs), and neither may sudo and the like in RUN:",
+                        "      securityContext:",
+                        "        allowPrivilegeEscalation: true");
     }
 
     @Test
@@ -119,8 +143,12 @@ class DiagnosisTest {
 
     /** Warnings begin with an exclamation mark. */
     private static List<String> text(SandboxProbe probe, List<RegistryProbe.Answer> answers) {
+        return text(diagnosis(probe, answers));
+    }
+
+    private static List<String> text(Diagnosis diagnosis) {
         List<String> lines = new ArrayList<>();
-        new DiagnosisText(diagnosis(probe, answers), lines::add, line -> lines.add("! " + line)).write();
+        new DiagnosisText(diagnosis, lines::add, line -> lines.add("! " + line)).write();
         return lines;
     }
 }

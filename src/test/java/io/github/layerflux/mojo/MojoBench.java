@@ -11,11 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
-import org.apache.maven.execution.DefaultMavenExecutionResult;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.logging.SystemStreamLog;
-import org.codehaus.plexus.PlexusContainer;
-import org.eclipse.aether.DefaultRepositorySystemSession;
 
 /** The goal {@code build} as Maven would call it in a folder without a POM, with real sessions and no Maven. */
 final class MojoBench {
@@ -26,28 +21,13 @@ final class MojoBench {
     final Map<String, String> environment = new HashMap<>();
     final List<String> console = Collections.synchronizedList(new ArrayList<>());
 
-    @SuppressWarnings("deprecation") // the only public constructors, and what Maven's own test harness calls
     MojoBench(Path folder) {
         this.folder = folder;
         request.setBaseDirectory(folder.toFile());
-        mojo.session = new MavenSession(
-                (PlexusContainer) null,
-                new DefaultRepositorySystemSession(),
-                request,
-                new DefaultMavenExecutionResult());
+        mojo.session = BareMaven.session(request);
         mojo.session.setProjects(List.of());
         mojo.cacheDirectory = folder.resolve("cache").toString();
-        mojo.setLog(new SystemStreamLog() {
-            @Override
-            public void info(CharSequence line) {
-                console.add(line.toString());
-            }
-
-            @Override
-            public void warn(CharSequence line) {
-                console.add("WARNING " + line);
-            }
-        });
+        mojo.setLog(BareMaven.log(console));
     }
 
     MojoBench file(String path, String text) {

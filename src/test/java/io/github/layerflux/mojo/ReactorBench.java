@@ -9,20 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
-import org.apache.maven.execution.DefaultMavenExecutionResult;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.graph.DefaultProjectDependencyGraph;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Dependency;
 import org.apache.maven.model.Model;
 import org.apache.maven.model.Plugin;
-import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.apache.maven.project.DuplicateProjectException;
 import org.apache.maven.project.MavenProject;
-import org.codehaus.plexus.PlexusContainer;
 import org.codehaus.plexus.util.dag.CycleDetectedException;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
-import org.eclipse.aether.DefaultRepositorySystemSession;
 
 /** Modules of a reactor as Maven describes them to a mojo, with real projects and a real session, and no Maven. */
 final class ReactorBench {
@@ -79,13 +75,8 @@ final class ReactorBench {
         return this;
     }
 
-    @SuppressWarnings("deprecation") // the only public constructors, and what Maven's own test harness calls
     private MavenSession session(List<String> built) {
-        MavenSession session = new MavenSession(
-                (PlexusContainer) null,
-                new DefaultRepositorySystemSession(),
-                request,
-                new DefaultMavenExecutionResult());
+        MavenSession session = BareMaven.session(request);
         List<MavenProject> selected = new ArrayList<>();
         built.forEach(name -> selected.add(projects.get(name)));
         session.setProjects(selected);
@@ -123,17 +114,7 @@ final class ReactorBench {
         mojo.session = session;
         mojo.project = projects.get(module);
         mojo.cacheDirectory = folder.resolve("cache").toString();
-        mojo.setLog(new SystemStreamLog() {
-            @Override
-            public void info(CharSequence line) {
-                console.add(line.toString());
-            }
-
-            @Override
-            public void warn(CharSequence line) {
-                console.add("WARNING " + line);
-            }
-        });
+        mojo.setLog(BareMaven.log(console));
         return mojo;
     }
 

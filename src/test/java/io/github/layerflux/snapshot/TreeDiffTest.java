@@ -94,6 +94,15 @@ class TreeDiffTest {
                         "HARDLINK two");
     }
 
+    @Test
+    void aClockThatWasSetBackHidesNoChange() throws Exception {
+        // what is changed now is older than the mark, as after a step back of ten seconds
+        String clockSetBack = "echo 9 >a/x; chmod 4755 a/x; touch -d @1000 a/x; echo 5 >one; touch -d @1000 one;"
+                + " echo $(($(cat ../barrier) + 10000000000)) >../barrier";
+        assertThat(changes(clockSetBack))
+                .containsExactly("DIRECTORY a", "FILE a/x", "FILE one", "HARDLINK three", "HARDLINK two");
+    }
+
     private List<String> changes(String script) throws Exception {
         Path lower = Files.createDirectory(temporary.resolve("lower"));
         sh(lower, BASE);

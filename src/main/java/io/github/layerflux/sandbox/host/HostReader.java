@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reads {@link HostFacts}. What can't be read counts as absent: it is looked at when something has failed already. */
@@ -13,6 +14,8 @@ public final class HostReader {
 
     private static final long FIRST_SUBORDINATE = 100_000;
     private static final long ROOM = 65_536;
+    private static final long ALL = -1;
+    private static final int S_ISUID = 04000;
 
     private final Path root;
     private final Map<String, String> environment;
@@ -37,6 +40,7 @@ public final class HostReader {
                 user,
                 new HostFacts.Rights(
                         capabilities(field(status, "CapEff:")),
+                        field(status, "CapBnd:").isEmpty() ? ALL : capabilities(field(status, "CapBnd:")),
                         field(status, "NoNewPrivs:").equals("1"),
                         field(status, "Seccomp:").equals("2"),
                         appArmor()),
@@ -47,8 +51,20 @@ public final class HostReader {
                         number("kernel", "apparmor_restrict_unprivileged_userns")),
                 hasIds("etc/subuid", user, uid) && hasIds("etc/subgid", user, uid),
                 Math.max(free("etc/subuid"), free("etc/subgid")),
-                isInstalled("newuidmap") && isInstalled("newgidmap"),
-                distribution());
+                idTool(),
+                distribution(),
+                service());
+    }
+
+    /** Of lines as {@code 0::/system.slice/gitlab-runner.service} (cgroups(7)). */
+    private String service() {
+        for (String line : lines("proc/self/cgroup")) {
+            int slash = line.lastIndexOf('/');
+            if (line.startsWith("/system.slice/", line.lastIndexOf(':') + 1) && line.endsWith(".service")) {
+                return line.substring(slash + 1);
+            }
+        }
+        return "";
     }
 
     private static long capabilities(String hexadecimal) {
@@ -80,7 +96,19 @@ public final class HostReader {
             return Surroundings.PODMAN;
         }
         boolean overlaid = lines("proc/self/mounts").stream().anyMatch(mount -> mount.startsWith("overlay / "));
-        return overlaid || Files.exists(root.resolve(".dockerenv")) ? Surroundings.DOCKER : Surroundings.MACHINE;
+        // a virtual machine whose disk was made of an image has that file too
+        boolean docker = overlaid || Files.exists(root.resolve(".dockerenv")) && !isInFirstPidNamespace();
+        return docker ? Surroundings.DOCKER : Surroundings.MACHINE;
+    }
+
+    /** The machine's own has a fixed number (Linux, include/linux/proc_ns.h, PROC_PID_INIT_INO). */
+    private boolean isInFirstPidNamespace() {
+        try {
+            Path namespace = Files.readSymbolicLink(root.resolve("proc/self/ns/pid"));
+            return namespace.toString().equals("pid:[4026531836]");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean hasIds(String file, String user, long uid) {
@@ -100,15 +128,36 @@ public final class HostReader {
         return free;
     }
 
-    private boolean isInstalled(String program) {
+    private IdTool idTool() {
+        IdTool weakest = IdTool.FILE_CAPABILITIES;
+        for (String program : List.of("newuidmap", "newgidmap")) {
+            Optional<Path> file = find(program);
+            if (file.isEmpty()) {
+                return IdTool.MISSING;
+            }
+            weakest = isSetUserId(file.get()) ? IdTool.SET_USER_ID : weakest;
+        }
+        return weakest;
+    }
+
+    private static boolean isSetUserId(Path file) {
+        try {
+            return ((Integer) Files.getAttribute(file, "unix:mode") & S_ISUID) != 0;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private Optional<Path> find(String program) {
         String path = environment.getOrDefault("PATH", "") + ":/usr/bin:/bin";
         for (String folder : path.split(":")) {
-            if (folder.startsWith("/")
-                    && Files.isExecutable(root.resolve(folder.substring(1)).resolve(program))) {
-                return true;
+            Path file = root.resolve(folder.startsWith("/") ? folder.substring(1) : folder)
+                    .resolve(program);
+            if (folder.startsWith("/") && Files.isExecutable(file)) {
+                return Optional.of(file);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private String distribution() {

@@ -51,6 +51,9 @@ record CgroupMount(boolean unified, List<String> controllers, Path root, Path ow
             }
             String[] mount = line.substring(0, separator).split(" ");
             String[] system = line.substring(separator + 3).split(" ");
+            if (mount[3].startsWith("/..")) {
+                continue; // a hierarchy above this process's name space of groups, out of which it can't move anything
+            }
             boolean matches = unified
                     ? system[0].equals("cgroup2")
                     : system[0].equals("cgroup")

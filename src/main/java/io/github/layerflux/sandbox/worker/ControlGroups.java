@@ -28,6 +28,7 @@ final class ControlGroups {
     static final String RECORD = "groups";
     private static final String NAME = "layerflux-";
     private static final Path SYSTEM = Path.of("/sys/fs/cgroup");
+    private static final String CHILDREN_HAVE = "cgroup.subtree_control";
     private static final long PERIOD_US = 100_000;
 
     private final String prefix;
@@ -114,10 +115,15 @@ final class ControlGroups {
             for (Path candidate : candidates(mount, controller)) {
                 Path folder = visible(candidate);
                 try {
-                    if (mount.unified()) {
-                        enable(folder, controller);
+                    boolean enabled = mount.unified() && enable(folder, controller);
+                    try {
+                        attempt(controller, folder);
+                    } catch (IOException e) {
+                        if (enabled) {
+                            Files.writeString(folder.resolve(CHILDREN_HAVE), "-" + controller);
+                        }
+                        throw e;
                     }
-                    attempt(controller, folder);
                     parents.put(controller, folder);
                     return;
                 } catch (IOException e) {
@@ -133,13 +139,21 @@ final class ControlGroups {
         if (refused instanceof AccessDeniedException) {
             return "no group may be made or entered there";
         }
+        String message = String.valueOf(refused.getMessage());
+        // the first says the kernel of memory, the second of processors
+        if (message.contains("resource busy") || message.contains("Operation not supported")) {
+            return "processes are in it, so it can't hand controllers on to groups below it";
+        }
         return refused instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()
-                : String.valueOf(refused.getMessage());
+                : message;
     }
 
+    /** Of version 2 only a container sees a topmost group that has a type; not every engine leaves a mark. */
     private static String remedy() {
-        return Files.exists(Path.of("/.dockerenv")) || Files.exists(Path.of("/run/.containerenv"))
+        return Files.exists(Path.of("/.dockerenv"))
+                        || Files.exists(Path.of("/run/.containerenv"))
+                        || Files.exists(SYSTEM.resolve("cgroup.type"))
                 ? "Limit the container itself."
                 : "Run the build as root, or as systemd-run --user --scope -p Delegate=yes mvn ….";
     }
@@ -162,12 +176,14 @@ final class ControlGroups {
         return candidates;
     }
 
-    /** Lets the groups in a folder of version 2 have a controller. */
-    private static void enable(Path folder, String controller) throws IOException {
-        Path enabled = folder.resolve("cgroup.subtree_control");
-        if (!has(enabled, controller)) {
-            Files.writeString(enabled, "+" + controller);
+    /** Lets the groups in a folder of version 2 have a controller; returns whether they hadn't. */
+    private static boolean enable(Path folder, String controller) throws IOException {
+        Path enabled = folder.resolve(CHILDREN_HAVE);
+        if (has(enabled, controller)) {
+            return false;
         }
+        Files.writeString(enabled, "+" + controller);
+        return true;
     }
 
     private static boolean has(Path list, String controller) {

@@ -52,11 +52,21 @@ final class ExecutorProbe {
                 return new Result(executor.get(), rejected);
             }
         }
-        throw new EnvironmentFailure("no executor for RUN works on this machine: " + reasons())
-                .suggest(
-                        choice == ExecutorChoice.AUTO
-                                ? "Install crun or runc, or allow this process to mount and to make namespaces."
-                                : "Set layerflux.sandbox to auto.");
+        String reasons = reasons();
+        throw new EnvironmentFailure("no executor for RUN works on this machine: " + reasons)
+                .suggest(suggestion(choice, reasons));
+    }
+
+    /** @param reasons why each executor doesn't work */
+    static String suggestion(ExecutorChoice choice, String reasons) {
+        if (reasons.contains("pivot_root")) {
+            // the initial ramfs can't be exchanged (pivot_root(2), "NOTES")
+            return "If this machine runs from its initramfs, no container can be entered: let it switch to another root"
+                    + " file system first (switch_root), or set layerflux.sandbox=chroot.";
+        }
+        return choice == ExecutorChoice.AUTO
+                ? "Install crun or runc, or allow this process to mount and to make namespaces."
+                : "Set layerflux.sandbox to auto.";
     }
 
     private String reasons() {

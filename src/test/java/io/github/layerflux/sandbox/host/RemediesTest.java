@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ class RemediesTest {
                 .containsExactly(
                         new Remedy(
                                 "user ci has no subordinate ids",
-                                List.of("sudo usermod --add-subuids 231072-296607 --add-subgids 231072-296607 ci")),
+                                List.of("echo ci:231072:65536 | sudo tee -a /etc/subuid /etc/subgid")),
                         new Remedy("newuidmap is not installed", List.of("sudo apt-get install -y uidmap")));
     }
 
@@ -82,13 +83,46 @@ class RemediesTest {
     }
 
     @Test
+    void aServicesUnitIsNamedWithTheSettingsThatAreInTheWay() throws IOException {
+        process(1000, NO_CAPABILITIES, 2, 1);
+        write("etc/subuid", "ci:100000:65536\n");
+        write("etc/subgid", "ci:100000:65536\n");
+        write("proc/self/cgroup", "0::/system.slice/gitlab-runner.service\n");
+        assertThat(remedies(true, Map.of()))
+                .contains(new Remedy(
+                        "a system call filter (seccomp) of what started this process denies namespaces",
+                        List.of(
+                                "sudo systemctl edit gitlab-runner.service",
+                                "  [Service]",
+                                "  RestrictNamespaces=no",
+                                "  SystemCallFilter=",
+                                "sudo systemctl restart gitlab-runner.service")))
+                .anyMatch(remedy -> remedy.lines().contains("  NoNewPrivileges=no"));
+        write("proc/self/cgroup", "0::/user.slice/user-1000.slice/session-1.scope\n");
+        assertThat(remedies(true, Map.of()))
+                .noneMatch(remedy -> remedy.toString().contains("systemctl"));
+    }
+
+    @Test
+    void aVirtualMachineMadeOfAnImageIsNoContainer() throws IOException {
+        process(1000, NO_CAPABILITIES, 0, 0);
+        write(".dockerenv", "");
+        Files.createDirectories(root.resolve("proc/self/ns"));
+        Files.createSymbolicLink(root.resolve("proc/self/ns/pid"), Path.of("pid:[4026531836]"));
+        assertThat(read(Map.of()).surroundings()).isEqualTo(Surroundings.MACHINE);
+        Files.delete(root.resolve("proc/self/ns/pid"));
+        Files.createSymbolicLink(root.resolve("proc/self/ns/pid"), Path.of("pid:[4026532201]"));
+        assertThat(read(Map.of()).surroundings()).isEqualTo(Surroundings.DOCKER);
+    }
+
+    @Test
     void aRestrictedPodIsToldItsSecurityContext() throws IOException {
         process(1000, NO_CAPABILITIES, 2, 1);
         List<Remedy> remedies = remedies(true, Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"));
         assertThat(remedies.get(0).lines())
                 .containsExactly(
                         "securityContext:", "  seccompProfile: {type: Unconfined}", "  allowPrivilegeEscalation: true");
-        assertThat(remedies.toString()).contains("RUN usermod --add-subuids 100000-165535");
+        assertThat(remedies.toString()).contains("RUN echo ci:100000:65536 | tee -a /etc/subuid /etc/subgid");
         assertThat(new Remedies(read(Map.of())).withoutNamespaces()).isEmpty();
     }
 
@@ -102,12 +136,49 @@ class RemediesTest {
     }
 
     @Test
+    void aContainersUserIsToldWhatNewuidmapLacksThere() throws IOException {
+        process(1000, NO_CAPABILITIES, 0, 0);
+        Files.writeString(
+                root.resolve("proc/self/status"), "CapBnd:\t" + NO_CAPABILITIES + "\n", StandardOpenOption.APPEND);
+        write(".dockerenv", "");
+        write("etc/subuid", "ci:100000:65536\n");
+        write("etc/subgid", "ci:100000:65536\n");
+        assertThat(remedies(false, Map.of()))
+                .containsExactly(
+                        new Remedy(
+                                "this container has too few rights: newuidmap may not map ids in it",
+                                List.of("docker run --cap-add=SETUID --cap-add=SETGID …")),
+                        new Remedy(
+                                "newuidmap is not installed; in the Dockerfile of this container",
+                                List.of(
+                                        "RUN apt-get install -y uidmap libcap2-bin",
+                                        "RUN chmod u-s /usr/bin/newuidmap /usr/bin/newgidmap",
+                                        "RUN setcap cap_setuid+ep /usr/bin/newuidmap",
+                                        "RUN setcap cap_setgid+ep /usr/bin/newgidmap")));
+        for (String program : List.of("newuidmap", "newgidmap")) {
+            write("usr/bin/" + program, "");
+            Files.setAttribute(root.resolve("usr/bin/" + program), "unix:mode", 04755);
+        }
+        assertThat(remedies(false, Map.of()).get(1).lines())
+                .contains("RUN setcap cap_setuid+ep /usr/bin/newuidmap")
+                .noneMatch(line -> line.contains("apt-get"));
+        assertThat(remedies(false, Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1"))
+                        .get(0))
+                .isEqualTo(new Remedy(
+                        "this pod's container has too few rights: newuidmap may not map ids in it",
+                        List.of("securityContext:", "  capabilities: {add: [SETUID, SETGID]}")));
+        Files.setAttribute(root.resolve("usr/bin/newuidmap"), "unix:mode", 0755);
+        Files.setAttribute(root.resolve("usr/bin/newgidmap"), "unix:mode", 0755);
+        assertThat(remedies(false, Map.of())).hasSize(1);
+    }
+
+    @Test
     void aUserWithoutANameNeedsOneFirst() throws IOException {
         process(54321, NO_CAPABILITIES, 0, 0);
         assertThat(remedies(false, Map.of()).get(0).lines())
                 .containsExactly(
                         "sudo useradd --uid 54321 builder",
-                        "sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 builder");
+                        "echo builder:100000:65536 | sudo tee -a /etc/subuid /etc/subgid");
     }
 
     private List<Remedy> remedies(boolean refused, Map<String, String> environment) {

@@ -46,4 +46,15 @@ class CgroupMountTest {
 
         assertThat(mounts).extracting(CgroupMount::own).containsExactly(Path.of("/sys/fs/cgroup/memory/build"));
     }
+
+    @Test
+    void whatLiesAboveItsOwnNameSpaceIsNoPlaceForGroups() {
+        List<CgroupMount> mounts = CgroupMount.read(
+                List.of("0::/"),
+                List.of(
+                        "30 22 0:26 /../.. /sys/fs/cgroup rw - cgroup2 cgroup2 rw",
+                        "40 30 0:26 / /own rw - cgroup2 cgroup2 rw"));
+
+        assertThat(mounts).extracting(CgroupMount::root).containsExactly(Path.of("/own"));
+    }
 }
