@@ -28,9 +28,6 @@ import java.util.UUID;
  */
 public final class OciLayoutExporter implements ImageExporter {
 
-    /** The index of an image that an earlier build made, while another one runs. */
-    private static final String RETIRED = "index.json.before";
-
     private final ContentStore store;
     private final Path folder;
     private final boolean exclusive;
@@ -61,9 +58,7 @@ public final class OciLayoutExporter implements ImageExporter {
     public static void remove(Path folder) {
         try {
             Path blobs = folder.resolve("blobs").resolve("sha256");
-            boolean ours = Files.deleteIfExists(folder.resolve(RETIRED));
-            ours |= Files.deleteIfExists(folder.resolve("index.json"));
-            if (ours && Files.isDirectory(blobs)) {
+            if (Files.deleteIfExists(folder.resolve("index.json")) && Files.isDirectory(blobs)) {
                 removeOthers(blobs, List.of());
             }
             Files.deleteIfExists(folder.resolve("oci-layout"));
@@ -72,23 +67,6 @@ public final class OciLayoutExporter implements ImageExporter {
             }
         } catch (IOException e) {
             throw new EnvironmentFailure("can't delete the image of an earlier build, " + folder + ": " + e, e);
-        }
-    }
-
-    /**
-     * An image of an earlier build is no image any more: of a build that is killed nobody may take it for its own. If
-     * this build makes the same one, {@link #export} only renames a file.
-     *
-     * @throws EnvironmentFailure when the index can't be renamed
-     */
-    public static void retire(Path folder) {
-        Path index = folder.resolve("index.json");
-        try {
-            if (Files.exists(index)) {
-                Files.move(index, folder.resolve(RETIRED), StandardCopyOption.ATOMIC_MOVE);
-            }
-        } catch (IOException e) {
-            throw new EnvironmentFailure("can't rename " + index + ", which an earlier build wrote: " + e, e);
         }
     }
 
@@ -114,12 +92,7 @@ public final class OciLayoutExporter implements ImageExporter {
             blobs.removeIf(blob -> !store.has(blob));
         }
         try {
-            Path retired = folder.resolve(RETIRED);
-            boolean wasRetired = exclusive && Files.exists(retired);
-            if (isCurrent(index, blobs, wasRetired ? retired : folder.resolve("index.json"))) {
-                if (wasRetired) {
-                    Files.move(retired, folder.resolve("index.json"), StandardCopyOption.ATOMIC_MOVE);
-                }
+            if (isCurrent(index, blobs)) {
                 return;
             }
             Path target = folder.resolve("blobs").resolve("sha256");
@@ -129,7 +102,6 @@ public final class OciLayoutExporter implements ImageExporter {
             }
             new IndexFile(folder).write(index);
             if (exclusive) {
-                Files.deleteIfExists(retired);
                 removeOthers(target, blobs);
             }
         } catch (FileAlreadyExistsException e) {
@@ -160,10 +132,10 @@ public final class OciLayoutExporter implements ImageExporter {
         return Objects.requireNonNullElse(entry.annotations().get(IndexFile.REF_NAME), "");
     }
 
-    private boolean isCurrent(List<Descriptor> index, List<Descriptor> blobs, Path file) throws IOException {
+    private boolean isCurrent(List<Descriptor> index, List<Descriptor> blobs) throws IOException {
         try {
             if (!Files.exists(folder.resolve("oci-layout"))
-                    || !Arrays.equals(Files.readAllBytes(file), IndexFile.bytes(index))) {
+                    || !Arrays.equals(Files.readAllBytes(folder.resolve("index.json")), IndexFile.bytes(index))) {
                 return false;
             }
         } catch (NoSuchFileException e) {

@@ -1,6 +1,5 @@
 package io.github.layerflux.mojo;
 
-import io.github.layerflux.export.OciLayoutExporter;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Json;
 import io.github.layerflux.report.BuildPage;
@@ -37,7 +36,6 @@ final class BuildResults {
                 }
             }
         }
-        OciLayoutExporter.retire(module.products().resolve("oci"));
     }
 
     /** @throws EnvironmentFailure when the disk is full or the folder can't be written */

@@ -84,27 +84,6 @@ class OciLayoutExporterTest {
     }
 
     @Test
-    void whileABuildRunsTheImageOfTheOneBeforeIsNone() throws IOException {
-        BuiltImage image = fixture.image("one");
-        OciLayoutExporter exporter = OciLayoutExporter.exclusive(fixture.store, target);
-        exporter.export(image);
-        byte[] index = Files.readAllBytes(target.resolve("index.json"));
-
-        OciLayoutExporter.retire(target);
-        assertThat(target.resolve("index.json")).doesNotExist();
-        OciLayoutExporter.retire(target); // after a build that was killed
-
-        exporter.export(image);
-        assertThat(target.resolve("index.json")).hasBinaryContent(index);
-        OciLayoutExporter.retire(target);
-        exporter.export(fixture.image("two"));
-        assertThat(target).isDirectoryNotContaining("glob:**.before");
-        OciLayoutExporter.retire(target);
-        OciLayoutExporter.remove(target);
-        assertThat(target).doesNotExist();
-    }
-
-    @Test
     void aMissingOrShortBlobIsDeliveredAgain() throws IOException {
         BuiltImage image = fixture.image("one", "app:1");
         OciLayoutExporter exporter = OciLayoutExporter.exclusive(fixture.store, target);
