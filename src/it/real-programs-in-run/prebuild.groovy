@@ -9,10 +9,11 @@ def project = basedir.toPath()
     Command.of('tar', '-C', "$project/node/packages/$name".toString(), '--transform=s,^\\.,package,', '--owner=0', '--group=0',
             '--mtime=@0', '--sort=name', '-czf', folder.resolve("$name-1.0.0.tgz").toString(), '.').run()
 }
+// where other users get to
+Command.of('cp', '-r', DebianProgramsBase.layout().toString(), project.resolve('base').toString()).run()
 // the Maven that runs this, with what distributions link elsewhere
 Command.of('cp', '-rL', System.getProperty('maven.home'), project.resolve('maven').toString()).run()
 context.mirror = new FolderServer([debian: DebianProgramsBase.packages(), npm: project.resolve('npm'),
         maven: localRepositoryPath.toPath()])
 context.userProperties['mirror'] = context.mirror.address()
-context.userProperties['layout'] = DebianProgramsBase.layout().toString()
 return true
