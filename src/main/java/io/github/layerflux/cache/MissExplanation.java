@@ -107,9 +107,15 @@ final class MissExplanation {
     }
 
     private @Nullable Nearest nearest(List<StepRecord> own, List<StepRecord> elsewhere) {
-        StepRecord here = last(ours(own));
-        if (here != null) {
-            return new Nearest(here, Whose.OURS);
+        List<StepRecord> ours = new ArrayList<>(ours(own));
+        for (StepRecord sibling : elsewhere) {
+            if (earlier.lastUse(sibling.key().digest()) > 0) {
+                ours.add(sibling); // a hit of the last build whose layer this machine didn't need
+            }
+        }
+        StepRecord used = last(ours);
+        if (used != null) {
+            return new Nearest(used, own.contains(used) ? Whose.OURS : Whose.ELSEWHERE);
         }
         StepRecord there = last(elsewhere);
         if (there != null) {

@@ -17,4 +17,7 @@ public interface SharedMounts {
      * @return layers, the lowest first; none if there is nothing, or if it can't be had, which is a warning
      */
     Mono<List<PackedLayer>> bring(String id, String name);
+
+    /** Whether {@link #bring} left out what others can read: what a RUN left in its place is no successor of it. */
+    boolean isUnread(String name);
 }

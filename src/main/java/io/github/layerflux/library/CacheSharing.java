@@ -65,7 +65,7 @@ final class CacheSharing {
 
     /** @throws BuildFailure when it can't be written and that is an error */
     void deliver(Blueprint blueprint, Consumer<BuildEvent> events) {
-        try (MountPackages packages = new MountPackages(blueprint.request(), store, mounts.used(), events)) {
+        try (MountPackages packages = new MountPackages(blueprint.request(), store, mounts.written(), events)) {
             deliver(blueprint, packages, events);
         }
     }

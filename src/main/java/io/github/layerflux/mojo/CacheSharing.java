@@ -98,7 +98,7 @@ final class CacheSharing {
      * @param report the {@code image.json} that gets what was written
      */
     void deliver(ConsoleProgress progress, Path report) {
-        try (MountPackages packages = new MountPackages(request, store, mounts.used(), progress)) {
+        try (MountPackages packages = new MountPackages(request, store, mounts.written(), progress)) {
             deliver(packages, progress, report);
         }
     }

@@ -45,6 +45,7 @@ final class CacheReader {
     private final Set<Digest> lost = ConcurrentHashMap.newKeySet();
     private final Set<Digest> found = ConcurrentHashMap.newKeySet();
     private final Set<String> brought = new ConcurrentSkipListSet<>();
+    private final Set<String> unread = new ConcurrentSkipListSet<>();
     private final AtomicInteger blobs = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private volatile int records;
@@ -183,8 +184,7 @@ final class CacheReader {
     Mono<List<PackedLayer>> mount(String id, String name, ContentStore store) {
         return loaded().flatMap(cache -> Mono.justOrEmpty(cache.mount(name)))
                 .flatMap(mount -> mount.size() > mounts.limit()
-                        ? Mono.error(new IOException(
-                                "it has " + mount.size() + " bytes, more than the allowed " + mounts.limit()))
+                        ? tooLarge(name, mount)
                         : Flux.fromIterable(mount.layers())
                                 .flatMapSequential(layer -> fetch(layer.blob(), store), TRANSFERS)
                                 .then(Mono.fromSupplier(() -> {
@@ -195,6 +195,17 @@ final class CacheReader {
                     warn("the cache mount '" + id + "' of the cache " + name() + " can't be had: " + reason(failure));
                     return Mono.empty();
                 });
+    }
+
+    private Mono<List<PackedLayer>> tooLarge(String name, SharedMount mount) {
+        unread.add(name);
+        return Mono.error(new IOException("it has " + mount.size() + " bytes, more than the allowed " + mounts.limit()
+                + "; nor is it written by this build"));
+    }
+
+    /** Whether a mount is there, whole as far as is known, and wasn't read. */
+    boolean isUnread(String name) {
+        return unread.contains(name);
     }
 
     /** Doesn't rely on a layer any more. */

@@ -203,6 +203,16 @@ public final class SharedCache implements SharedSteps, SharedMounts {
     }
 
     @Override
+    public boolean isUnread(String name) {
+        for (CacheReader reader : readers) {
+            if (reader.isUnread(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public boolean hasLost() {
         return lost.getAndSet(false);
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -30,9 +31,18 @@ public final class CacheMounts {
         this.directory = directory;
     }
 
-    /** The folders that RUNs of this build had, each once. */
-    public List<CacheFolder> used() {
-        return List.copyOf(used.values());
+    /**
+     * The folders to write that RUNs of this build had, each once. One that is too large for this build began empty:
+     * writing it would take from all others what they have. What is damaged is replaced.
+     */
+    public List<CacheFolder> written() {
+        List<CacheFolder> written = new ArrayList<>();
+        for (CacheFolder folder : used.values()) {
+            if (!shared.isUnread(folder.name())) {
+                written.add(folder);
+            }
+        }
+        return written;
     }
 
     /**

@@ -178,6 +178,11 @@ final class CacheMountsTravelTest extends OnBusybox {
         assertThat(build("b", ",mounts=m2,mounts-limit=1k", "ls /m2 > /found").text("found"))
                 .isEmpty();
         assertThat(console()).contains("WARNING", "more than the allowed 1024");
+
+        build("c", ",mounts=m2,mounts-limit=1k", ",mounts=m2", "echo little > /m2/little");
+        assertThat(build("d", ",mounts=m2", "ls /m2 > /found").text("found"))
+                .as("who reads less takes nothing from the others")
+                .isEqualTo("big\n");
     }
 
     @Test
