@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -150,7 +151,7 @@ final class StagePipeline implements StageFold {
         return cache.turn(step.ref(), place(step, parent), state.image().platform(), key, System.nanoTime())
                 .flatMap(turn -> holding(
                         turn,
-                        () -> executedBefore(state, step, key, parent, run, turn, started)
+                        () -> executedBefore(state, step, key, parent, run, turn, started, record -> true)
                                 .orElseGet(() -> missed(state, step, key, parent, run, turn))));
     }
 
@@ -161,12 +162,19 @@ final class StagePipeline implements StageFold {
 
     /** Whoever had the turn before may have recorded the step, in this JVM or another. */
     private Optional<Mono<StageState>> executedBefore(
-            StageState state, Step step, CacheKey key, Lineage parent, StageRun run, StepTurn turn, long started) {
+            StageState state,
+            Step step,
+            CacheKey key,
+            Lineage parent,
+            StageRun run,
+            StepTurn turn,
+            long started,
+            Predicate<StepRecord> isNew) {
         Platform platform = state.image().platform();
         Optional<StepRecord> record = turn == StepTurn.ALONE
                 ? Optional.empty()
                 : cache.lookup(step.ref(), place(step, parent), platform, key);
-        if (record.isEmpty()) {
+        if (record.isEmpty() || !isNew.test(record.get())) {
             return Optional.empty();
         }
         turn.end();
@@ -196,9 +204,15 @@ final class StagePipeline implements StageFold {
         return cache.turn(step.ref(), place(step, parent.get()), platform, key, turns.since())
                 .flatMap(turn -> holding(
                         turn,
-                        () -> (turn.isLate()
-                                        ? executedBefore(state, step, key, parent.get(), run, turn, started)
-                                        : Optional.<Mono<StageState>>empty())
+                        () -> executedBefore(
+                                        state,
+                                        step,
+                                        key,
+                                        parent.get(),
+                                        run,
+                                        turn,
+                                        started,
+                                        record -> turn.isLate() || turns.hasSeen(record))
                                 .orElseGet(() -> execute(state, step, key, run, Optional.of(turn)))));
     }
 

@@ -1,10 +1,13 @@
 package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.cache.StepTurn;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.step.Lineage;
 import io.github.layerflux.step.Step;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ final class StageTurns {
 
     private final StepCache cache;
     private final long since = System.nanoTime();
+    private final Instant began = Instant.now();
     private @Nullable Executing newest;
 
     StageTurns(StepCache cache) {
@@ -26,6 +30,18 @@ final class StageTurns {
     /** When the stage began to execute. */
     long since() {
         return since;
+    }
+
+    /**
+     * Whether a step was recorded since the stage began to execute, by this machine's clock: another process may have had
+     * its turn and ended it before anybody here asked for one.
+     */
+    boolean hasSeen(StepRecord record) {
+        try {
+            return Instant.parse(record.recordedAt()).isAfter(began);
+        } catch (DateTimeParseException e) {
+            return false; // it is executed once more
+        }
     }
 
     /** The image below the next step, if the step that made it is recorded. */
