@@ -26,6 +26,7 @@ final class MountPlan {
     private final List<Mount> made = new ArrayList<>();
     private final List<String> environment = new ArrayList<>();
     private final List<byte[]> secrets = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private int agents;
 
     private MountPlan(RunPolicy policy, RunMounts mounts) {
@@ -63,6 +64,11 @@ final class MountPlan {
     /** The values of all secrets that are mounted. */
     List<byte[]> secrets() {
         return List.copyOf(secrets);
+    }
+
+    /** Of secrets that are given and have no value: the result is cached, and their values are no part of its key. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     private void add(OpenedMount each, List<String> env) throws IOException {
@@ -133,6 +139,10 @@ final class MountPlan {
             throw new UserFailure("the secret '" + id + "' is required and "
                             + (source == null ? "not given" : "its source " + source + " has no value"))
                     .suggest("Give it with -Dlayerflux.secret." + id + "=env=NAME or =src=PATH.");
+        }
+        if (value.isEmpty() && source != null) {
+            warnings.add("the secret '" + id + "' is not there: its source " + source + " has no value; what is made"
+                    + " without it stays in the cache (required=true on the mount makes this an error)");
         }
         return value;
     }

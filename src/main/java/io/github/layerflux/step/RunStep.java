@@ -234,6 +234,9 @@ final class RunStep implements Step {
         if (!opened.isEmpty()) {
             try {
                 MountPlan plan = MountPlan.of(environment.policy(), mounts(state, words), opened, env);
+                for (String warning : plan.warnings()) {
+                    environment.events().accept(new Warning(ref.where() + " " + ref.instruction() + ": " + warning));
+                }
                 mounts.addAll(plan.mounts());
                 env.addAll(plan.environment());
                 plan.secrets().forEach(environment.mask()::add);

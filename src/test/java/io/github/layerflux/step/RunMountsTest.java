@@ -103,6 +103,17 @@ final class RunMountsTest {
     }
 
     @Test
+    void aSecretWhoseSourceIsEmptyIsWarnedOfSinceItsAbsenceIsCached() {
+        SecretSource unset = SecretSource.parse("t", "env=LATER", Path.of("/"), Map.of());
+        assertThat(plan(Map.of("t", unset), "type=secret,id=t").warnings())
+                .singleElement()
+                .asString()
+                .contains("'t'", "env=LATER", "stays in the cache");
+        assertThat(plan(Map.of(), "type=secret,id=t").warnings()).isEmpty();
+        assertThat(plan(Map.of("t", HIDDEN), "type=secret,id=t").warnings()).isEmpty();
+    }
+
+    @Test
     void aRequiredSecretThatIsNotGivenIsAnErrorThatSaysHowToGiveIt() {
         assertThatThrownBy(() -> plan(Map.of(), "type=secret,id=token,required"))
                 .isInstanceOf(UserFailure.class)
