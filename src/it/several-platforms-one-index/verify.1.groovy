@@ -31,5 +31,5 @@ def runs = result.json.getAsJsonArray('steps').collect { it.asJsonObject }.findA
     it.get('instruction').asString.startsWith('RUN') }
 assert runs.collect { it.get('stage').asString + ' ' + it.get('platform').asString } as Set ==
     ["compiled $here", "linked $here", "linked $here->$other"].collect { it.toString() } as Set
-Console.of(project).says("[$here->$other linked 2/2]", '[linux/arm64 3 3/4]')
+Console.of(project).says("[$here->$other linked 2/2]", '[linux/arm64 stage-3 3/4]')
 assert project.resolve('target/layerflux/provenance.slsa.json').toFile().text.contains('"platform": "linux/amd64,linux/arm64"')

@@ -127,6 +127,11 @@ public record CacheDirectory(Path root, boolean tracksUse) {
         return root.resolve("builds");
     }
 
+    /** What housekeeping saw last, in one line: bytes, milliseconds since the epoch, how long it took, the maximum. */
+    public Path usage() {
+        return builds().resolve("usage");
+    }
+
     /** How earlier builds of each Dockerfile went; made by the first. */
     public Path history() {
         return root.resolve("history");

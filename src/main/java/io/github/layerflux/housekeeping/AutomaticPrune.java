@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 
 /**
  * Keeps a cache directory below a maximum, after builds. What the last look found lies in {@code builds/usage}: bytes,
- * when it was (milliseconds since the epoch), and how long it took (milliseconds).
+ * when it was (milliseconds since the epoch), how long it took (milliseconds), and the maximum.
  */
 public final class AutomaticPrune {
 
@@ -31,7 +31,7 @@ public final class AutomaticPrune {
     public AutomaticPrune(ContentStore store, long maximum) {
         this.store = store;
         this.maximum = maximum;
-        this.usage = store.directory().builds().resolve("usage");
+        this.usage = store.directory().usage();
     }
 
     /** What a look found. */
@@ -99,7 +99,7 @@ public final class AutomaticPrune {
     }
 
     private void remember(Look look) {
-        String text = look.bytes() + " " + look.at() + " " + look.tookMs() + "\n";
+        String text = look.bytes() + " " + look.at() + " " + look.tookMs() + " " + maximum + "\n";
         try {
             WholeFile.write(store.directory(), "usage", usage, text.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {

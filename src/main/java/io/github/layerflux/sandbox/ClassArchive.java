@@ -40,18 +40,21 @@ record ClassArchive(Path file, boolean isComplete) {
     /** Of other versions, which may be in use still. */
     private static final Duration OLD = Duration.ofDays(30);
 
+    /** A cache directory with a lower maximum, in bytes, has no room for one, which has some 5 MB and comes after a prune. */
+    private static final long NARROW = 64L << 20;
+
     private static final int MAGIC_LENGTH = 4;
 
     /**
      * What there is for this JVM and a class path, or empty: the classes come from folders, the JVM has no such
-     * archives, or somebody else is writing one.
+     * archives, somebody else is writing one, or the cache directory's maximum leaves no room.
      */
     static Optional<ClassArchive> find(CacheDirectory directory, String classPath) {
         if (System.getProperty("java.vm.name", "").contains("OpenJ9")) {
             return Optional.empty();
         }
         try {
-            Optional<String> key = key(classPath);
+            Optional<String> key = isNarrow(directory) ? Optional.empty() : key(classPath);
             return key.isEmpty() ? Optional.empty() : find(directory.classes(), key.get());
         } catch (IOException e) {
             return Optional.empty(); // a full disk or the like: it is only about time
@@ -72,6 +75,15 @@ record ClassArchive(Path file, boolean isComplete) {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             // then the next worker stumbles as well, and starts without
+        }
+    }
+
+    private static boolean isNarrow(CacheDirectory directory) throws IOException {
+        try {
+            String[] words = Files.readString(directory.usage()).strip().split(" ");
+            return words.length > 3 && Long.parseLong(words[3]) < NARROW;
+        } catch (NoSuchFileException | NumberFormatException e) {
+            return false; // no maximum is known
         }
     }
 

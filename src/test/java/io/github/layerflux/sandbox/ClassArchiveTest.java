@@ -106,6 +106,15 @@ class ClassArchiveTest {
     }
 
     @Test
+    void aCacheDirectoryWithALowMaximumHasNone() throws IOException {
+        Files.createDirectories(directory.builds());
+        Files.writeString(directory.usage(), "100 1000 5 614400\n");
+        assertThat(ClassArchive.find(directory, classPath)).isEmpty();
+        Files.writeString(directory.usage(), "100 1000 5 20000000000\n");
+        assertThat(ClassArchive.find(directory, classPath)).isPresent();
+    }
+
+    @Test
     void anotherJarIsAnotherArchive() throws IOException {
         Path before = write(find());
         Files.writeString(Path.of(classPath), "the next version of it");
