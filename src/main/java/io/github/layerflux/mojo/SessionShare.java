@@ -40,19 +40,23 @@ final class SessionShare {
         }
     }
 
-    /** @param key under which something lies in the session's data, or will */
+    /**
+     * Without the lock of {@link #of}: who writes to the console holds the session's request, which is taken in there.
+     *
+     * @param key under which something lies in the session's data, or will
+     */
     @SuppressWarnings("unchecked") // nobody else puts anything there
     static void forgetAtEnd(MavenSession session, String key) {
         SessionData data = session.getRepositorySession().getData();
-        synchronized (data) {
-            Set<String> keys = (Set<String>) data.get(KEYS);
-            if (keys == null) {
-                keys = ConcurrentHashMap.newKeySet();
-                data.set(KEYS, keys);
+        Set<String> keys = (Set<String>) data.get(KEYS);
+        while (keys == null) {
+            Set<String> made = ConcurrentHashMap.newKeySet();
+            if (data.set(KEYS, null, made)) {
                 SessionEnd.last(session, end -> forget(data));
             }
-            keys.add(key);
+            keys = (Set<String>) data.get(KEYS);
         }
+        keys.add(key);
     }
 
     @SuppressWarnings("unchecked") // as above
