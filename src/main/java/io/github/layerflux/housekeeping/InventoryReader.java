@@ -18,9 +18,19 @@ final class InventoryReader {
 
     /** The places that have a reader of their own. */
     private static final Set<String> KNOWN = Set.of(
-            "images", "steps", "contents", "compressed", "snapshots", "mounts", "downloads", "stat", "history", "tmp");
+            "images",
+            "steps",
+            "contents",
+            "compressed",
+            "snapshots",
+            "mounts",
+            "downloads",
+            "stat",
+            "history",
+            "classes",
+            "tmp");
 
-    /** More than any machine has cores: what the kernel doesn't remember of a file is read, which is mostly waiting. */
+    /** More than most machines have cores: what the kernel doesn't remember of a file is read, which is mostly waiting. */
     private static final int READERS = 16;
 
     private final ContentStore store;

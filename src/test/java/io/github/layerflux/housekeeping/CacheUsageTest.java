@@ -45,6 +45,8 @@ class CacheUsageTest {
         Files.createDirectories(shelf.fixture.directory.downloads().resolve("git/abc/objects"));
         Files.writeString(shelf.fixture.directory.downloads().resolve("x.json"), "damaged");
         Files.createDirectories(shelf.fixture.directory.root().resolve("something/new"));
+        Files.createDirectories(shelf.fixture.directory.classes());
+        Files.write(shelf.fixture.directory.classes().resolve("x.jsa"), new byte[100_000]);
         String du = Command.of(
                         "du", "-s", "--block-size=1", folder.resolve("cache").toString())
                 .run()
