@@ -14,7 +14,8 @@ import java.util.OptionalLong;
 
 /**
  * Keeps a cache directory below a maximum, after builds. What the last look found lies in {@code builds/usage}: bytes,
- * when it was (milliseconds since the epoch), how long it took (milliseconds), and the maximum.
+ * when it was (milliseconds since the epoch), how long it took (milliseconds), the maximum, and when
+ * a blob had last come or gone.
  */
 public final class AutomaticPrune {
 
@@ -34,8 +35,12 @@ public final class AutomaticPrune {
         this.usage = store.directory().usage();
     }
 
-    /** What a look found. */
-    private record Look(long bytes, long at, long tookMs) {}
+    /**
+     * What a look found.
+     *
+     * @param blobsChanged when a blob last came or went, as the folder says: its clock ticks more slowly than ours
+     */
+    private record Look(long bytes, long at, long tookMs, long blobsChanged) {}
 
     /**
      * Whether it is worth a look: two files tell. It isn't if no blob came or went since the last one, which is so after
@@ -49,7 +54,7 @@ public final class AutomaticPrune {
             return true;
         }
         return now - last.get().at() >= last.get().tookMs() * SHARE
-                && blobsChanged() > last.get().at();
+                && blobsChanged() > last.get().blobsChanged();
     }
 
     private long blobsChanged() {
@@ -66,7 +71,9 @@ public final class AutomaticPrune {
         try {
             String[] words =
                     Files.readString(usage, StandardCharsets.US_ASCII).strip().split(" ");
-            return Optional.of(new Look(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])));
+            long at = Long.parseLong(words[1]);
+            long blobsChanged = words.length > 4 ? Long.parseLong(words[4]) : at;
+            return Optional.of(new Look(Long.parseLong(words[0]), at, Long.parseLong(words[2]), blobsChanged));
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             return Optional.empty();
         }
@@ -93,13 +100,15 @@ public final class AutomaticPrune {
                 done = Optional.of(new Prune(store).run(new PruneRequest(anything, OptionalLong.of(target))));
                 bytes -= done.get().bytes();
             }
-            remember(new Look(bytes, System.currentTimeMillis(), (System.nanoTime() - started) / 1_000_000));
+            long tookMs = (System.nanoTime() - started) / 1_000_000;
+            remember(new Look(bytes, System.currentTimeMillis(), tookMs, blobsChanged()));
             return done;
         }
     }
 
     private void remember(Look look) {
-        String text = look.bytes() + " " + look.at() + " " + look.tookMs() + " " + maximum + "\n";
+        String text =
+                look.bytes() + " " + look.at() + " " + look.tookMs() + " " + maximum + " " + look.blobsChanged() + "\n";
         try {
             WholeFile.write(store.directory(), "usage", usage, text.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
