@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /** What one build shares with other machines: read while it runs, written when its image is done. */
@@ -44,7 +45,7 @@ final class CacheSharing {
         this.store = store;
         this.workers = workers;
         this.to = to;
-        this.cache = new SharedCache(from, registries, false, store);
+        this.cache = new SharedCache(from, registries.withRetries(SharedCache.IMPATIENT), false, store);
         this.mounts = new CacheMounts(cache, store.directory());
     }
 
@@ -65,6 +66,9 @@ final class CacheSharing {
 
     /** @throws BuildFailure when it can't be written and that is an error */
     void deliver(Blueprint blueprint, Consumer<BuildEvent> events) {
+        if (to.isEmpty()) {
+            return;
+        }
         try (MountPackages packages = new MountPackages(blueprint.request(), store, mounts.written(), events)) {
             deliver(blueprint, packages, events);
         }
@@ -75,11 +79,16 @@ final class CacheSharing {
             try {
                 events.accept(write(target, blueprint, packages, events));
             } catch (RuntimeException e) {
-                if (!target.ignoreError() || !(ImageBuilder.told(e) instanceof BuildFailure failure)) {
-                    throw e;
+                RuntimeException told = ImageBuilder.told(e);
+                if (told instanceof CancellationException) {
+                    throw told;
                 }
-                events.accept(new Warning("the cache " + target.location().display() + " is not written: "
-                        + failure.details().problem()));
+                BuildFailure failure =
+                        CacheExport.notWritten(told, target.location().display());
+                if (!target.ignoreError()) {
+                    throw failure;
+                }
+                events.accept(new Warning(failure.details().problem()));
             }
         }
     }
@@ -88,9 +97,8 @@ final class CacheSharing {
     private CacheWritten write(
             CacheTarget target, Blueprint blueprint, MountPackages packages, Consumer<BuildEvent> events) {
         CacheExport export = new CacheExport(cache, target, registries, store, workers.scheduler(), events);
-        CacheContribution contribution = Objects.requireNonNull(packages.of(target, export)
-                .flatMap(mounts -> export.prepare(blueprint.request().imageGroup(), blueprint.imageStages(), mounts))
-                .block());
+        CacheContribution contribution = Objects.requireNonNull(
+                packages.contribution(target, export, blueprint).block());
         try (PathLock held = PathLock.acquire(export.lock())) {
             return Objects.requireNonNull(export.write(contribution).block());
         }

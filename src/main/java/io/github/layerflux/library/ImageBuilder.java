@@ -156,12 +156,7 @@ public final class ImageBuilder implements AutoCloseable {
             BuildRequest asked = Requests.of(request.wishes, dockerfile, settings, registries);
             return DockerfileChecks.of(
                             SourceFiles.dockerfile(asked.dockerfile(), asked.dockerfileName()),
-                            Blueprint.planRequest(
-                                    asked.target(),
-                                    asked.buildArgs(),
-                                    asked.platform(),
-                                    asked.buildContexts(),
-                                    asked.context()))
+                            Blueprint.planRequest(asked))
                     .run(asked.context(), asked.dockerfile())
                     .findings();
         }

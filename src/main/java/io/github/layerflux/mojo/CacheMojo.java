@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** What all goals have in common that read or write the cache directory, where images lie too. */
 abstract class CacheMojo extends LayerfluxMojo {
 
-    /** The folder of the image store and the build cache. Defaults to {@code $XDG_CACHE_HOME/layerflux}, else {@code ~/.cache/layerflux}. */
+    /**
+     * The folder of the image store and the build cache. Defaults to {@code $XDG_CACHE_HOME/layerflux}, else
+     * {@code ~/.cache/layerflux}.
+     */
     @Parameter(property = "layerflux.cacheDirectory")
     @Nullable
     String cacheDirectory;

@@ -11,9 +11,7 @@ import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.export.CacheParameters;
 import io.github.layerflux.failure.BuildFailure;
-import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.registry.RegistrySettings;
-import io.github.layerflux.registry.Retries;
 import io.github.layerflux.report.ConsoleProgress;
 import io.github.layerflux.report.SharedCacheReport;
 import io.github.layerflux.share.CacheContribution;
@@ -25,18 +23,12 @@ import io.github.layerflux.share.CacheWords;
 import io.github.layerflux.share.SharedCache;
 import io.github.layerflux.step.CacheMounts;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import reactor.core.Exceptions;
 
 /** What one build shares with other machines, by {@code cacheFrom} and {@code cacheTo}. */
 final class CacheSharing {
-
-    /** What is only there to save time isn't waited for as long as what the build needs. */
-    private static final Retries IMPATIENT =
-            new Retries(2, Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
     private final BuildMojo mojo;
     private final BuildRequest request;
@@ -58,7 +50,7 @@ final class CacheSharing {
         this.blueprint = blueprint;
         this.store = store;
         this.to = to;
-        RegistrySettings settings = PushLaunch.settings(mojo, mojo.parallelism).withRetries(IMPATIENT);
+        RegistrySettings settings = PushLaunch.settings(mojo, mojo.parallelism).withRetries(SharedCache.IMPATIENT);
         this.cache = new SharedCache(from, settings, request.environment().offline(), store);
         this.mounts = new CacheMounts(cache, store.directory());
     }
@@ -98,6 +90,9 @@ final class CacheSharing {
      * @param report the {@code image.json} that gets what was written
      */
     void deliver(ConsoleProgress progress, Path report) {
+        if (to.isEmpty()) {
+            return; // nothing of what packs is loaded
+        }
         try (MountPackages packages = new MountPackages(request, store, mounts.written(), progress)) {
             deliver(packages, progress, report);
         }
@@ -116,7 +111,7 @@ final class CacheSharing {
                 progress.accept(new Note(CacheWords.written(written)));
                 SharedCacheReport.add(report, written);
             } catch (RuntimeException e) {
-                BuildFailure failure = told(e, name);
+                BuildFailure failure = CacheExport.notWritten(Exceptions.unwrap(e), name);
                 SharedCacheReport.add(report, name, failure.details().problem());
                 if (!target.ignoreError()) {
                     throw failure;
@@ -124,16 +119,6 @@ final class CacheSharing {
                 progress.accept(new Warning(failure.details().problem()));
             }
         }
-    }
-
-    private static BuildFailure told(RuntimeException e, String name) {
-        if (Exceptions.unwrap(e) instanceof BuildFailure known) {
-            EnvironmentFailure failure = new EnvironmentFailure(
-                    "the cache " + name + " is not written: " + known.details().problem(), known);
-            Optional<String> suggestion = known.details().suggestion();
-            return suggestion.isPresent() ? failure.suggest(suggestion.get()) : failure;
-        }
-        return new EnvironmentFailure("the cache " + name + " is not written: " + Exceptions.unwrap(e), e);
     }
 
     // block(): as in BuildLaunch, here the reactive world ends and Maven's begins
@@ -147,9 +132,8 @@ final class CacheSharing {
                 SessionWorkers.of(mojo.session, request.environment().parallelism())
                         .scheduler(),
                 progress);
-        CacheContribution contribution = Objects.requireNonNull(packages.of(target, export)
-                .flatMap(mounts -> export.prepare(request.imageGroup(), blueprint.imageStages(), mounts))
-                .block());
+        CacheContribution contribution = Objects.requireNonNull(
+                packages.contribution(target, export, blueprint).block());
         try (PathLock held = PathLock.acquire(export.lock())) {
             return Objects.requireNonNull(export.write(contribution).block());
         }

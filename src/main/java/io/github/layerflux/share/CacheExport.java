@@ -201,4 +201,20 @@ public final class CacheExport {
         }
         return false;
     }
+
+    /**
+     * What users are told of a cache that couldn't be written.
+     *
+     * @param cause as it was before Reactor wrapped it
+     * @param name of the cache
+     */
+    public static BuildFailure notWritten(Throwable cause, String name) {
+        if (cause instanceof BuildFailure known) {
+            EnvironmentFailure failure = new EnvironmentFailure(
+                    "the cache " + name + " is not written: " + known.details().problem(), known);
+            Optional<String> suggestion = known.details().suggestion();
+            return suggestion.isPresent() ? failure.suggest(suggestion.get()) : failure;
+        }
+        return new EnvironmentFailure("the cache " + name + " is not written: " + cause, cause);
+    }
 }

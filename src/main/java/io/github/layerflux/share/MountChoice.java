@@ -36,10 +36,6 @@ public record MountChoice(List<String> ids, long limit) {
         return new MountChoice(ids, limit);
     }
 
-    public boolean isNone() {
-        return ids.isEmpty();
-    }
-
     public boolean matches(String id) {
         for (String glob : ids) {
             if (glob.equals("*") || GlobPattern.parse(glob).matches(id)) {

@@ -17,8 +17,10 @@ import io.github.layerflux.layer.LayerCompressor;
 import io.github.layerflux.layer.PackedLayer;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.registry.Retries;
 import io.github.layerflux.registry.SingleFlight;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,10 @@ import reactor.core.scheduler.Schedulers;
  * of the steps that it consists of, for {@link CacheExport}.
  */
 public final class SharedCache implements SharedSteps, SharedMounts {
+
+    /** For settings of the readers: what is only there to save time isn't waited for as long as what the build needs. */
+    public static final Retries IMPATIENT =
+            new Retries(2, Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
     private final List<CacheSource> from;
     private final RegistrySettings settings;
