@@ -256,7 +256,7 @@ for what in "$@"; do
   case $what in
     all) cached; run; steps; pack; copy; heap ;;
     cached | run | steps | pack | copy | heap) "$what" ;;
-    *) sed -n '2,7p' "$0"; exit 2 ;;
+    *) sed -n '2,6p' "$0"; exit 2 ;;
   esac
 done
 say "kept: $WORK (remove it when you are done; its cache with: mvn $PLUGIN:prune -Dlayerflux.cacheDirectory=$WORK/cache)"

@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
- * The steps that were built, by parent ({@link RecordPlace}). Records appear complete, by a rename; readers never lock. Shared by all threads and processes.
+ * The steps that were built, by parent ({@link RecordPlace}). Records appear complete, by a rename; readers never lock.
+ * Shared by all threads and processes.
  */
 public final class BuildCache {
 
@@ -111,13 +112,13 @@ public final class BuildCache {
      * @param parentDisplay what the parent is called if nothing was built on it: {@code debian:12}
      */
     public Miss explain(Digest parent, CacheKey key, String parentDisplay) {
-        return explanation(parent, key, parentDisplay).miss(List.of(), Optional.empty());
+        return explanation(parent, key, parentDisplay, List.of()).miss(Optional.empty());
     }
 
     /**
      * As above.
      *
-     * @param elsewhere what other machines built on the parent, if this one has nothing to compare with
+     * @param elsewhere what other machines built on the parent
      * @param files brings the files of a step of theirs, by its key ({@link RecordLines#files}); asked at most once
      */
     public Mono<Miss> explain(
@@ -126,14 +127,14 @@ public final class BuildCache {
             String parentDisplay,
             List<StepRecord> elsewhere,
             Function<Digest, Mono<Optional<byte[]>>> files) {
-        MissExplanation explanation = explanation(parent, key, parentDisplay);
-        Optional<Digest> wanted = explanation.filesWanted(elsewhere);
+        MissExplanation explanation = explanation(parent, key, parentDisplay, elsewhere);
+        Optional<Digest> wanted = explanation.filesWanted();
         return wanted.isEmpty()
-                ? Mono.just(explanation.miss(elsewhere, Optional.empty()))
-                : files.apply(wanted.get()).map(found -> explanation.miss(elsewhere, found));
+                ? Mono.just(explanation.miss(Optional.empty()))
+                : files.apply(wanted.get()).map(explanation::miss);
     }
 
-    private MissExplanation explanation(Digest parent, CacheKey key, String parentDisplay) {
-        return new MissExplanation(records, parent, key, parentDisplay, origins, earlier);
+    private MissExplanation explanation(Digest parent, CacheKey key, String parentDisplay, List<StepRecord> elsewhere) {
+        return new MissExplanation(records, parent, key, parentDisplay, origins, earlier, elsewhere);
     }
 }

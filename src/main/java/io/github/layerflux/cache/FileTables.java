@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tables of one step in one file ({@code <key>.files}): number of tables, then of each the name of its input, its
+ * The tables of one step in one file ({@link RecordPlace}): number of tables, then of each the name of its input, its
  * length and its bytes, as {@link DataOutputStream} writes them.
  */
 final class FileTables {

@@ -26,21 +26,28 @@ final class MissExplanation {
     private final String parentDisplay;
     private final FileOrigins origins;
     private final EarlierKeys earlier;
-    private Optional<byte[]> lent = Optional.empty();
+    private final List<StepRecord> own;
+    private final List<StepRecord> elsewhere;
+    private final @Nullable Nearest nearest;
 
+    /** @param elsewhere siblings of other machines */
     MissExplanation(
             StepRecords records,
             Digest parent,
             CacheKey key,
             String parentDisplay,
             FileOrigins origins,
-            EarlierKeys earlier) {
+            EarlierKeys earlier,
+            List<StepRecord> elsewhere) {
         this.records = records;
         this.parent = parent;
         this.key = key;
         this.parentDisplay = parentDisplay;
         this.origins = origins;
         this.earlier = earlier;
+        this.own = records.siblings(parent);
+        this.elsewhere = elsewhere;
+        this.nearest = nearest();
     }
 
     private enum Whose {
@@ -55,13 +62,8 @@ final class MissExplanation {
     /** A sibling to compare with. */
     private record Nearest(StepRecord record, Whose whose) {}
 
-    /**
-     * The key of the step of another machine whose files are to be compared, if it comes to that.
-     *
-     * @param elsewhere siblings of other machines
-     */
-    Optional<Digest> filesWanted(List<StepRecord> elsewhere) {
-        Nearest nearest = elsewhere.isEmpty() ? null : nearest(records.siblings(parent), elsewhere);
+    /** The key of the step of another machine whose files are to be compared, if it comes to that. */
+    Optional<Digest> filesWanted() {
         return nearest != null && nearest.whose == Whose.ELSEWHERE && differsInFiles(nearest.record.key())
                 ? Optional.of(nearest.record.key().digest())
                 : Optional.empty();
@@ -78,41 +80,31 @@ final class MissExplanation {
         return false;
     }
 
-    /**
-     * @param elsewhere siblings of other machines, if this one has none of its own
-     * @param files of the one that {@link #filesWanted} names, as they are kept
-     */
-    Miss miss(List<StepRecord> elsewhere, Optional<byte[]> files) {
-        List<StepRecord> own = records.siblings(parent);
+    /** @param files of the one that {@link #filesWanted} names, as they are kept */
+    Miss miss(Optional<byte[]> files) {
         if (own.isEmpty() && elsewhere.isEmpty()) {
             return Miss.first("first build on " + parentDisplay + ": nothing was built on it as it is now");
         }
-        Nearest nearest = nearest(own, elsewhere);
         if (nearest == null) {
-            List<StepRecord> ours = elsewhere.isEmpty() || !own.isEmpty() ? ours(own) : elsewhere;
+            List<StepRecord> ours = own.isEmpty() ? elsewhere : ours();
             return ours.isEmpty()
                     ? Miss.because("not built before on " + parentDisplay + " as it is now")
                     : Miss.because("no " + key.keyword() + " was built on " + parentDisplay
                             + " as it is now; the last step there was '"
                             + ours.get(0).key().instruction() + "'");
         }
-        lent = nearest.whose == Whose.ELSEWHERE ? files : Optional.empty();
         StepRecord record = nearest.record;
         CacheKey compared = record.key();
         if (compared.digest().equals(key.digest())) {
             return unused(record).after(record.durationMs());
         }
-        Miss miss = difference(compared).after(record.durationMs());
+        Miss miss = difference(compared, files).after(record.durationMs());
         return nearest.whose == Whose.ANOTHER ? miss.comparedWithAnother() : miss;
     }
 
-    private @Nullable Nearest nearest(List<StepRecord> own, List<StepRecord> elsewhere) {
-        List<StepRecord> ours = new ArrayList<>(ours(own));
-        for (StepRecord sibling : elsewhere) {
-            if (earlier.lastUse(sibling.key().digest()) > 0) {
-                ours.add(sibling); // a hit of the last build whose layer this machine didn't need
-            }
-        }
+    private @Nullable Nearest nearest() {
+        List<StepRecord> ours = new ArrayList<>(ours());
+        ours.addAll(usedBefore(elsewhere)); // hits of the last build whose layers this machine didn't need
         StepRecord used = last(ours);
         if (used != null) {
             return new Nearest(used, own.contains(used) ? Whose.OURS : Whose.ELSEWHERE);
@@ -131,17 +123,18 @@ final class MissExplanation {
         return another == null ? null : new Nearest(another, Whose.ANOTHER);
     }
 
-    private List<StepRecord> ours(List<StepRecord> siblings) {
-        if (!earlier.areKnown()) {
-            return siblings;
-        }
-        List<StepRecord> ours = new ArrayList<>();
+    private List<StepRecord> ours() {
+        return earlier.areKnown() ? usedBefore(own) : own;
+    }
+
+    private List<StepRecord> usedBefore(List<StepRecord> siblings) {
+        List<StepRecord> used = new ArrayList<>();
         for (StepRecord sibling : siblings) {
             if (earlier.lastUse(sibling.key().digest()) > 0) {
-                ours.add(sibling);
+                used.add(sibling);
             }
         }
-        return ours;
+        return used;
     }
 
     private static Miss unused(StepRecord record) {
@@ -192,7 +185,7 @@ final class MissExplanation {
         return inputs;
     }
 
-    private Miss difference(CacheKey nearest) {
+    private Miss difference(CacheKey nearest, Optional<byte[]> lent) {
         Map<String, KeyInput> before = byName(nearest);
         for (KeyInput input : key.inputs()) {
             KeyInput old = before.remove(input.name());
@@ -200,7 +193,7 @@ final class MissExplanation {
                 return Miss.because(input.name() + " was added: " + shown(input));
             }
             if (!old.digest().equals(input.digest())) {
-                return changed(nearest, old, input);
+                return changed(nearest, old, input, lent);
             }
         }
         for (KeyInput old : nearest.inputs()) {
@@ -211,9 +204,9 @@ final class MissExplanation {
         return Miss.because("the order of the environment or of mounts changed");
     }
 
-    private Miss changed(CacheKey nearest, KeyInput old, KeyInput now) {
+    private Miss changed(CacheKey nearest, KeyInput old, KeyInput now, Optional<byte[]> lent) {
         if (now.files().isPresent()) {
-            Optional<FileTable> table = table(nearest, old);
+            Optional<FileTable> table = table(nearest, old, lent);
             return table.isEmpty()
                     ? Miss.because(now.name() + " changed (which of them isn't known any more)")
                     : changes(table.get(), now).miss(now.name());
@@ -228,7 +221,7 @@ final class MissExplanation {
         return now.isSource() ? Miss.becauseOfSource(reason) : Miss.because(reason);
     }
 
-    private Optional<FileTable> table(CacheKey nearest, KeyInput old) {
+    private Optional<FileTable> table(CacheKey nearest, KeyInput old, Optional<byte[]> lent) {
         try {
             return lent.isPresent() ? FileTables.read(lent.get(), old) : records.table(parent, nearest.digest(), old);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.github.layerflux.cache;
 
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.content.WholeFile;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +22,6 @@ final class StepRecords {
 
     /** How many siblings an explanation reads at most; the youngest. */
     private static final int SIBLINGS = 256;
-
-    private static final int ATTEMPTS = 5;
 
     private final CacheDirectory directory;
 
@@ -46,9 +44,9 @@ final class StepRecords {
             // the table first: whoever sees the record can explain a miss with it
             Optional<byte[]> tables = FileTables.write(record.key().inputs());
             if (tables.isPresent()) {
-                publish(tables.get(), tables(parent, record.key().digest()));
+                WholeFile.write(directory, "step", tables(parent, record.key().digest()), tables.get());
             }
-            publish(StepRecordJson.write(record), file);
+            WholeFile.write(directory, "step", file, StepRecordJson.write(record));
         } catch (IOException e) {
             throw new EnvironmentFailure("can't write the build cache record " + file + ": " + e, e);
         }
@@ -56,31 +54,6 @@ final class StepRecords {
 
     private Path tables(Digest parent, Digest key) {
         return RecordPlace.files(directory, parent, key);
-    }
-
-    private void publish(byte[] bytes, Path file) throws IOException {
-        Path temporary = directory.newTemporary("step");
-        try {
-            Files.write(temporary, bytes);
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    move(temporary, file);
-                    return;
-                } catch (NoSuchFileException e) {
-                    // the shelf's first record; or a prune has just taken the folder away, perhaps again and again
-                    if (attempt == ATTEMPTS) {
-                        throw e;
-                    }
-                    Files.createDirectories(file.getParent());
-                }
-            }
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The youngest records of a parent that can be read, youngest first. */

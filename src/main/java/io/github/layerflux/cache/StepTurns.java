@@ -65,7 +65,7 @@ public final class StepTurns {
     }
 
     private Mono<StepTurn> take(Digest name, Runnable waits, long since, boolean waited) {
-        Turn mine = new Turn(lock + " " + name, waited);
+        Turn mine = new Turn(lock + " " + name);
         Turn other = GOING.putIfAbsent(mine.id, mine);
         if (other != null) {
             waits.run();
@@ -96,7 +96,7 @@ public final class StepTurns {
     /** The turn, if nobody has it. */
     public Optional<StepTurn> takeIfFree(Digest parent, CacheKey key) {
         Digest name = name(parent, key);
-        Turn mine = new Turn(lock + " " + name, false);
+        Turn mine = new Turn(lock + " " + name);
         if (GOING.putIfAbsent(mine.id, mine) != null) {
             return Optional.empty();
         }
@@ -116,9 +116,8 @@ public final class StepTurns {
         private Optional<RangeLocks.Held> held = Optional.empty();
         private boolean over;
 
-        Turn(String id, boolean late) {
+        Turn(String id) {
             this.id = id;
-            this.late = late;
         }
 
         @Override

@@ -127,7 +127,7 @@ public record CacheDirectory(Path root, boolean tracksUse) {
         return root.resolve("builds");
     }
 
-    /** What housekeeping saw last, in one line: bytes, milliseconds since the epoch, how long it took, the maximum. */
+    /** What housekeeping saw last, in one line: bytes, milliseconds since the epoch, how long it took, the maximum, and so on. */
     public Path usage() {
         return builds().resolve("usage");
     }

@@ -89,7 +89,8 @@ public record Blueprint(
         return names;
     }
 
-    static PlanRequest planRequest(BuildRequest request) {
+    /** What a request means for planning, for the first of its platforms. */
+    public static PlanRequest planRequest(BuildRequest request) {
         return planRequest(
                 request.target(), request.buildArgs(), request.platform(), request.buildContexts(), request.context());
     }

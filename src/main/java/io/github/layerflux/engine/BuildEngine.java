@@ -58,19 +58,13 @@ public final class BuildEngine {
                 store, workers, sandboxes, new Surroundings(known, surroundings.shared(), surroundings.mounts()));
     }
 
-    /** The same engine, whose builds also find steps that other machines made. */
-    public BuildEngine sharing(SharedSteps steps) {
-        return sharing(steps, Optional.empty());
-    }
-
-    /** The same engine, whose builds also find what other machines have in cache mounts. */
+    /** The same engine, whose builds also find steps that other machines made, and what these have in cache mounts. */
     public BuildEngine sharing(SharedSteps steps, CacheMounts mounts) {
-        return sharing(steps, Optional.of(mounts));
-    }
-
-    private BuildEngine sharing(SharedSteps steps, Optional<CacheMounts> mounts) {
         return new BuildEngine(
-                store, workers, sandboxes, new Surroundings(surroundings.origins(), Optional.of(steps), mounts));
+                store,
+                workers,
+                sandboxes,
+                new Surroundings(surroundings.origins(), Optional.of(steps), Optional.of(mounts)));
     }
 
     /**

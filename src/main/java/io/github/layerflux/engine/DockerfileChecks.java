@@ -42,8 +42,10 @@ public final class DockerfileChecks {
         } catch (UserFailure e) {
             throw e.showing(dockerfile.source());
         }
-        for (int i = 0; request.target().isEmpty() && i < dockerfile.stages().size(); i++) {
-            stages.add(i);
+        if (request.target().isEmpty()) {
+            for (int i = 0; i < dockerfile.stages().size(); i++) {
+                stages.add(i);
+            }
         }
         return new DockerfileChecks(dockerfile, request, stages);
     }

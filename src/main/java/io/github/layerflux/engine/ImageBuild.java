@@ -190,13 +190,15 @@ final class ImageBuild implements Disposable {
             ContentsStore contents,
             Bases bases,
             StepEnvironment environment,
+            BuildCache cache,
             boolean readOnly) {}
 
     private Parts parts(ContextFolders folders, boolean readOnly) {
         ContentsStore contents = new ContentsStore(store.directory());
         Bases bases =
                 new Bases(request, store, baseImages(), pulls, workers.scheduler(), readOnly, contents, shared, events);
-        return new Parts(folders, contents, bases, environment(blueprint.rules(), contents), readOnly);
+        BuildCache cache = new BuildCache(store, events, origins, earlier, this::tiers);
+        return new Parts(folders, contents, bases, environment(blueprint.rules(), contents), cache, readOnly);
     }
 
     /** @param platform which of the request's */
@@ -229,7 +231,7 @@ final class ImageBuild implements Disposable {
     }
 
     private RecordedSteps recorded(Parts parts) {
-        BuildCache cache = new BuildCache(store, events, origins, earlier, this::tiers);
+        BuildCache cache = parts.cache();
         return new RecordedSteps(
                 cache,
                 blueprint.rules(),

@@ -11,6 +11,7 @@ import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.PackedCache;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.sandbox.SandboxSettings;
+import io.github.layerflux.share.CacheContribution;
 import io.github.layerflux.share.CacheExport;
 import io.github.layerflux.share.CacheTarget;
 import io.github.layerflux.share.SharedMount;
@@ -41,8 +42,14 @@ public final class MountPackages implements AutoCloseable {
                 new SandboxSettings(ExecutorChoice.parse(request.environment().sandbox()), store));
     }
 
+    /** What a build leaves in a target: its steps, and with them its cache mounts. */
+    public Mono<CacheContribution> contribution(CacheTarget target, CacheExport export, Blueprint blueprint) {
+        return of(target, export)
+                .flatMap(mounts -> export.prepare(blueprint.request().imageGroup(), blueprint.imageStages(), mounts));
+    }
+
     /** Those for a target; what can't be packed is a warning. */
-    public Mono<List<SharedMount>> of(CacheTarget target, CacheExport export) {
+    private Mono<List<SharedMount>> of(CacheTarget target, CacheExport export) {
         List<CacheFolder> wanted = new ArrayList<>();
         for (CacheFolder folder : used) {
             if (target.mounts().matches(folder.id())) {

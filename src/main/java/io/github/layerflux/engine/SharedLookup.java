@@ -72,7 +72,7 @@ final class SharedLookup {
                 : step.layer().publishOn(workers).doOnNext(arrived -> save(parent, step.record()));
         Mono<Layer> listed = shared.lendTables(List.of(layer), contents)
                 .publishOn(workers)
-                .then(Mono.defer(() -> contents.load(layer.diffId()).isPresent() ? Mono.just(layer) : here));
+                .then(Mono.defer(() -> contents.isWhole(layer.diffId()) ? Mono.just(layer) : here));
         return new LayerSlot.Remote(layer, listed, here);
     }
 

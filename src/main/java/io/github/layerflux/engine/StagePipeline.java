@@ -173,8 +173,8 @@ final class StagePipeline implements StageFold {
         Platform platform = state.image().platform();
         Optional<StepRecord> record = turn == StepTurn.ALONE
                 ? Optional.empty()
-                : cache.lookup(step.ref(), place(step, parent), platform, key);
-        if (record.isEmpty() || !isNew.test(record.get())) {
+                : cache.lookup(step.ref(), place(step, parent), platform, key).filter(isNew);
+        if (record.isEmpty()) {
             return Optional.empty();
         }
         turn.end();
@@ -212,7 +212,7 @@ final class StagePipeline implements StageFold {
                                         run,
                                         turn,
                                         started,
-                                        record -> turn.isLate() || turns.hasSeen(record))
+                                        record -> turn.isLate() || turns.recordedSince(record))
                                 .orElseGet(() -> execute(state, step, key, run, Optional.of(turn)))));
     }
 

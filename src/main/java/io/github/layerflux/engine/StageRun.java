@@ -29,23 +29,17 @@ record StageRun(
     /** What may explain a miss; asked when there is one. */
     interface News {
 
-        News NONE = new News() {
-            @Override
-            public Optional<Miss> base() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<String> rebuiltSource(int index) {
-                return Optional.empty();
-            }
-        };
+        News NONE = new News() {};
 
         /** Why the base isn't the one of the build before, if it isn't. */
-        Optional<Miss> base();
+        default Optional<Miss> base() {
+            return Optional.empty();
+        }
 
         /** A stage that the step of this index (from 1) reads from, if this build has executed it. */
-        Optional<String> rebuiltSource(int index);
+        default Optional<String> rebuiltSource(int index) {
+            return Optional.empty();
+        }
     }
 
     StageRun(String baseDisplay, List<Step> steps, StageMode mode, Consumer<Layer> stored) {

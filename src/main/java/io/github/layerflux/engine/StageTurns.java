@@ -33,10 +33,10 @@ final class StageTurns {
     }
 
     /**
-     * Whether a step was recorded since the stage began to execute, by this machine's clock: another process may have had
-     * its turn and ended it before anybody here asked for one.
+     * Whether a step was recorded since the stage began to execute, by this machine's clock: another process may have
+     * had its turn and ended it before anybody here asked for one.
      */
-    boolean hasSeen(StepRecord record) {
+    boolean recordedSince(StepRecord record) {
         try {
             return Instant.parse(record.recordedAt()).isAfter(began);
         } catch (DateTimeParseException e) {

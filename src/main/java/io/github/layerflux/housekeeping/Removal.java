@@ -20,8 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes items away, in their order as far as one depends on the other. Builds start in between: the gate is held for a
- * fraction of a second at a time. What was
- * used since it was listed stays, and so does what a running build may use.
+ * fraction of a second at a time. What was used since it was listed stays, and so does what a running build may use.
  */
 final class Removal {
 

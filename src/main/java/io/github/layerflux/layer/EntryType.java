@@ -13,5 +13,9 @@ public enum EntryType {
     /** The entry's path is gone from the layers below (OCI image-spec, layer.md, "Whiteouts"). */
     WHITEOUT,
     /** All children of the entry's path are gone from the layers below ("Opaque Whiteout"). */
-    OPAQUE
+    OPAQUE;
+
+    public boolean isDevice() {
+        return this == CHARACTER_DEVICE || this == BLOCK_DEVICE;
+    }
 }

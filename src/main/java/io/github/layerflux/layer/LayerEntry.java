@@ -124,10 +124,6 @@ public record LayerEntry(
                 Map.of());
     }
 
-    public boolean isDevice() {
-        return type == EntryType.CHARACTER_DEVICE || type == EntryType.BLOCK_DEVICE;
-    }
-
     public boolean isDirectory() {
         return type == EntryType.DIRECTORY;
     }

@@ -201,7 +201,7 @@ public final class LayerReader implements AutoCloseable {
             case HARDLINK -> EntryPath.normalize(rawLink, !layer);
             default -> "";
         };
-        boolean device = type == EntryType.CHARACTER_DEVICE || type == EntryType.BLOCK_DEVICE;
+        boolean device = type.isDevice();
         Optional<String> paxTime = pax.text("mtime");
         PaxTime mtime = paxTime.isPresent() ? PaxTime.parse(paxTime.get()) : new PaxTime(header.mtime(), 0);
         String path = EntryPath.normalize(rawPath, !layer);

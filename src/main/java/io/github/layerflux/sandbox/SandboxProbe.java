@@ -24,7 +24,7 @@ public record SandboxProbe(Optional<SandboxInfo> info, List<Rejection> rejected)
      */
     public static SandboxProbe of(SandboxSettings settings) {
         List<Rejection> rejected = new ArrayList<>();
-        Optional<WorkerProcess> started = new WorkerLauncher(settings).tryTiers(rejected, Optional.empty());
+        Optional<WorkerProcess> started = new WorkerLauncher(settings).tryTiers(rejected, false);
         if (started.isEmpty()) {
             return new SandboxProbe(Optional.empty(), rejected);
         }

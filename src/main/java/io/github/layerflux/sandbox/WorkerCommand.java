@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param mapping what ids mean in it, as a folder name ({@link IdSpace#folder})
  * @param folder the worker's folder, which has a folder {@code p}
- * @param options what {@code unshare} is asked for
+ * @param options what {@code unshare} and the JVM are asked for
  */
 record WorkerCommand(Tier tier, String mapping, Path folder, SandboxSettings settings, Options options) {
 

@@ -1,5 +1,6 @@
 package io.github.layerflux.sandbox;
 
+import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.sandbox.WorkerCommand.Options;
@@ -71,19 +72,19 @@ class WorkerLauncher {
      */
     WorkerProcess launch() {
         List<Rejection> rejected = new ArrayList<>();
-        settings.store().directory().create();
-        Optional<ClassArchive> classes = ClassArchive.find(settings.store().directory(), WorkerClasspath.text());
-        return tryTiers(rejected, classes).orElseThrow(() -> unusable(rejected));
+        return tryTiers(rejected, true).orElseThrow(() -> unusable(rejected));
     }
 
     /**
      * Tries the tiers one after another.
      *
      * @param rejected receives those that don't work
-     * @param classes the worker's classes; not written by one that executes nothing
+     * @param executes whether it is to execute something: else it isn't worth an archive of its classes
      */
-    Optional<WorkerProcess> tryTiers(List<Rejection> rejected, Optional<ClassArchive> classes) {
-        settings.store().directory().create();
+    Optional<WorkerProcess> tryTiers(List<Rejection> rejected, boolean executes) {
+        CacheDirectory directory = settings.store().directory().create();
+        Optional<ClassArchive> classes =
+                executes ? ClassArchive.find(directory, WorkerClasspath.text()) : Optional.empty();
         TierCandidates candidates = TierCandidates.ofThisProcess(settings.executor());
         rejected.addAll(candidates.rejected());
         for (Tier tier : candidates.tiers()) {

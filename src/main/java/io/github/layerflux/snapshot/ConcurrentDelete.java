@@ -8,8 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
@@ -129,7 +127,7 @@ public final class ConcurrentDelete implements AutoCloseable {
         }
 
         private void deleteBelow(Path folder) throws IOException {
-            open(folder);
+            DeepDelete.open(folder);
             List<Chunk> chunks = new ArrayList<>();
             try (DirectoryStream<Path> below = Files.newDirectoryStream(folder)) {
                 List<Path> some = new ArrayList<>(CHUNK);
@@ -161,14 +159,6 @@ public final class ConcurrentDelete implements AutoCloseable {
             DiskFile now = disk.file(path);
             Files.delete(path);
             work.bytes.add(now != null && now.links() == 1 ? now.bytes() : 0);
-        }
-    }
-
-    /** Folders without permissions (overlay's work folders) are opened. */
-    private static void open(Path folder) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
-        if (view != null && !(Files.isReadable(folder) && Files.isWritable(folder))) {
-            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
         }
     }
 }

@@ -56,15 +56,15 @@ public final class DeepDelete {
             Files.delete(folder);
             return FileVisitResult.CONTINUE;
         }
+    }
 
-        /** Whether that was needed. */
-        private static boolean open(Path folder) throws IOException {
-            PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
-            if (view == null || Files.isReadable(folder) && Files.isWritable(folder)) {
-                return false;
-            }
-            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
-            return true;
+    /** Gives the owner of a folder all rights in it; whether that was needed. */
+    static boolean open(Path folder) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+        if (view == null || Files.isReadable(folder) && Files.isWritable(folder)) {
+            return false;
         }
+        view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+        return true;
     }
 }

@@ -87,23 +87,6 @@ final class DiffOutput {
 
     private LayerEntry entry(
             String path, FileState state, EntryType type, String link, Map<String, byte[]> attributes) {
-        FileStatus status = state.status();
-        boolean late = clampSeconds.isPresent() && status.seconds() >= clampSeconds.getAsLong();
-        boolean device = type == EntryType.CHARACTER_DEVICE || type == EntryType.BLOCK_DEVICE;
-        return new LayerEntry(
-                path,
-                type,
-                status.permissions(),
-                status.uid(),
-                status.gid(),
-                type == EntryType.FILE ? status.size() : 0,
-                late ? clampSeconds.getAsLong() : status.seconds(),
-                late ? 0 : status.nanos(),
-                link,
-                Optional.empty(),
-                -1,
-                device ? status.major() : 0,
-                device ? status.minor() : 0,
-                attributes);
+        return state.status().entry(path, type, link, clampSeconds, attributes);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.layerflux.snapshot;
 
 import io.github.layerflux.layer.EntryType;
+import io.github.layerflux.layer.LayerEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -88,6 +90,32 @@ record FileStatus(
 
     int nanos() {
         return (int) Math.floorMod(modified.to(TimeUnit.NANOSECONDS), 1_000_000_000L);
+    }
+
+    /**
+     * What a layer says of the file.
+     *
+     * @param type what it is in the layer: a further name of a file is a hard link
+     * @param clampSeconds later modification times become this one, in seconds since the epoch
+     */
+    LayerEntry entry(
+            String path, EntryType type, String link, OptionalLong clampSeconds, Map<String, byte[]> attributes) {
+        boolean late = clampSeconds.isPresent() && seconds() >= clampSeconds.getAsLong();
+        return new LayerEntry(
+                path,
+                type,
+                permissions(),
+                uid,
+                gid,
+                type == EntryType.FILE ? size : 0,
+                late ? clampSeconds.getAsLong() : seconds(),
+                late ? 0 : nanos(),
+                link,
+                Optional.empty(),
+                -1,
+                type.isDevice() ? major() : 0,
+                type.isDevice() ? minor() : 0,
+                attributes);
     }
 
     FileStatus ownedBy(long newUid, long newGid) {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What is in a folder and wasn't at an earlier moment, as a layer above what was there then. */
 public final class FolderPack {
@@ -69,21 +69,7 @@ public final class FolderPack {
         FileStatus status = state.status();
         EntryType type = status.entryType().orElseThrow(() -> new IOException(path + " changes while it is read"));
         String link = type == EntryType.SYMLINK ? FileNames.target(Files.readSymbolicLink(file)) : "";
-        LayerEntry entry = new LayerEntry(
-                path,
-                type,
-                status.permissions(),
-                status.uid(),
-                status.gid(),
-                type == EntryType.FILE ? status.size() : 0,
-                status.seconds(),
-                status.nanos(),
-                link,
-                Optional.empty(),
-                -1,
-                0,
-                0,
-                state.attributes());
+        LayerEntry entry = status.entry(path, type, link, OptionalLong.empty(), state.attributes());
         // a new name of a file changes its status, so that all of its names are here
         String first = status.links() > 1 && type == EntryType.FILE ? linked.putIfAbsent(row.inode(), path) : null;
         if (first != null) {

@@ -153,7 +153,7 @@ public final class SnapshotStore {
         InputStream tar = new FullyDigested(Compression.decompressAny(blob), engine);
         try (LayerReader reader = LayerReader.ofLayer(layer.diffId().toString(), tar, limit)) {
             for (Optional<LayerEntry> entry = reader.next(); entry.isPresent(); entry = reader.next()) {
-                if (devices || !entry.get().isDevice()) {
+                if (devices || !entry.get().type().isDevice()) {
                     applier.apply(entry.get(), reader.body());
                 }
             }

@@ -22,6 +22,7 @@ import io.github.layerflux.share.CacheLocation;
 import io.github.layerflux.share.CacheSource;
 import io.github.layerflux.share.CacheTarget;
 import io.github.layerflux.share.SharedCache;
+import io.github.layerflux.step.CacheMounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -206,7 +207,9 @@ final class EngineBench implements AutoCloseable {
 
     private BuildEngine engine(ContentStore store, SharedCache shared) {
         BuildEngine engine = new BuildEngine(store, workers);
-        return cacheFrom.isEmpty() && cacheTo.isEmpty() ? engine : engine.sharing(shared);
+        return cacheFrom.isEmpty() && cacheTo.isEmpty()
+                ? engine
+                : engine.sharing(shared, new CacheMounts(shared, store.directory()));
     }
 
     private BuildEvent export(

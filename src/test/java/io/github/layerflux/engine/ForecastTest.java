@@ -120,19 +120,9 @@ final class ForecastTest {
                 "FROM scratch", "ADD " + server.file("/f", new byte[3]).url("/f") + " /t"
             };
             open("metadata");
-            assertThat(predictions(dockerfile)).containsExactly("0 1 UNKNOWN");
             assertThat(bench.explain(dockerfile).get(0).miss().orElseThrow().reason())
                     .isEqualTo("no build has fetched " + server.url("/f") + " yet");
-            assertThat(bench.cache).doesNotExist();
-            assertThat(server.log).isEmpty();
-
-            bench.build(dockerfile);
-            List<String> before = files();
-            server.log.clear();
-
-            assertThat(predictions(dockerfile)).containsExactly("0 1 HIT");
-            assertThat(files()).isEqualTo(before);
-            assertThat(server.log).isEmpty();
+            unknownUntilItIsBuilt(server.log, dockerfile);
         }
     }
 
@@ -143,23 +133,34 @@ final class ForecastTest {
             server.file("r.git", "f", "f").commit("r.git", "first");
             String[] dockerfile = {"FROM scratch", "ADD " + flag + server.url("r.git") + " /t"};
             open("metadata");
-            assertThat(predictions(dockerfile)).containsExactly("0 1 UNKNOWN");
-            assertThat(bench.cache).doesNotExist();
-            assertThat(server.log).isEmpty();
-
-            bench.build(dockerfile);
-            List<String> before = files();
-            server.log.clear();
-
-            assertThat(predictions(dockerfile)).containsExactly("0 1 HIT");
-            assertThat(files()).isEqualTo(before);
-            assertThat(server.log).isEmpty();
+            List<String> before = unknownUntilItIsBuilt(server.log, dockerfile);
 
             server.file("r.git", "f", "changed").commit("r.git", "second");
             assertThat(predictions("FROM scratch", "ADD " + flag + server.url("r.git#other") + " /t"))
                     .containsExactly("0 1 UNKNOWN");
             assertThat(files()).isEqualTo(before);
         }
+    }
+
+    /**
+     * Nothing is written or asked but by the build.
+     *
+     * @param log what the server was asked
+     * @return the files of the cache
+     */
+    private List<String> unknownUntilItIsBuilt(List<String> log, String... dockerfile) throws IOException {
+        assertThat(predictions(dockerfile)).containsExactly("0 1 UNKNOWN");
+        assertThat(bench.cache).doesNotExist();
+        assertThat(log).isEmpty();
+
+        bench.build(dockerfile);
+        List<String> before = files();
+        log.clear();
+
+        assertThat(predictions(dockerfile)).containsExactly("0 1 HIT");
+        assertThat(files()).isEqualTo(before);
+        assertThat(log).isEmpty();
+        return before;
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A build with one RUN in a JVM of its own. Says whether its worker has an archive of classes in memory. */
@@ -17,18 +16,8 @@ public final class ArchiveScenario {
     /** @param args cache directory */
     public static void main(String[] args) throws IOException {
         ContentStore store = new ContentStore(new CacheDirectory(Path.of(args[0])).create());
-        RunSpec spec = new RunSpec(
-                new RootFilesystem(List.of(new TestLayers(store).busybox()), List.of()),
-                List.of("/bin/sh", "-c", "echo runs"),
-                List.of("PATH=/bin"),
-                "/",
-                "",
-                List.of(),
-                NetworkMode.HOST,
-                List.of(),
-                false,
-                Optional.empty(),
-                "archive");
+        RunSpec spec = ShellRun.of(
+                new RootFilesystem(List.of(new TestLayers(store).busybox()), List.of()), "echo runs", "archive");
         try (Sandbox sandbox = Sandbox.open(new SandboxSettings(ExecutorChoice.BUILTIN, store))) {
             RunOutcome outcome = sandbox.run(spec, System.out::println).block();
             sandbox.pack(outcome.upper(), OptionalLong.empty()).block();

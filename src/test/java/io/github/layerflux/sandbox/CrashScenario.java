@@ -38,16 +38,9 @@ public final class CrashScenario {
         ContentStore store = new ContentStore(new CacheDirectory(Path.of(args[0])).create());
         Layer base = new TestLayers(store).busybox();
         long timeout = Long.parseLong(args[3]);
-        RunSpec spec = new RunSpec(
+        RunSpec spec = ShellRun.of(
                 new RootFilesystem(List.of(base), List.of()),
-                List.of("/bin/sh", "-c", DAEMONS.formatted("77" + args[2])),
-                List.of("PATH=/bin"),
-                "/",
-                "",
-                List.of(),
-                NetworkMode.HOST,
-                List.of(),
-                false,
+                DAEMONS.formatted("77" + args[2]),
                 timeout == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(timeout)),
                 "crash");
         RunLimits limits = Boolean.parseBoolean(args[4])

@@ -18,18 +18,7 @@ public final class LimitScenario {
         ContentStore store = new ContentStore(new CacheDirectory(Path.of(args[0])).create());
         RunLimits limits = new RunLimits(Optional.empty(), OptionalLong.of(64 << 20), OptionalDouble.of(0.5));
         TestLayers layers = new TestLayers(store);
-        RunSpec spec = new RunSpec(
-                new RootFilesystem(List.of(layers.busybox()), List.of()),
-                List.of("/bin/sh", "-c", args[2]),
-                List.of("PATH=/bin"),
-                "/",
-                "",
-                List.of(),
-                NetworkMode.HOST,
-                List.of(),
-                false,
-                Optional.empty(),
-                "limited");
+        RunSpec spec = ShellRun.of(new RootFilesystem(List.of(layers.busybox()), List.of()), args[2], "limited");
         try (Sandbox sandbox = Sandbox.open(new SandboxSettings(ExecutorChoice.parse(args[1]), store, limits))) {
             sandbox.info().block().warnings().forEach(warning -> System.out.println("warning: " + warning));
             RunOutcome outcome = sandbox.run(spec, System.out::println).block();

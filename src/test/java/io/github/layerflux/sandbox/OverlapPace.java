@@ -6,7 +6,6 @@ import io.github.layerflux.layer.Layer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -65,26 +64,12 @@ public final class OverlapPace {
         List<Upper> uppers = new ArrayList<>();
         List<CompletableFuture<Layer>> packed = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
-            RunSpec spec = new RunSpec(
-                    new RootFilesystem(base.base(), List.copyOf(above)),
-                    List.of("/bin/sh", "-c", "busybox dd if=/dev/urandom of=/f" + step + " bs=1M count=50 2>/dev/null"),
-                    List.of("PATH=/bin"),
-                    "/",
-                    "",
-                    List.of(),
-                    NetworkMode.HOST,
-                    List.of(),
-                    false,
-                    Optional.empty(),
-                    "pace");
-            RunOutcome outcome = sandbox.run(spec, line -> {}).block();
-            if (outcome.exitCode() != 0) {
-                throw new IllegalStateException("exit code " + outcome.exitCode());
-            }
-            uppers.add(outcome.upper());
-            above.add(new LowerLayer.Changed(outcome.upper()));
+            String script = "busybox dd if=/dev/urandom of=/f" + step + " bs=1M count=50 2>/dev/null";
+            Upper upper = ShellRun.succeed(sandbox, base, above, script);
+            uppers.add(upper);
+            above.add(new LowerLayer.Changed(upper));
             if (packing) {
-                packed.add(pack(outcome.upper()));
+                packed.add(pack(upper));
             }
         }
         packed.forEach(CompletableFuture::join);

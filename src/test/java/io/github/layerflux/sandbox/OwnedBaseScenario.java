@@ -7,7 +7,6 @@ import io.github.layerflux.layer.LayerEntry;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A RUN that writes to a file of the base image's user, in a JVM of its own. Prints the layer, one entry a line. */
@@ -24,18 +23,8 @@ public final class OwnedBaseScenario {
             byte[] content = {'x'};
             base.writer().add(LayerEntry.file("home/own", 0644, 1000, 50, 1, 1, 0), new ByteArrayInputStream(content));
         });
-        RunSpec spec = new RunSpec(
-                new RootFilesystem(List.of(layers.busybox(), home), List.of()),
-                List.of("/bin/sh", "-c", "echo more >>/home/own"),
-                List.of("PATH=/bin"),
-                "/",
-                "",
-                List.of(),
-                NetworkMode.HOST,
-                List.of(),
-                false,
-                Optional.empty(),
-                "scenario");
+        RunSpec spec = ShellRun.of(
+                new RootFilesystem(List.of(layers.busybox(), home), List.of()), "echo more >>/home/own", "scenario");
         try (Sandbox sandbox = Sandbox.open(new SandboxSettings(ExecutorChoice.parse(args[1]), store))) {
             System.out.println(sandbox.info().block().summary());
             RunOutcome outcome = sandbox.run(spec, System.out::println).block();

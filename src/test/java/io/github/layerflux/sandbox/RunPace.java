@@ -6,7 +6,6 @@ import io.github.layerflux.layer.Layer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -49,23 +48,8 @@ public final class RunPace {
     }
 
     private static CompletableFuture<Layer> step(Sandbox sandbox, RootFilesystem root, List<LowerLayer> above) {
-        RunSpec spec = new RunSpec(
-                new RootFilesystem(root.base(), List.copyOf(above)),
-                List.of("/bin/sh", "-c", "true"),
-                List.of("PATH=/bin"),
-                "/",
-                "",
-                List.of(),
-                NetworkMode.HOST,
-                List.of(),
-                false,
-                Optional.empty(),
-                "pace");
-        RunOutcome outcome = sandbox.run(spec, line -> {}).block();
-        if (outcome.exitCode() != 0) {
-            throw new IllegalStateException("exit code " + outcome.exitCode());
-        }
-        above.add(new LowerLayer.Changed(outcome.upper()));
-        return sandbox.pack(outcome.upper(), OptionalLong.empty()).toFuture();
+        Upper upper = ShellRun.succeed(sandbox, root, above, "true");
+        above.add(new LowerLayer.Changed(upper));
+        return sandbox.pack(upper, OptionalLong.empty()).toFuture();
     }
 }

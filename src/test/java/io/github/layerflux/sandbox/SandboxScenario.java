@@ -48,18 +48,7 @@ public final class SandboxScenario {
         String script = args.length > 2
                 ? "trap '' TERM; busybox setsid busybox sleep " + args[2] + " & echo up; busybox sleep " + args[2]
                 : CHANGES;
-        RunSpec spec = new RunSpec(
-                new RootFilesystem(List.of(base), List.of()),
-                List.of("/bin/sh", "-c", script),
-                List.of("PATH=/bin"),
-                "/",
-                "",
-                List.of(),
-                NetworkMode.HOST,
-                List.of(),
-                false,
-                Optional.empty(),
-                "scenario");
+        RunSpec spec = ShellRun.of(new RootFilesystem(List.of(base), List.of()), script, "scenario");
         try (Sandbox sandbox = Sandbox.open(settings(args[1], store))) {
             System.out.println(sandbox.info().block().summary());
             RunOutcome outcome = sandbox.run(spec, System.out::println).block();

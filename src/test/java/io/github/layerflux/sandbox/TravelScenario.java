@@ -44,21 +44,11 @@ public final class TravelScenario {
     }
 
     private static void run(Sandbox sandbox, Layer base, String script, CacheFolder folder) {
-        RunSpec spec = new RunSpec(
-                new RootFilesystem(List.of(base), List.of()),
-                List.of(
-                        "/bin/sh",
-                        "-c",
-                        "for p in mkdir chmod chown ln stat; do alias $p=\"busybox $p\"; done\n" + script),
-                List.of("PATH=/bin"),
-                "/",
-                "",
-                List.of(new Mount.CacheMount("/m", folder, false)),
-                NetworkMode.HOST,
-                List.of(),
-                false,
-                Optional.empty(),
-                "scenario");
+        RunSpec spec = ShellRun.of(
+                        new RootFilesystem(List.of(base), List.of()),
+                        "for p in mkdir chmod chown ln stat; do alias $p=\"busybox $p\"; done\n" + script,
+                        "scenario")
+                .withMounts(List.of(new Mount.CacheMount("/m", folder, false)));
         RunOutcome outcome = sandbox.run(spec, System.out::println).block();
         System.out.println("exit code " + outcome.exitCode() + " " + outcome.warnings());
         sandbox.release(outcome.upper());

@@ -33,6 +33,7 @@ public final class HostReader {
 
     public HostFacts read() {
         List<String> status = lines("proc/self/status");
+        String bounding = field(status, "CapBnd:");
         long uid = number(field(status, "Uid:").split("\\s+")[0]).orElse(-1);
         String user = name(uid);
         return new HostFacts(
@@ -40,7 +41,7 @@ public final class HostReader {
                 user,
                 new HostFacts.Rights(
                         capabilities(field(status, "CapEff:")),
-                        field(status, "CapBnd:").isEmpty() ? ALL : capabilities(field(status, "CapBnd:")),
+                        bounding.isEmpty() ? ALL : capabilities(bounding),
                         field(status, "NoNewPrivs:").equals("1"),
                         field(status, "Seccomp:").equals("2"),
                         appArmor()),
@@ -151,9 +152,11 @@ public final class HostReader {
     private Optional<Path> find(String program) {
         String path = environment.getOrDefault("PATH", "") + ":/usr/bin:/bin";
         for (String folder : path.split(":")) {
-            Path file = root.resolve(folder.startsWith("/") ? folder.substring(1) : folder)
-                    .resolve(program);
-            if (folder.startsWith("/") && Files.isExecutable(file)) {
+            if (!folder.startsWith("/")) {
+                continue;
+            }
+            Path file = root.resolve(folder.substring(1)).resolve(program);
+            if (Files.isExecutable(file)) {
                 return Optional.of(file);
             }
         }

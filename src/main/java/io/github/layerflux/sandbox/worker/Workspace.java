@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Workspace {
 
     static final String PREFIX = "sandbox-";
-    /** How {@link io.github.layerflux.cache.Prune} begins the name of what it takes out of use. */
+    /** How {@code housekeeping.Trash} begins the name of what it takes out of use. */
     private static final String TRASH = "prune-";
 
     static final String MEMORY = "p";
