@@ -84,6 +84,23 @@ public final class SourceSelector {
         }
     }
 
+    /**
+     * Checks that a plain path exists; says nothing of patterns, and doesn't list folders.
+     *
+     * @throws UserFailure when it doesn't
+     */
+    public void require(String word, boolean parents) {
+        refuseImpossible(word);
+        String path = ImagePath.clean(parents ? word.replace("/./", "/") : word);
+        try {
+            if (!GlobWalk.isPattern(path)) {
+                follow(path, word, false);
+            }
+        } catch (IOException e) {
+            throw new EnvironmentFailure("can't read '" + word + "': " + e, e);
+        }
+    }
+
     private void select(String word, Optional<ExcludeFilter> filter, List<Source> found) throws IOException {
         refuseImpossible(word);
         String path = ImagePath.clean(word);
