@@ -240,7 +240,8 @@ final class StagePipeline implements StageFold {
         boolean hasLayer = missed.kind() == StepKind.RUN || missed.kind() == StepKind.COPY;
         if (cache.missInvalidates(missed.kind(), hasLayer)) {
             List<Step> steps = run.steps();
-            steps.subList(Math.min(missed.ref().index(), steps.size()), steps.size()).forEach(Step::prepare);
+            steps.subList(Math.min(missed.ref().index(), steps.size()), steps.size())
+                    .forEach(Step::prepare);
         }
     }
 

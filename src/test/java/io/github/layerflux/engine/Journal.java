@@ -12,7 +12,6 @@ final class Journal {
     /** Instructions that were told to prepare, in order: apart from the lines, since it takes no time. */
     final List<String> prepared = new ArrayList<>();
 
-
     private final Scheduler clock;
     private final List<String> lines = new ArrayList<>();
 
