@@ -1,11 +1,13 @@
 package io.github.layerflux.check;
 
+import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.event.Finding;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.SourceText;
 import io.github.layerflux.failure.UserFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Applies the rules to a Dockerfile. */
 public final class Checks {
@@ -35,6 +37,9 @@ public final class Checks {
             new ExposeProtoCasing(),
             new ExposeInvalidFormat());
 
+    /** Ours, for who only checks. */
+    private static final List<Rule> BESIDES = List.of(new StageNameTypo());
+
     /** A build argument that takes the place of the directive {@code # check=}. */
     public static final String BUILD_ARG = CheckOptions.BUILD_ARG;
 
@@ -61,6 +66,27 @@ public final class Checks {
      * @throws io.github.layerflux.failure.UserFailure when its {@code # check=} can't be understood
      */
     public static Result run(CheckRequest request) {
+        return run(request, RULES);
+    }
+
+    /**
+     * Applies rules that Docker has not, about what a build finds by itself when it tries.
+     *
+     * @throws io.github.layerflux.failure.UserFailure as {@link #run}
+     */
+    public static List<Finding> besides(CheckRequest request) {
+        return run(request, BESIDES).findings();
+    }
+
+    /** Shows every instruction of the stages that matter, with what is known of its words. */
+    public static void walk(CheckRequest request, BiConsumer<Instruction, KnownWords> visitor) {
+        Subject subject = new Subject(request);
+        new StageWalk(subject)
+                .walk((instruction, variables) ->
+                        visitor.accept(instruction, new KnownWords(subject.expander(), variables)));
+    }
+
+    private static Result run(CheckRequest request, List<Rule> rules) {
         CheckOptions options =
                 CheckOptions.of(request.dockerfile(), request.request().buildArgs());
         if (options.skipsAll()) {
@@ -68,7 +94,7 @@ public final class Checks {
         }
         Subject subject = new Subject(request);
         Findings findings = new Findings(subject.source());
-        for (Rule rule : RULES) {
+        for (Rule rule : rules) {
             if (options.applies(rule)) {
                 rule.check(subject, findings);
             }

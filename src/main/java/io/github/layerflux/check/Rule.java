@@ -26,7 +26,8 @@ abstract sealed class Rule
                 CopyIgnoredFile,
                 InvalidDefinitionDescription,
                 ExposeProtoCasing,
-                ExposeInvalidFormat {
+                ExposeInvalidFormat,
+                StageNameTypo {
 
     private final String name;
 

@@ -1,5 +1,6 @@
 package io.github.layerflux.check;
 
+import io.github.layerflux.dockerfile.RecordedVariables;
 import io.github.layerflux.dockerfile.Variables;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,17 +19,22 @@ final class StageVariables implements Variables {
     /** Arguments, with and without a value. */
     private final Set<String> declared;
 
+    /** Those whose values have something of the base image in them, which isn't known. */
+    private final Set<String> doubtful;
+
     private final boolean complete;
 
-    private StageVariables(Map<String, String> values, Set<String> declared, boolean complete) {
+    private StageVariables(Map<String, String> values, Set<String> declared, Set<String> doubtful, boolean complete) {
         this.values = values;
         this.declared = declared;
+        this.doubtful = doubtful;
         this.complete = complete;
     }
 
     /** @param complete whether the environment is all that the base image has */
     static StageVariables of(List<String> env, boolean complete) {
-        StageVariables variables = new StageVariables(new LinkedHashMap<>(), new HashSet<>(), complete);
+        StageVariables variables =
+                new StageVariables(new LinkedHashMap<>(), new HashSet<>(), new HashSet<>(), complete);
         variables.set("PATH", DEFAULT_PATH); // what every stage has, whatever its base
         for (String entry : env) {
             int equals = entry.indexOf('=');
@@ -38,7 +44,8 @@ final class StageVariables implements Variables {
     }
 
     StageVariables copy() {
-        return new StageVariables(new LinkedHashMap<>(values), new HashSet<>(declared), complete);
+        return new StageVariables(
+                new LinkedHashMap<>(values), new HashSet<>(declared), new HashSet<>(doubtful), complete);
     }
 
     @Override
@@ -48,6 +55,30 @@ final class StageVariables implements Variables {
 
     void set(String name, String value) {
         values.put(name, value);
+        doubtful.remove(name);
+    }
+
+    /** Sets what was expanded from other variables. */
+    void set(String name, String value, RecordedVariables used) {
+        values.put(name, value);
+        if (isKnown(used)) {
+            doubtful.remove(name);
+        } else {
+            doubtful.add(name);
+        }
+    }
+
+    /** Whether what was looked up here is what the build will find, whatever the base image has. */
+    boolean isKnown(RecordedVariables used) {
+        if (!complete && !used.missing().isEmpty()) {
+            return false;
+        }
+        for (String name : used.used()) {
+            if (doubtful.contains(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void declare(String name) {

@@ -6,7 +6,9 @@ import io.github.layerflux.dockerfile.DockerfileParser;
 import io.github.layerflux.dockerfile.Env;
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.dockerfile.OnBuild;
+import io.github.layerflux.dockerfile.RecordedVariables;
 import io.github.layerflux.dockerfile.StageDeclaration;
+import io.github.layerflux.dockerfile.Variables;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageConfig;
 import io.github.layerflux.plan.Base;
@@ -84,12 +86,13 @@ final class StageWalk {
     private void apply(Instruction instruction, StageVariables variables) {
         if (instruction instanceof Env env) {
             Map<String, String> assigned = new HashMap<>();
+            RecordedVariables used = new RecordedVariables(variables);
             for (Assignment assignment : env.assignments()) {
                 // all are expanded before any is assigned
-                assigned.put(expand(assignment.name(), variables), expand(assignment.value(), variables));
+                assigned.put(expand(assignment.name(), used), expand(assignment.value(), used));
             }
             for (Map.Entry<String, String> entry : assigned.entrySet()) {
-                variables.set(entry.getKey(), entry.getValue());
+                variables.set(entry.getKey(), entry.getValue(), used);
             }
         } else if (instruction instanceof Arg arg) {
             for (Arg.Declaration declaration : arg.declarations()) {
@@ -104,7 +107,8 @@ final class StageWalk {
         if (given != null) {
             variables.set(name, given);
         } else if (declaration.defaultValue().isPresent()) {
-            variables.set(name, expand(declaration.defaultValue().get(), variables));
+            RecordedVariables used = new RecordedVariables(variables);
+            variables.set(name, expand(declaration.defaultValue().get(), used), used);
         } else if (subject.globals().lookup(name).isPresent()) {
             variables.set(name, subject.globals().lookup(name).get());
         }
@@ -112,7 +116,7 @@ final class StageWalk {
     }
 
     /** Expanded, or raw where that fails: the build tells of it. */
-    private String expand(String word, StageVariables variables) {
+    private String expand(String word, Variables variables) {
         try {
             return subject.expander().expand(word, variables);
         } catch (UserFailure e) {

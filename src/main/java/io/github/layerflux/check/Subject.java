@@ -109,6 +109,20 @@ final class Subject {
         }
     }
 
+    /** What {@code --from} in a stage names; empty when nobody can tell. */
+    Optional<Base> source(String from, StageDeclaration stage) {
+        try {
+            return Optional.of(names.resolve(from, stage.index()));
+        } catch (UserFailure e) {
+            return Optional.empty(); // planning tells of it
+        }
+    }
+
+    /** The earlier stage that was probably meant by an image's name. */
+    Optional<String> meant(String name, StageDeclaration stage) {
+        return names.meant(name, stage.index());
+    }
+
     /** The configuration of the image that a stage starts from, if it is known. */
     Optional<ImageConfig> baseImage(StageDeclaration stage) {
         return Optional.ofNullable(request.bases().get(stage.index()));

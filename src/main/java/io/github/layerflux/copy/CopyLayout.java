@@ -65,11 +65,23 @@ public final class CopyLayout {
         if (spec.isEmpty()) {
             return Optional.empty();
         }
-        if (options.link() && !isNumeric(spec)) {
-            throw new UserFailure("--chown=" + spec + " can't be used with --link, which doesn't look at the image")
-                    .suggest("Give numeric ids, or leave --link out.");
+        if (options.link()) {
+            checkLinked(spec);
         }
         return Optional.of(UserResolver.resolveOwner(image, spec));
+    }
+
+    /**
+     * Checks an owner for {@code --link}.
+     *
+     * @param chown expanded
+     * @throws UserFailure when it has a name
+     */
+    public static void checkLinked(String chown) {
+        if (!isNumeric(chown)) {
+            throw new UserFailure("--chown=" + chown + " can't be used with --link, which doesn't look at the image")
+                    .suggest("Give numeric ids, or leave --link out.");
+        }
     }
 
     private static boolean isNumeric(String spec) {

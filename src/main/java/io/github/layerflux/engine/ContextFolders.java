@@ -87,10 +87,15 @@ final class ContextFolders {
         Workers helpers = new Workers(workers.scheduler()::schedule, workers.parallelism() - 1);
         ContextTree tree = new ContextTree(root, ignore, stats, helpers);
         ContentDigests contents = new ContextDigests(tree, stats, helpers)::of;
+        return new Opened(SourceTree.ofFolder(root(root, ignoreFile, ignore, tree), contents, tree.root()), stats);
+    }
+
+    /** A folder's tree, with what its ignore file hides. */
+    static SourceRoot root(Path folder, Path ignoreFile, IgnoreFile ignore, ContextTree tree) {
         Optional<SourceRoot.Ignored> ignored = ignore.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Hidden(root, ignoreFile.getFileName().toString(), ignore));
-        return new Opened(SourceTree.ofFolder(new SourceRoot(tree, ignored), contents, tree.root()), stats);
+                : Optional.of(new Hidden(folder, ignoreFile.getFileName().toString(), ignore));
+        return new SourceRoot(tree, ignored);
     }
 
     /** Keeps what was learnt about files, for the next build. */

@@ -51,7 +51,7 @@ public final class StageFilter {
         dockerfile.stages().forEach(stage -> {
             String name = StagePattern.nameOf(stage);
             if (matches(name, stage.index())) {
-                stages.add(name);
+                stages.add(StagePattern.shown(stage));
             }
         });
         return stages;
@@ -59,7 +59,7 @@ public final class StageFilter {
 
     private static BuildFailure unknown(String parameter, String entry, Dockerfile dockerfile) {
         List<String> names = new ArrayList<>();
-        dockerfile.stages().forEach(stage -> names.add(StagePattern.nameOf(stage)));
+        dockerfile.stages().forEach(stage -> names.add(StagePattern.shown(stage)));
         UserFailure failure = new UserFailure(parameter + " '" + entry + "': " + dockerfile.file()
                 + " has no such stage; it has " + String.join(", ", names));
         Optional<String> near = Suggestion.of(entry, names);

@@ -44,6 +44,11 @@ final class StageGraph {
         return prepare(plan, runner, List.of());
     }
 
+    /** A failure to open what a stage starts from, with the stage that was meant, if one was. */
+    Throwable explained(Throwable failure, Stage stage) {
+        return plan.explained(failure, stage.base(), stage);
+    }
+
     /**
      * As {@link #prepare(BuildPlan, StageRunner)}.
      *

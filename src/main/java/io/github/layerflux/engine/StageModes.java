@@ -2,6 +2,7 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.engine.BuildRequest.CacheOptions;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.plan.Stage;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class StageModes {
             return Optional.of("not looked up: noCache is set");
         }
         return uncached.matches(stage)
-                ? Optional.of("not looked up: noCacheFilter names stage " + stage.name())
+                ? Optional.of("not looked up: noCacheFilter names stage " + StepRef.shown(stage.name()))
                 : Optional.empty();
     }
 

@@ -69,7 +69,7 @@ final class StageRunner {
         List<Step> steps = stepsOf.stage(stage, graph);
         String base = baseName(stage, graph);
         return Mono.defer(() -> start(stage, graph, looksUp(steps)))
-                .onErrorMap(failure -> StageFailure.of(failure, stage))
+                .onErrorMap(failure -> StageFailure.of(graph.explained(failure, stage), stage))
                 .doOnError(failure -> pipeline.notStarted(steps, failure))
                 .flatMap(state -> state.config().onBuild().isEmpty()
                         ? run(stage, base, state, steps, graph)

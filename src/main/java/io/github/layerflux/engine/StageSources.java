@@ -151,7 +151,9 @@ final class StageSources implements AutoCloseable {
                 base instanceof Base.ContextBase context ? bases.folder(context.name()) : Optional.empty();
         return folder.isPresent()
                 ? Mono.fromCallable(() -> folders.named(folder.get()))
-                : bases.open(base, stage.platform()).flatMap(image -> ready(image, depth));
+                : bases.open(base, stage.platform())
+                        .onErrorMap(failure -> plan.explained(failure, base, stage))
+                        .flatMap(image -> ready(image, depth));
     }
 
     private Mono<SourceTree> ready(OpenedImage image, Depth depth) {

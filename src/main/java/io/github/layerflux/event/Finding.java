@@ -11,6 +11,9 @@ import java.util.Objects;
  */
 public record Finding(String rule, String message, SourceRange where) {
 
+    /** A rule that Docker has not. */
+    private static final String OURS = "StageNameTypo";
+
     public Finding {
         Objects.requireNonNull(rule, "rule is null");
         Objects.requireNonNull(message, "message is null");
@@ -23,9 +26,9 @@ public record Finding(String rule, String message, SourceRange where) {
         return where + " " + rule + ": " + message;
     }
 
-    /** Where Docker, whose rules these are, describes the rule. */
+    /** Where Docker, whose rules these are, describes the rule; empty for one of ours. */
     public String url() {
-        return "https://docs.docker.com/go/dockerfile/rule/" + page() + "/";
+        return rule.equals(OURS) ? "" : "https://docs.docker.com/go/dockerfile/rule/" + page() + "/";
     }
 
     /** The rule's name as pages about it are called: {@code json-args-recommended}. */

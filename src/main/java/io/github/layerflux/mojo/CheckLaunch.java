@@ -11,6 +11,7 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.plan.PlanRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,13 +51,23 @@ final class CheckLaunch {
     private void check(Path context, Path file, String name, BuildChecks.Mode mode) {
         Dockerfile dockerfile = SourceFiles.dockerfile(file, name);
         DockerfileChecks checks = DockerfileChecks.of(dockerfile, request(context));
-        if (mode == BuildChecks.Mode.SKIP) {
+        boolean skip = mode == BuildChecks.Mode.SKIP;
+        Checks.Result result = skip ? new Checks.Result(List.of(), false) : checks.run(context, file);
+        List<Finding> findings = new ArrayList<>(result.findings());
+        boolean error = !findings.isEmpty() && (mode == BuildChecks.Mode.ERROR || result.error());
+        if (!skip && !error) {
+            findings.addAll(checks.besides(context, file)); // whose images may well be there
+        }
+        try {
+            report.missing(checks.refusals(context, file, module.target()));
+        } catch (BuildFailure refused) {
+            report.refused(dockerfile.source(), findings, refused);
+            throw refused;
+        }
+        if (skip) {
             report.mistakesOnly(name);
             return;
         }
-        Checks.Result result = checks.run(context, file);
-        List<Finding> findings = result.findings();
-        boolean error = !findings.isEmpty() && (mode == BuildChecks.Mode.ERROR || result.error());
         report.checked(dockerfile.source(), findings, error);
         if (error) {
             throw Checks.failure(findings, dockerfile.source());

@@ -43,16 +43,41 @@ final class CheckReport {
         } else if (findings.isEmpty()) {
             info(source.file() + ": " + Checks.names().size() + " build checks, no findings");
         } else if (!error) {
-            for (Finding finding : findings) {
-                log.warn(finding.toString());
-                for (String line : SourceExcerpt.of(source, finding.where())) {
-                    log.warn(line);
-                }
-                log.warn("    " + finding.url());
-            }
+            warn(source, findings);
             info(source.file() + ": " + findings.size() + (findings.size() == 1 ? " finding" : " findings"));
         }
         told = true;
+    }
+
+    private void warn(SourceText source, List<Finding> findings) {
+        for (Finding finding : findings) {
+            log.warn(finding.toString());
+            for (String line : SourceExcerpt.of(source, finding.where())) {
+                log.warn(line);
+            }
+            if (!finding.url().isEmpty()) {
+                log.warn("    " + finding.url());
+            }
+        }
+    }
+
+    /** What was found in a Dockerfile that a build would refuse; people read why from the failure. */
+    void refused(SourceText source, List<Finding> findings, BuildFailure failure) {
+        if (json) {
+            tell(source.file(), findings, failure.getMessage());
+        } else {
+            warn(source, findings);
+        }
+        told = true;
+    }
+
+    /** What isn't in the build context and may be made before it is needed. */
+    void missing(List<BuildFailure> missing) {
+        if (!json) {
+            for (BuildFailure failure : missing) {
+                log.warn(failure.getMessage().replace("\n", "; "));
+            }
+        }
     }
 
     void mistakesOnly(String file) {

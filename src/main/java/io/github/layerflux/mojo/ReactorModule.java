@@ -2,6 +2,7 @@ package io.github.layerflux.mojo;
 
 import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.engine.SourceFiles;
+import io.github.layerflux.engine.StagePattern;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.ImageReference;
 import java.util.ArrayList;
@@ -79,11 +80,11 @@ final class ReactorModule {
         return dockerfile;
     }
 
-    /** The names of its stages; those without one have their index. */
+    /** The names of its stages; those without one are {@code stage-1}. */
     List<String> stages() {
         List<String> names = new ArrayList<>();
         if (dockerfile().isPresent()) {
-            dockerfile().get().stages().forEach(stage -> names.add(stage.name().orElse(String.valueOf(stage.index()))));
+            dockerfile().get().stages().forEach(stage -> names.add(StagePattern.shown(stage)));
         }
         return names;
     }

@@ -1,6 +1,7 @@
 package io.github.layerflux.plan;
 
 import io.github.layerflux.dockerfile.Instruction;
+import io.github.layerflux.failure.BuildFailure;
 import java.util.List;
 import java.util.Objects;
 
@@ -36,6 +37,13 @@ public record BuildPlan(
      */
     public Base resolve(String from, Stage stage) {
         return names.resolve(from, stage.index());
+    }
+
+    /** A failure to open what a stage starts from, or what {@code --from} names: with the stage that was meant, if one was. */
+    public Throwable explained(Throwable failure, Base base, Stage stage) {
+        return failure instanceof BuildFailure known && base instanceof Base.ImageBase image
+                ? names.explained(known, image.asWritten(), stage.index())
+                : failure;
     }
 
     /** The stage with an index, whether the target needs it or not. */

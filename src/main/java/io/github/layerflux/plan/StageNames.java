@@ -2,6 +2,7 @@ package io.github.layerflux.plan;
 
 import io.github.layerflux.dockerfile.StageDeclaration;
 import io.github.layerflux.dockerfile.Suggestion;
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.Set;
  * What names mean: named contexts first, then stages, regardless of case and the last of equal names, then images.
  */
 public final class StageNames {
+
+    /** What is told of a stage without a name, before its index; Docker's word. */
+    private static final String UNNAMED = "stage-";
 
     private final List<StageDeclaration> stages;
     private final Set<String> contexts;
@@ -96,21 +100,32 @@ public final class StageNames {
      */
     StageDeclaration target(String target) {
         Optional<Integer> named = earlier(target, stages.size());
-        if (named.isEmpty() && isIndex(target) && index(target) < stages.size()) {
-            named = Optional.of(index(target));
+        if (named.isEmpty()) {
+            named = unnamed(target);
         }
         if (named.isPresent()) {
             return stages.get(named.get());
         }
-        List<String> names = names(stages.size());
+        List<String> names = new ArrayList<>();
+        for (StageDeclaration stage : stages) {
+            names.add(stage.name().orElse(UNNAMED + stage.index()));
+        }
         String close = Suggestion.of(target, names)
                 .map(name -> " (did you mean " + name + "?)")
                 .orElse("");
         throw new UserFailure("target stage '" + target + "' could not be found" + close)
-                .suggest(
-                        names.isEmpty()
-                                ? "No stage of the Dockerfile has a name; name one with FROM … AS name."
-                                : "The Dockerfile's stages are: " + String.join(", ", names) + ".");
+                .suggest("The Dockerfile's stages are: " + String.join(", ", names) + ".");
+    }
+
+    /** By index, or a stage without a name as people are told of it. */
+    private Optional<Integer> unnamed(String target) {
+        boolean shown = target.toLowerCase(Locale.ROOT).startsWith(UNNAMED);
+        String digits = shown ? target.substring(UNNAMED.length()) : target;
+        if (!isIndex(digits) || index(digits) >= stages.size()) {
+            return Optional.empty();
+        }
+        int index = index(digits);
+        return shown && stages.get(index).name().isPresent() ? Optional.empty() : Optional.of(index);
     }
 
     private Base stage(int index, String from, int current) {
@@ -129,6 +144,38 @@ public final class StageNames {
         Optional<String> name = stage.name();
         Optional<String> replaced = name.isPresent() ? context(name.get()) : Optional.empty();
         return replaced.isPresent() ? new Base.ContextBase(replaced.get()) : new Base.EarlierStage(index);
+    }
+
+    /**
+     * A failure to get an image, with the stage that was probably meant, if its name is near to one.
+     *
+     * @param from as it was written
+     * @param current index of the stage that says so
+     */
+    BuildFailure explained(BuildFailure failure, String from, int current) {
+        Optional<String> meant = meant(from, current);
+        if (meant.isEmpty()) {
+            return failure;
+        }
+        String advice =
+                failure.details().suggestion().map(old -> " Else: " + old).orElse("");
+        return failure.suggest("No stage before this one is called '" + from
+                + "', so it is an image's name. Did you mean " + meant.get() + "?" + advice);
+    }
+
+    /**
+     * The earlier stage that was probably meant by what is no stage's name, as a sentence has it: {@code the stage
+     * 'build'}.
+     */
+    public Optional<String> meant(String from, int current) {
+        if (from.indexOf('/') >= 0 || from.indexOf(':') >= 0 || from.indexOf('@') >= 0) {
+            return Optional.empty();
+        }
+        Optional<Integer> shown = unnamed(from);
+        if (shown.isPresent() && shown.get() < current && !isIndex(from)) {
+            return Optional.of("stage " + shown.get() + ", which has no name (COPY --from=" + shown.get() + ")");
+        }
+        return Suggestion.of(from, names(current)).map(name -> "the stage '" + name + "'");
     }
 
     private Base image(String name, int current) {

@@ -30,6 +30,20 @@ public final class RemoteSources implements AutoCloseable {
         return opened.computeIfAbsent(source, this::look);
     }
 
+    /**
+     * Checks what can be checked of a source without a look at it.
+     *
+     * @throws UserFailure for a malformed address or checksum
+     */
+    public static void check(RemoteSource source) {
+        if (GitAddress.is(source.word())) {
+            GitAddress.parse(source);
+        } else {
+            WebAddress.parse(source.word());
+            source.checksum().ifPresent(WebFiles::sha256);
+        }
+    }
+
     /** Closes what is open of repositories. */
     @Override
     public void close() {

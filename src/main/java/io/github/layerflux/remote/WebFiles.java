@@ -55,7 +55,7 @@ final class WebFiles {
         return known.orElseThrow(() -> access.unknown(address.toString()));
     }
 
-    private static Digest sha256(String checksum) {
+    static Digest sha256(String checksum) {
         try {
             return Digest.parse(checksum);
         } catch (EnvironmentFailure e) {

@@ -84,20 +84,14 @@ final class CopySources {
                 remotes.add(remote(word, sources.size()));
             }
         }
-        if (remotes.isEmpty() && transfer.checksum().isPresent()) {
-            throw new UserFailure("--checksum is for a URL or Git repository, and there is none");
+        if (remotes.isEmpty()) {
+            transfer.checkLocal();
         }
         return remotes;
     }
 
     private RemoteTree remote(String word, int sources) {
-        if (!transfer.isAdd()) {
-            throw new UserFailure("COPY takes no URL: " + word).suggest("Write ADD instead of COPY.");
-        }
-        if (transfer.checksum().isPresent() && sources + transfer.heredocs().size() > 1) {
-            throw new UserFailure("--checksum is for one source, and there are several")
-                    .suggest("Write an ADD of its own for each.");
-        }
+        transfer.checkRemote(word, sources);
         Optional<String> checksum = transfer.checksum().map(words::expand);
         return trees.remote(new RemoteSource(word, checksum, transfer.keepGitDir()));
     }

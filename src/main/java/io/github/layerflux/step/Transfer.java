@@ -3,6 +3,7 @@ package io.github.layerflux.step;
 import io.github.layerflux.dockerfile.Add;
 import io.github.layerflux.dockerfile.Copy;
 import io.github.layerflux.dockerfile.Heredoc;
+import io.github.layerflux.failure.UserFailure;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,6 +70,29 @@ record Transfer(
     /** Whether files of the context, a stage or an image are unpacked if they are archives. */
     boolean unpacksLocal() {
         return unpack.isPresent() ? unpack.get() : isAdd();
+    }
+
+    /**
+     * Refuses what a source that is no path can't be.
+     *
+     * @param word expanded
+     * @param sources how many there are, here-documents aside
+     */
+    void checkRemote(String word, int sources) {
+        if (!isAdd()) {
+            throw new UserFailure("COPY takes no URL: " + word).suggest("Write ADD instead of COPY.");
+        }
+        if (checksum.isPresent() && sources + heredocs.size() > 1) {
+            throw new UserFailure("--checksum is for one source, and there are several")
+                    .suggest("Write an ADD of its own for each.");
+        }
+    }
+
+    /** Refuses what is for remote sources alone. */
+    void checkLocal() {
+        if (checksum.isPresent()) {
+            throw new UserFailure("--checksum is for a URL or Git repository, and there is none");
+        }
     }
 
     /** Whether a word of ADD, expanded, isn't a path. */

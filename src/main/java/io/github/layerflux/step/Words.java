@@ -92,10 +92,15 @@ final class Words {
     /** A path of VOLUME. */
     String volume(String word) {
         String path = expand(word);
+        checkVolume(path);
+        return path;
+    }
+
+    /** @param path expanded */
+    static void checkVolume(String path) {
         if (path.isBlank()) {
             throw new UserFailure("VOLUME takes paths, and one of them is empty");
         }
-        return path;
     }
 
     String stopSignal(String word) {

@@ -179,6 +179,29 @@ final class BadInputBuildTest {
     }
 
     @Test
+    void anImageThatIsNotThereAndIsNearlyCalledAsAStage() {
+        bench.pull = "never";
+
+        assertLocated(
+                bench.fails("FROM scratch AS build", "FROM buidl"),
+                "Dockerfile:2 FROM buidl",
+                "No stage before this one is called 'buidl', so it is an image's name. Did you mean the stage 'build'?");
+        assertLocated(
+                bench.fails("FROM scratch AS build", "COPY f /", "FROM scratch", "COPY --from=biuld f /"),
+                "Dockerfile:4 COPY --from=biuld f /",
+                "Did you mean the stage 'build'?");
+        assertLocated(
+                bench.fails("FROM scratch", "COPY f /", "FROM scratch", "COPY --from=stage-0 f /"),
+                "Dockerfile:4 COPY --from=stage-0 f /",
+                "Did you mean stage 0, which has no name (COPY --from=0)?");
+        assertThat(bench.fails("FROM scratch AS build", "FROM build:1")
+                        .details()
+                        .suggestion()
+                        .toString())
+                .doesNotContain("stage");
+    }
+
+    @Test
     void aNamedContextThatIsNothing() {
         for (String nothing :
                 List.of("ftp://nowhere", folder.resolve("none").toString(), "oci-layout://" + folder.resolve("none"))) {

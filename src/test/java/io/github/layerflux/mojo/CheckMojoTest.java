@@ -129,6 +129,92 @@ final class CheckMojoTest {
         assertThat(findings(1)).isEmpty();
     }
 
+    /** What build says when it comes there. */
+    private void refuses(String instruction, String message) {
+        bench.file("app.txt", "a");
+        bench.file("Dockerfile", "FROM no.such/image AS a\n" + instruction + "\nCMD [\"a\"]\n");
+        assertThatThrownBy(mojo::execute)
+                .as(instruction)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageStartingWith("Dockerfile:2 " + instruction + ": ")
+                .hasMessageContaining(message)
+                .hasMessageContaining(" >> 2 | " + instruction);
+    }
+
+    @Test
+    void whatABuildWouldRefuseIsAMistake() {
+        refuses("EXPOSE 99999", "99999");
+        refuses("STOPSIGNAL SIGFOO", "invalid signal 'SIGFOO'");
+        refuses("COPY --chmod=99 app.txt /", "invalid --chmod value '99'");
+        refuses("COPY --link --chown=nosuch app.txt /", "can't be used with --link");
+        refuses("ADD --checksum=md5:00 http://example.org/a /", "--checksum=md5:00 is no checksum");
+        refuses("ADD --checksum=sha256:00 app.txt /", "--checksum is for a URL");
+        refuses("COPY http://example.org/a /", "COPY takes no URL");
+        refuses("COPY nosuch /", "\"/nosuch\" not found");
+        refuses("COPY app.tx[t] ap.txt /", "Did you mean \"app.txt\"?");
+        refuses("COPY --parents ap.txt /", "Did you mean \"app.txt\"?");
+        refuses("RUN --mount=type=cache,target=/ true", "invalid mount target");
+    }
+
+    @Test
+    void allThatABuildWouldRefuseIsToldAtOnce() {
+        bench.file("Dockerfile", "FROM no.such/image\nEXPOSE 0x1\nCOPY a b /\nSTOPSIGNAL SIGFOO\n");
+
+        assertThatThrownBy(mojo::execute)
+                .hasMessageContaining(" >> 2 | EXPOSE 0x1")
+                .hasMessageContaining("\"/a\" not found")
+                .hasMessageContaining(" >> 4 | STOPSIGNAL SIGFOO");
+    }
+
+    @Test
+    void whatTheBaseImageMayHaveIsNoMistake() throws Exception {
+        bench.file(
+                "Dockerfile",
+                "FROM no.such/image AS a\nENV FILE=$DIR/f\nCOPY $FILE /\nCOPY no*such /\nSTOPSIGNAL $SIGNAL\n"
+                        + "EXPOSE $PORT\nCOPY --chown=nosuch:nosuch --chmod=$MODE --from=no.such/image x /\n");
+        mojo.execute();
+        assertThat(bench.console.toString()).doesNotContain("not found");
+
+        bench.file("Dockerfile", "FROM scratch\nENV SIGNAL=SIGFOO\nSTOPSIGNAL $SIGNAL\nVOLUME $NOTHING\n");
+        assertThatThrownBy(mojo::execute)
+                .hasMessageContaining("invalid signal 'SIGFOO'")
+                .hasMessageContaining("VOLUME takes paths, and one of them is empty");
+    }
+
+    @Test
+    void whatMavenMayStillMakeIsAWarning() throws Exception {
+        bench.file("Dockerfile", "FROM scratch\nCOPY target/app.jar /\n");
+
+        mojo.execute();
+
+        assertThat(bench.console.get(0))
+                .isEqualTo("WARNING Dockerfile:2 COPY target/app.jar /: \"/target/app.jar\" not found; "
+                        + "Maven's build may make it; nothing is built yet.");
+    }
+
+    @Test
+    void anImageThatIsNearlyAStageIsToldOf() throws Exception {
+        bench.file(
+                "Dockerfile",
+                "FROM debian:12 AS build\nFROM buidl\nCOPY --from=biuld a /\nRUN --mount=from=builder,target=/m a\n"
+                        + "COPY --from=stage-1 a /\nFROM debian AS debian1\nFROM debian\nCOPY --from=debian a /\n"
+                        + "FROM stage-1\n# check=skip=StageNameTypo\nCOPY --from=biuld a /\n");
+
+        mojo.execute();
+
+        assertThat(bench.console)
+                .filteredOn(line -> line.contains("StageNameTypo:"))
+                .containsExactly(
+                        "WARNING Dockerfile:2 StageNameTypo: 'buidl' is no stage before this one, so it is an image's "
+                                + "name; did you mean the stage 'build'?",
+                        "WARNING Dockerfile:3 StageNameTypo: 'biuld' is no stage before this one, so it is an image's "
+                                + "name; did you mean the stage 'build'?",
+                        "WARNING Dockerfile:4 StageNameTypo: 'builder' is no stage before this one, so it is an "
+                                + "image's name; did you mean the stage 'build'?",
+                        "WARNING Dockerfile:9 StageNameTypo: 'stage-1' is no stage before this one, so it is an "
+                                + "image's name; did you mean stage 1, which has no name (COPY --from=1)?");
+    }
+
     private List<Map<String, Object>> findings(int line) {
         return Json.objects(Json.readObject(bench.console.get(line), "console"), "findings");
     }
@@ -149,11 +235,14 @@ final class CheckMojoTest {
     void theIgnoreFileCountsWhereAskedFor() throws Exception {
         bench.file("Dockerfile", "# check=experimental=CopyIgnoredFile\nFROM scratch\nCOPY secrets/a /\n")
                 .file(".dockerignore", "secrets\n");
+        bench.file("secrets/a", "a");
         mojo.progress = "json";
 
-        mojo.execute();
+        assertThatThrownBy(mojo::execute).hasMessageContaining("exists, but .dockerignore leaves it out");
 
         assertThat(findings(0)).extracting(row -> row.get("rule")).containsExactly("CopyIgnoredFile");
+        assertThat(Json.string(Json.readObject(bench.console.get(0), "console"), "error"))
+                .contains("COPY secrets/a");
     }
 
     @Test

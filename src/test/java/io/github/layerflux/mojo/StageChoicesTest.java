@@ -118,6 +118,21 @@ final class StageChoicesTest {
     }
 
     @Test
+    void aStageWithoutANameIsTakenAsItIsShownOrByItsNumber() {
+        assertThat(typed("api", "api:stage-1")).containsExactly("stage-1");
+        assertThat(typed("api", "api:STAGE-1")).containsExactly("STAGE-1");
+        assertThat(typed("api", "api:stage-*")).containsExactly("stage-*");
+        assertThat(typed("api", "api:1")).containsExactly("1");
+        assertThat(bench.console).hasSize(4).containsOnly("noCacheFilter: stage stage-1");
+        assertThat(target("api", "api:1")).contains("stage-1");
+        assertThat(target("api", "api:stage-1")).contains("stage-1");
+        assertThatThrownBy(() -> typed("api", "api:stage-0"))
+                .as("that one has a name")
+                .hasMessageContaining("api has install, stage-1")
+                .hasMessageContaining("Did you mean 'stage-1'?");
+    }
+
+    @Test
     void severalTargetsForOneModuleAreAMistake() {
         assertThatThrownBy(() -> target("web", "dev,run"))
                 .isInstanceOf(UserFailure.class)

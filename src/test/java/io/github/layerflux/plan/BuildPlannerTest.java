@@ -82,7 +82,12 @@ class BuildPlannerTest {
         assertThatThrownBy(() -> plan(FAMILY, target("tolos")))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageContaining("target stage 'tolos' could not be found (did you mean tools?)")
-                .hasMessageContaining("base, tools, unused, mounted, other");
+                .hasMessageContaining("base, tools, unused, mounted, stage-4, other");
+        String unnamed = "FROM alpine AS a\nFROM alpine\nFROM alpine AS c";
+        assertThat(plan(unnamed, target("Stage-1")).target().index()).isEqualTo(1);
+        assertThatThrownBy(() -> plan(unnamed, target("stage-2")))
+                .hasMessageContaining("did you mean stage-1?")
+                .hasMessageContaining("stages are: a, stage-1, c.");
         assertThatThrownBy(() -> plan("FROM alpine", target("1"))).hasMessageContaining("'1' could not be found");
     }
 
