@@ -90,7 +90,7 @@ public final class Ingest extends OutputStream {
 
     private EnvironmentFailure unwritable(IOException e) {
         EnvironmentFailure failure =
-                new EnvironmentFailure("can't write to the image store, " + temporary + ": " + e.getMessage(), e);
+                EnvironmentFailure.io("can't write to the image store, " + temporary, e);
         return (EnvironmentFailure)
                 failure.suggest("Check the free space of that disk; layerflux:prune clears the build cache.");
     }

@@ -54,10 +54,10 @@ public final class RootFolderExporter implements ImageExporter {
                 notes.accept(folder + ": " + writer.skipped + " devices and fifos are left out");
             }
         } catch (FileSystemException e) {
-            throw new EnvironmentFailure("can't write the image to " + folder + ": " + e, e)
+            throw EnvironmentFailure.io("can't write the image to " + folder, e)
                     .suggest("Give a folder of its own, or delete what is in the way.");
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the image to " + folder + ": " + e, e);
+            throw EnvironmentFailure.io("can't write the image to " + folder, e);
         }
     }
 

@@ -58,7 +58,7 @@ public final class BuildPage {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the build's page " + file + ": " + e, e)
+            throw EnvironmentFailure.io("can't write the build's page " + file, e)
                     .suggest("Check the disk's free space and that the folder can be written.");
         }
     }

@@ -301,7 +301,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
             Files.createDirectories(file.toAbsolutePath().getParent());
             replace(file, toMap());
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the build's report " + file + ": " + e, e)
+            throw EnvironmentFailure.io("can't write the build's report " + file, e)
                     .suggest("Check the disk's free space and that the folder can be written.");
         }
     }

@@ -70,7 +70,7 @@ public final class SharedCacheReport {
             json.put("cache", cache);
             BuildReport.replace(report, json);
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write to the build's report " + report + ": " + e, e)
+            throw EnvironmentFailure.io("can't write to the build's report " + report, e)
                     .suggest("The image was built; check that the folder can be written.");
         }
     }

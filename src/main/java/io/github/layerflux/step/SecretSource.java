@@ -35,7 +35,7 @@ public sealed interface SecretSource {
             try {
                 return Optional.of(Files.readAllBytes(path));
             } catch (IOException e) {
-                throw new EnvironmentFailure("the secret file " + path + " can't be read: " + e, e)
+                throw EnvironmentFailure.io("the secret file " + path + " can't be read", e)
                         .suggest("It must stay readable until the RUN that mounts it has begun.");
             }
         }

@@ -141,6 +141,29 @@ final class CommandLineParametersTest {
     }
 
     @Test
+    void aMistypedMapIsToldWithTheEntryThatWasMeant() {
+        bench.property("layerflux.secrets.token", "env=T")
+                .property("layerflux.label", "a=b")
+                .property("layerflux.buildArgs.A", "1")
+                .property("layerflux.image", "a:1")
+                .property("layerflux.nothing.like.it", "1");
+
+        CommandLineParameters.override(bench.mojo);
+
+        assertThat(bench.console)
+                .extracting(line -> line.substring(line.indexOf("layerflux.")))
+                .containsExactlyInAnyOrder(
+                        "layerflux.secrets.token is none of Layerflux's and has no effect; did you mean "
+                                + "layerflux.secret.token?",
+                        "layerflux.label is none of Layerflux's and has no effect; did you mean "
+                                + "layerflux.label.NAME=VALUE?",
+                        "layerflux.buildArgs.A is none of Layerflux's and has no effect; did you mean "
+                                + "layerflux.buildArg.A?",
+                        "layerflux.image is none of Layerflux's and has no effect; did you mean layerflux.images?",
+                        "layerflux.nothing.like.it is none of Layerflux's and has no effect");
+    }
+
+    @Test
     void aMistypedPropertyIsToldOnce() {
         bench.property("layerflux.pul", "always").property("layerflux.buildArg.pul", "x");
 
