@@ -94,8 +94,7 @@ public final class EngineClient {
             }
             return answer(connection, unsent);
         } catch (IOException e) {
-            throw EnvironmentFailure.io(
-                    "the engine at " + address.text() + " broke off the connection", e);
+            throw EnvironmentFailure.io("the engine at " + address.text() + " broke off the connection", e);
         }
     }
 

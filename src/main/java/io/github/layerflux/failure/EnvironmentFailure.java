@@ -27,8 +27,7 @@ public final class EnvironmentFailure extends BuildFailure {
      */
     public static EnvironmentFailure io(String problem, Throwable cause) {
         FileProblem file = FileProblem.of(cause);
-        return new EnvironmentFailure(
-                Details.of(problem + ": " + file.words(), List.of(), file.remedy()), cause);
+        return new EnvironmentFailure(Details.of(problem + ": " + file.words(), List.of(), file.remedy()), cause);
     }
 
     @Override

@@ -28,14 +28,14 @@ record FileProblem(String words, Optional<String> remedy) {
     private static final long MEGABYTE = 1_000_000;
 
     static FileProblem of(Throwable failure) {
-        Throwable problem = failure instanceof UncheckedIOException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable problem =
+                failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
         if (!(problem instanceof FileSystemException refused) || refused.getFile() == null) {
             String message = problem.getMessage();
             return message != null && isFull(message) ? full(message, Optional.empty()) : plain(problem);
         }
-        String file = refused.getFile();
+        boolean copied = refused.getOtherFile() != null; // to there
+        String file = copied ? refused.getOtherFile() : refused.getFile();
         String reason = refused.getReason() == null ? "" : refused.getReason();
         if (refused instanceof AccessDeniedException || reason.equals("Operation not permitted")) {
             return denied(file);
@@ -57,7 +57,8 @@ record FileProblem(String words, Optional<String> remedy) {
         String message = problem.getMessage();
         boolean said = message != null && !message.isBlank();
         // a mistake of ours is told with its class
-        boolean known = problem instanceof IOException || !problem.getClass().getName().startsWith("java.");
+        boolean known =
+                problem instanceof IOException || !problem.getClass().getName().startsWith("java.");
         return new FileProblem(said ? (known ? message : problem.toString()) : name(problem), Optional.empty());
     }
 
@@ -71,11 +72,12 @@ record FileProblem(String words, Optional<String> remedy) {
     }
 
     private static FileProblem full(String words, Optional<Path> file) {
-        String free = file.flatMap(FileProblem::existing).map(FileProblem::space).orElse("");
+        String free =
+                file.flatMap(FileProblem::existing).map(FileProblem::space).orElse("");
         return new FileProblem(
                 words + free,
-                Optional.of("Free some space on that disk; layerflux:du tells what the build cache holds, and"
-                        + " layerflux:prune clears it."));
+                Optional.of("Free some space on that disk; what the build cache takes there, layerflux:du tells and"
+                        + " layerflux:prune clears."));
     }
 
     private static String space(Path existing) {

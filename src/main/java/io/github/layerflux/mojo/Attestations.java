@@ -61,8 +61,7 @@ final class Attestations implements Consumer<BuildEvent> {
             Files.deleteIfExists(folder.resolve(SBOM));
             Files.deleteIfExists(folder.resolve(PROVENANCE));
         } catch (IOException e) {
-            throw EnvironmentFailure.io(
-                    "can't delete the attestations of an earlier image in " + folder, e);
+            throw EnvironmentFailure.io("can't delete the attestations of an earlier image in " + folder, e);
         }
     }
 

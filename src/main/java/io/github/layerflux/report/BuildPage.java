@@ -59,7 +59,7 @@ public final class BuildPage {
             }
         } catch (IOException e) {
             throw EnvironmentFailure.io("can't write the build's page " + file, e)
-                    .suggest("Check the disk's free space and that the folder can be written.");
+                    .suggestIfNone("Check the disk's free space and that the folder can be written.");
         }
     }
 

@@ -30,7 +30,7 @@ public final class PushRecord {
             BuildReport.replace(report, json);
         } catch (IOException e) {
             throw EnvironmentFailure.io("can't write the digests that were pushed to " + report, e)
-                    .suggest("The image was pushed; check that the folder can be written.");
+                    .suggestIfNone("The image was pushed; check that the folder can be written.");
         }
     }
 

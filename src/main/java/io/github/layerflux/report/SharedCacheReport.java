@@ -71,7 +71,7 @@ public final class SharedCacheReport {
             BuildReport.replace(report, json);
         } catch (IOException e) {
             throw EnvironmentFailure.io("can't write to the build's report " + report, e)
-                    .suggest("The image was built; check that the folder can be written.");
+                    .suggestIfNone("The image was built; check that the folder can be written.");
         }
     }
 }

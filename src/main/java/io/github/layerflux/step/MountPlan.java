@@ -141,7 +141,8 @@ final class MountPlan {
                     source == null ? Suggestion.of(id, policy.secrets().keySet()) : Optional.empty();
             throw new UserFailure("the secret '" + id + "' is required and "
                             + (source == null ? "not given" : "its source " + source + " has no value"))
-                    .suggest((near.isPresent() ? "You gave '" + near.get() + "'. " : "") + "Give it with -Dlayerflux.secret." + id + "=env=NAME or =src=PATH.");
+                    .suggest((near.isPresent() ? "You gave '" + near.get() + "'. " : "")
+                            + "Give it with -Dlayerflux.secret." + id + "=env=NAME or =src=PATH.");
         }
         if (value.isEmpty() && source != null) {
             warnings.add("the secret '" + id + "' is not there: its source " + source + " has no value; what is made"

@@ -36,7 +36,7 @@ public sealed interface SecretSource {
                 return Optional.of(Files.readAllBytes(path));
             } catch (IOException e) {
                 throw EnvironmentFailure.io("the secret file " + path + " can't be read", e)
-                        .suggest("It must stay readable until the RUN that mounts it has begun.");
+                        .suggestIfNone("It must stay readable until the RUN that mounts it has begun.");
             }
         }
     }

@@ -35,10 +35,12 @@ final class FileProblemTest {
         FileProblem problem = denied(TARGET.resolve("layerflux"));
 
         assertThat(problem.words())
-                .isEqualTo("permission denied: /home/ann/web/target/layerflux/oci; /home/ann/web/target belongs to root, "
-                        + "and this build runs as ann");
-        assertThat(problem.remedy()).hasValueSatisfying(remedy -> assertThat(remedy)
-                .contains("sudo chown -R ann '/home/ann/web/target'", "sudo rm -r '/home/ann/web/target'"));
+                .isEqualTo(
+                        "permission denied: /home/ann/web/target/layerflux/oci; /home/ann/web/target belongs to root, "
+                                + "and this build runs as ann");
+        assertThat(problem.remedy())
+                .hasValueSatisfying(remedy -> assertThat(remedy)
+                        .contains("sudo chown -R ann '/home/ann/web/target'", "sudo rm -r '/home/ann/web/target'"));
     }
 
     @Test
@@ -58,11 +60,14 @@ final class FileProblemTest {
     void aFullDiskIsToldWithItsSpace(@TempDir Path folder) {
         String file = folder.resolve("image.tar").toString();
 
-        FileProblem problem = FileProblem.of(new FileSystemException(file, null, "No space left on device"));
+        FileProblem problem = FileProblem.of(new FileSystemException("/blob", file, "No space left on device"));
 
-        assertThat(problem.words()).matches("No space left on device: \\Q" + file + "\\E \\(\\d+ MB of \\d+ MB are free\\)");
-        assertThat(problem.remedy()).hasValueSatisfying(remedy -> assertThat(remedy).contains("layerflux:prune"));
-        assertThat(FileProblem.of(new IOException("No space left on device")).remedy()).isPresent();
+        assertThat(problem.words())
+                .matches("No space left on device: \\Q" + file + "\\E \\(\\d+ MB of \\d+ MB are free\\)");
+        assertThat(problem.remedy())
+                .hasValueSatisfying(remedy -> assertThat(remedy).contains("layerflux:prune"));
+        assertThat(FileProblem.of(new IOException("No space left on device")).remedy())
+                .isPresent();
     }
 
     @Test
