@@ -2,6 +2,9 @@ package io.github.layerflux.cache;
 
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.Layer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -43,6 +46,21 @@ public record StepRecord(
      * @param diffId of the layer that it made, empty if it made none
      */
     public static Digest child(Digest parent, Digest key, String created, String diffId) {
-        return Digest.of(parent + "\n" + key + "\n" + created + "\n" + diffId);
+        return Digest.of(identity(parent.hex(), key.hex(), created, diffId));
+    }
+
+    /**
+     * As {@link #child(Digest, Digest, String, String)}, all in hexadecimal digits, for who asks very often.
+     *
+     * @param sha256 an engine
+     * @param diffId with its algorithm, as there
+     */
+    public static String child(MessageDigest sha256, String parent, String key, String created, String diffId) {
+        sha256.update(identity(parent, key, created, diffId).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static String identity(String parent, String key, String created, String diffId) {
+        return Digest.PREFIX + parent + "\n" + Digest.PREFIX + key + "\n" + created + "\n" + diffId;
     }
 }

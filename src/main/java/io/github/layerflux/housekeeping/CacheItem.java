@@ -10,11 +10,13 @@ public final class CacheItem {
 
     private final ItemType type;
     private final String id;
+    /** Where its files are. Names are joined to it when they are needed: there may be hundreds of thousands. */
+    private final Path folder;
     /** The file whose times tell of its use. */
-    Path home;
+    String home;
 
-    final List<Path> paths = new ArrayList<>(2);
-    final List<SharedPart> parts = new ArrayList<>(2);
+    private List<String> files = List.of();
+    List<SharedPart> parts = List.of();
     /** Names in the image store that go with it. */
     List<String> names = List.of();
     /** The lock that whoever uses it holds. */
@@ -36,13 +38,19 @@ public final class CacheItem {
     long used;
     /** How many items depend on each other above it. */
     int height;
-    /** How many items it depends on, one on the other. */
-    int depth;
+    /** What it was built on, which goes after it. */
+    @Nullable
+    CacheItem base;
+    /** Whether its turn to go has come. */
+    boolean going;
+    /** How many items that were built on it come before it. */
+    private int children;
 
-    /** @param home the file whose times tell of its use */
-    CacheItem(ItemType type, String id, Path home) {
+    /** @param home the file in that folder whose times tell of its use */
+    CacheItem(ItemType type, String id, Path folder, String home) {
         this.type = type;
         this.id = id;
+        this.folder = folder;
         this.home = home;
     }
 
@@ -57,9 +65,25 @@ public final class CacheItem {
         return this;
     }
 
-    /** Takes bytes that go with it, all of them freed. */
-    CacheItem holding(Path path, long size) {
-        paths.add(path);
+    /** Is told of one that was built on it and comes before it. */
+    void expect() {
+        children++;
+    }
+
+    /** Whether some come before it. */
+    boolean isBase() {
+        return children > 0;
+    }
+
+    /** One that was built on it has had its turn: whether it was the last. Others may have theirs at the same time. */
+    synchronized boolean forget() {
+        children--;
+        return children == 0;
+    }
+
+    /** Takes bytes that go with it, all of them freed: of a file or a folder beside its home, or of that. */
+    CacheItem holding(String file, long size) {
+        files = files.isEmpty() ? List.of(file) : List.of(files.get(0), file);
         bytes += size;
         freed += size;
         return this;
@@ -67,7 +91,12 @@ public final class CacheItem {
 
     void needs(SharedPart part) {
         if (!parts.contains(part)) {
-            parts.add(part);
+            if (parts.isEmpty()) {
+                parts = List.of(part); // as most have it
+            } else {
+                parts = parts.size() == 1 ? new ArrayList<>(parts) : parts;
+                parts.add(part);
+            }
             part.users++;
             part.type = part.type == ItemType.IMAGE ? ItemType.IMAGE : type;
         }
@@ -83,7 +112,16 @@ public final class CacheItem {
     }
 
     Path home() {
-        return home;
+        return folder.resolve(home);
+    }
+
+    /** What goes with it. */
+    List<Path> paths() {
+        List<Path> paths = new ArrayList<>(files.size());
+        for (String file : files) {
+            paths.add(folder.resolve(file));
+        }
+        return paths;
     }
 
     /** In milliseconds since the epoch. */

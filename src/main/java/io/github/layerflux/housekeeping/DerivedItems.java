@@ -54,11 +54,10 @@ final class DerivedItems {
     void readContents(Set<String> layers) {
         found.addOverhead(directory.contents());
         found.list(directory.contents(), (name, file) -> {
-            Path path = directory.contents().resolve(name);
-            CacheItem item = new CacheItem(ItemType.INTERNAL, name, path)
+            CacheItem item = new CacheItem(ItemType.INTERNAL, name, directory.contents(), name)
                     .used(file.modified())
                     .described("table of contents")
-                    .holding(path, found.bytes(file));
+                    .holding(name, found.bytes(file));
             item.dangling = !layers.contains(name);
             found.add(item);
         });

@@ -65,11 +65,10 @@ final class ImageItems {
         }
         found.addOverhead(blobs);
         found.list(blobs, (name, file) -> {
-            Path path = blobs.resolve(name);
             if (name.length() == HEX && !file.folder()) {
-                byHex.put(name, SharedPart.blob(path, found.bytes(file), file.links() > 1, file.accessed()));
+                byHex.put(name, SharedPart.blob(blobs, name, found.bytes(file), file.links() > 1, file.accessed()));
             } else {
-                found.addOverhead(found.tree(path)); // no blob of ours
+                found.addOverhead(found.tree(blobs.resolve(name))); // no blob of ours
             }
         });
         return byHex;
@@ -87,7 +86,8 @@ final class ImageItems {
         names.forEach((digest, all) -> {
             Path use = References.useOf(store.directory(), digest);
             CacheItem used = found.single(ItemType.IMAGE, digest.toString(), use);
-            CacheItem item = used == null ? new CacheItem(ItemType.IMAGE, digest.toString(), store.path(digest)) : used;
+            CacheItem item =
+                    used == null ? new CacheItem(ItemType.IMAGE, digest.toString(), blobs, digest.hex()) : used;
             item.described(familiar(all)).names = all;
             uses.add(digest.hex());
             need(item, closures.getOrDefault(digest, Set.of()), byHex);
@@ -159,10 +159,10 @@ final class ImageItems {
                 found.add(blob);
                 return;
             }
-            CacheItem orphan = new CacheItem(ItemType.REGULAR, "sha256:" + hex, blob.path)
+            CacheItem orphan = new CacheItem(ItemType.REGULAR, "sha256:" + hex, blobs, hex)
                     .used(blob.stamp)
                     .described("blob of no image and no step")
-                    .holding(blob.path, blob.bytes);
+                    .holding(hex, blob.bytes);
             orphan.freed = blob.freed;
             orphan.blob = true;
             orphan.dangling = true;

@@ -2,6 +2,7 @@ package io.github.layerflux.housekeeping;
 
 import io.github.layerflux.snapshot.DiskFile;
 import io.github.layerflux.snapshot.DiskUsage;
+import io.github.layerflux.snapshot.OpenFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,8 +54,15 @@ final class InventoryBuilder {
     }
 
     /** What lies in a folder, in any order. */
-    void list(Path folder, DiskUsage.Visitor visitor) {
-        disk.list(folder, visitor);
+    void list(Path folder, OpenFolder.Visitor visitor) {
+        try (OpenFolder open = disk.openFolder(folder)) {
+            open.list(visitor);
+        }
+    }
+
+    /** For a look at what lies in a folder, and into it. */
+    OpenFolder open(Path folder) {
+        return disk.openFolder(folder);
     }
 
     long tree(Path path) {
@@ -78,9 +86,10 @@ final class InventoryBuilder {
         if (file == null) {
             return null;
         }
-        CacheItem item = new CacheItem(type, id, path).used(file.modified());
+        String name = path.getFileName().toString();
+        CacheItem item = new CacheItem(type, id, path.getParent(), name).used(file.modified());
         item.tree = file.folder();
-        return item.holding(path, file.folder() ? disk.tree(path) : disk.bytes(file));
+        return item.holding(name, file.folder() ? disk.tree(path) : disk.bytes(file));
     }
 
     Inventory build() {

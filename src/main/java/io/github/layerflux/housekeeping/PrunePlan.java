@@ -2,10 +2,8 @@ package io.github.layerflux.housekeeping;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What would go, in that order: least recently used first, and what depends on something before it.
@@ -34,15 +32,16 @@ public record PrunePlan(List<CacheItem> items, long before, long after, long fre
                 }
             }
         }
-        candidates.sort(Comparator.comparingLong((CacheItem item) -> item.used)
-                .thenComparingInt(item -> item.height)
-                .thenComparing(CacheItem::id));
+        CacheItem[] ordered = candidates.toArray(new CacheItem[0]);
+        Arrays.parallelSort(ordered, PrunePlan::order);
+        for (SharedPart part : inventory.parts()) {
+            part.staying = part.users;
+        }
         long before = inventory.bytes();
         long after = before;
         long freed = 0;
-        Map<SharedPart, Integer> users = new IdentityHashMap<>();
         List<CacheItem> chosen = new ArrayList<>();
-        for (CacheItem item : candidates) {
+        for (CacheItem item : ordered) {
             if (request.maximum().isPresent() && after <= request.maximum().getAsLong()) {
                 break;
             }
@@ -50,14 +49,23 @@ public record PrunePlan(List<CacheItem> items, long before, long after, long fre
             after -= item.bytes;
             freed += item.freed;
             for (SharedPart part : item.parts) {
-                int left = users.merge(part, part.users - 1, (old, first) -> old - 1);
-                if (left == 0 && !protection.covers(part.stamp)) {
+                part.staying--;
+                if (part.staying == 0 && !protection.covers(part.stamp)) {
                     after -= part.bytes;
                     freed += part.freed;
                 }
             }
         }
         return new PrunePlan(chosen, before, after, freed, inUse);
+    }
+
+    private static int order(CacheItem one, CacheItem other) {
+        if (one.used != other.used) {
+            return one.used < other.used ? -1 : 1;
+        }
+        return one.height != other.height
+                ? Integer.compare(one.height, other.height)
+                : one.id().compareTo(other.id());
     }
 
     /** The same without what has just refused to be deleted. */

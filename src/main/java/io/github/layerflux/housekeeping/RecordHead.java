@@ -1,15 +1,15 @@
 package io.github.layerflux.housekeeping;
 
 import io.github.layerflux.cache.MetadataRules;
+import io.github.layerflux.cache.RecordPlace;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Json;
-import java.io.ByteArrayOutputStream;
-import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
+import io.github.layerflux.snapshot.OpenFolder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -24,50 +24,75 @@ record RecordHead(String instruction, Optional<String> blob, Optional<String> di
     private static final String SHA256 = "sha256:";
     private static final int HEX = 64;
 
+    private static final byte[] INPUTS = ",\"inputs\":[".getBytes(StandardCharsets.US_ASCII);
+
     /** Nearly all heads end before. */
     private static final int USUAL = 2048;
 
-    private static final String INPUTS = ",\"inputs\":[";
+    /** Of an instruction, more or less: the lines of its here-documents are part of it. */
+    private static final int LONGEST = USUAL * 16 * 16 * 16;
 
-    /** Reads no further than need be; empty if it is no record, or gone. */
-    static Optional<RecordHead> read(File record, String parent, String key) {
-        try (FileInputStream in = new FileInputStream(record)) { // three system calls where a channel takes six
-            byte[] bytes = new byte[USUAL];
-            int length = Math.max(0, in.read(bytes));
-            String head = new String(bytes, 0, length, StandardCharsets.UTF_8);
-            if (length == USUAL && head.indexOf(INPUTS) < 0) {
-                ByteArrayOutputStream all = new ByteArrayOutputStream();
-                all.write(bytes, 0, length);
-                in.transferTo(all);
-                head = all.toString(StandardCharsets.UTF_8);
+    /** Reads heads, one after the other. */
+    static final class Reader {
+
+        private final byte[] bytes = new byte[USUAL];
+        private final MessageDigest engine = Digest.sha256();
+
+        /** Reads no further than need be; empty if it is no record, or gone. */
+        Optional<RecordHead> read(OpenFolder shelf, String record) {
+            int length = shelf.read(record, bytes);
+            int end = length < 0 ? -1 : end(bytes, length);
+            if (end >= 0) {
+                return parse(bytes, end, record, engine);
             }
-            return read(head, parent, key);
-        } catch (IOException e) {
-            return Optional.empty(); // gone meanwhile, or as good as
+            if (length < USUAL) {
+                return Optional.empty(); // gone meanwhile, or as good as
+            }
+            for (int more = USUAL * 16; more <= LONGEST; more *= 16) {
+                byte[] all = new byte[more];
+                length = shelf.read(record, all);
+                end = length < 0 ? -1 : end(all, length);
+                if (end >= 0) {
+                    return parse(all, end, record, engine);
+                }
+                if (length < more) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.empty();
         }
     }
 
-    private static Optional<RecordHead> read(String text, String parent, String key) {
-        int end = text.indexOf(INPUTS);
+    private static int end(byte[] bytes, int length) {
+        for (int at = 0; at <= length - INPUTS.length; at++) {
+            if (bytes[at] == INPUTS[0] && Arrays.equals(bytes, at, at + INPUTS.length, INPUTS, 0, INPUTS.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static Optional<RecordHead> parse(byte[] bytes, int end, String record, MessageDigest engine) {
+        String text = new String(bytes, 0, end, StandardCharsets.UTF_8);
         Optional<String> rules = member(text, "\"rules\":\"", 0);
         Optional<String> created = member(text, "\"created\":\"", 0);
-        if (end < 0 || rules.isEmpty() || created.isEmpty()) {
+        if (rules.isEmpty() || created.isEmpty()) {
             return Optional.empty();
         }
         int layer = text.indexOf("\"layer\":{");
-        boolean hasLayer = layer >= 0 && layer < end;
+        boolean hasLayer = layer >= 0;
         Optional<String> blob = hasLayer ? digest(text, "\"digest\":\"", layer) : Optional.empty();
         Optional<String> diffId = hasLayer ? digest(text, "\"diffId\":\"", layer) : Optional.empty();
         if (hasLayer && (blob.isEmpty() || diffId.isEmpty())) {
             return Optional.empty();
         }
-        Optional<String> child = rules.get().equals(MetadataRules.ID) && key.length() == HEX && parent.length() == HEX
+        Optional<String> child = rules.get().equals(MetadataRules.ID)
                 ? Optional.of(StepRecord.child(
-                                Digest.parse(SHA256 + parent),
-                                Digest.parse(SHA256 + key),
-                                created.get(),
-                                diffId.map(hex -> SHA256 + hex).orElse(""))
-                        .hex())
+                        engine,
+                        RecordPlace.parent(record),
+                        RecordPlace.key(record),
+                        created.get(),
+                        diffId.isPresent() ? SHA256 + diffId.get() : ""))
                 : Optional.empty();
         return Optional.of(new RecordHead(member(text, "\"instruction\":\"", 0).orElse(""), blob, diffId, child));
     }

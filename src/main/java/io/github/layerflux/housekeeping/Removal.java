@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Removal {
 
     /** Items that go while the gate is held once. */
-    private static final int SLICE = 1024;
+    private static final int SLICE = 4096;
 
     private final ContentStore store;
     private final LeaseFolder leases;
@@ -52,37 +51,45 @@ final class Removal {
     /** @param items in the order in which they are to go; their parts forget them */
     void take(List<CacheItem> items) throws IOException {
         for (int start = 0; start < items.size(); start += SLICE) {
-            List<CacheItem> slice = new ArrayList<>(items.subList(start, Math.min(items.size(), start + SLICE)));
-            // leaves before parents: what goes at once has one depth
-            slice.sort(Comparator.comparingInt((CacheItem item) -> item.depth).reversed());
+            List<CacheItem> slice = items.subList(start, Math.min(items.size(), start + SLICE));
             try (PathLock gate = leases.gate().hold()) {
                 leases.gate().beginTaking();
                 Protection protection = new Protection(leases.running());
                 builds = Math.max(builds, protection.builds());
                 roots.refresh();
-                for (int first = 0; first < slice.size(); ) {
-                    int end = first;
-                    while (end < slice.size() && slice.get(end).depth == slice.get(first).depth) {
-                        end++;
-                    }
-                    takeAtOnce(slice.subList(first, end), protection);
-                    first = end;
-                }
+                takeAtOnce(slice, protection);
                 leases.gate().endTaking();
             }
         }
     }
 
-    private void takeAtOnce(List<CacheItem> items, Protection protection) throws IOException {
+    private void takeAtOnce(List<CacheItem> slice, Protection protection) throws IOException {
         List<CacheItem> files = new ArrayList<>();
-        for (CacheItem item : items) {
+        for (CacheItem item : slice) {
             if (item.lock == null && !item.tree && item.type() != ItemType.IMAGE) {
+                item.going = true;
                 files.add(item);
             } else {
                 take(item, protection);
             }
         }
-        many.each(files, item -> take(item, protection));
+        for (CacheItem item : files) {
+            if (item.base != null && item.base.going) {
+                item.base.expect();
+            }
+        }
+        List<CacheItem> leaves = new ArrayList<>(files);
+        leaves.removeIf(CacheItem::isBase);
+        many.each(leaves, leaf -> takeBranch(leaf, protection));
+    }
+
+    /** A leaf and then what it was built on, as far as nothing else is that is still to go. */
+    private void takeBranch(CacheItem leaf, Protection protection) throws IOException {
+        for (CacheItem item = leaf; item != null; ) {
+            take(item, protection);
+            CacheItem base = item.base;
+            item = base != null && base.going && base.forget() ? base : null;
+        }
     }
 
     private void take(CacheItem item, Protection protection) throws IOException {
@@ -128,7 +135,7 @@ final class Removal {
             new References(store.directory()).remove(name, Digest.parse(item.id()));
         }
         roots.without(item);
-        for (Path path : item.paths) {
+        for (Path path : item.paths()) {
             if (item.tree) {
                 trash.take(path);
             } else if (Files.deleteIfExists(path) && item.type() == ItemType.REGULAR && path.equals(item.home())) {
@@ -144,8 +151,8 @@ final class Removal {
     }
 
     private void remove(SharedPart part, Protection protection) throws IOException {
-        if (mayGo(part.path, isInStore(part.path), part.stamp, protection)) {
-            removeBlob(part.path, part.freed);
+        if (mayGo(part.path(), isInStore(part.path()), part.stamp, protection)) {
+            removeBlob(part.path(), part.freed);
         }
     }
 

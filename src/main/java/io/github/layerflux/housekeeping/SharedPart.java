@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /** What several items need and goes with the last of them: a blob, or a download. */
 final class SharedPart {
 
-    final Path path;
+    private final Path folder;
+    private final String name;
     final long bytes;
     final long freed;
     /** When it was used last, in milliseconds since the epoch. */
@@ -13,19 +14,26 @@ final class SharedPart {
 
     /** Items that need it. */
     int users;
+    /** Of these, those that a plan leaves. */
+    int staying;
     /** Of what type they are; an image's blobs are an image's, whoever else needs them. */
     ItemType type = ItemType.INTERNAL;
 
-    private SharedPart(Path path, long bytes, long freed, long stamp) {
-        this.path = path;
+    private SharedPart(Path folder, String name, long bytes, long freed, long stamp) {
+        this.folder = folder;
+        this.name = name;
         this.bytes = bytes;
         this.freed = freed;
         this.stamp = stamp;
     }
 
     /** @param outside whether the file has names elsewhere, so that nothing is freed with this one */
-    static SharedPart blob(Path path, long bytes, boolean outside, long stamp) {
-        return new SharedPart(path, bytes, outside ? 0 : bytes, stamp);
+    static SharedPart blob(Path folder, String name, long bytes, boolean outside, long stamp) {
+        return new SharedPart(folder, name, bytes, outside ? 0 : bytes, stamp);
+    }
+
+    Path path() {
+        return folder.resolve(name);
     }
 
     /** One of its items goes: whether it was the last. Others may go at the same time. */

@@ -59,7 +59,7 @@ final class SourceItems {
             }
             item.used(used == null ? item.stamp : Math.max(used.modified(), 0)).described(text(label));
             item.lock = home.resolve("lock-" + number);
-            item.home = used == null ? folder : label;
+            item.home = used == null ? number : "id";
             found.add(item);
         }
     }
@@ -82,7 +82,9 @@ final class SourceItems {
             if (name.endsWith(".bin")) {
                 var file = found.file(path);
                 if (file != null) {
-                    contents.put(name, SharedPart.blob(path, found.bytes(file), false, file.modified()));
+                    contents.put(
+                            name,
+                            SharedPart.blob(directory.downloads(), name, found.bytes(file), false, file.modified()));
                 }
             }
         }
@@ -104,7 +106,7 @@ final class SourceItems {
             if (bytes.users > 0) {
                 found.add(bytes);
             } else {
-                orphan(found.single(ItemType.HTTP, name, bytes.path), bytes);
+                orphan(found.single(ItemType.HTTP, name, bytes.path()), bytes);
             }
         });
     }

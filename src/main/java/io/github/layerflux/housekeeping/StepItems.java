@@ -3,10 +3,10 @@ package io.github.layerflux.housekeeping;
 import io.github.layerflux.cache.RecordPlace;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.snapshot.DiskFile;
+import io.github.layerflux.snapshot.OpenFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The step records ({@link RecordPlace}), each with the table of its files. */
 final class StepItems {
-
-    /** No image has as many steps: the layers alone would be too many for any engine. */
-    private static final int CHAIN = 100_000;
 
     private final CacheDirectory directory;
     private final InventoryBuilder found;
@@ -42,11 +39,6 @@ final class StepItems {
             this.parent = RecordPlace.parent(name);
             this.item = item;
         }
-
-        void read() {
-            head = RecordHead.read(item.home().toFile(), parent, RecordPlace.key(name))
-                    .orElse(null);
-        }
     }
 
     /**
@@ -67,7 +59,7 @@ final class StepItems {
             for (Row row : rows) {
                 connect(row, blobs, layers);
             }
-            raiseParents(rows);
+            raiseBases(rows);
         }
         return layers;
     }
@@ -93,35 +85,36 @@ final class StepItems {
         Path path = directory.steps().resolve(shelf);
         List<Row> rows = new ArrayList<>();
         Map<String, DiskFile> others = new HashMap<>();
-        found.list(path, (name, file) -> {
-            if (RecordPlace.isRecord(name)) {
-                Path record = path.resolve(name);
-                CacheItem item = new CacheItem(ItemType.REGULAR, "sha256:" + RecordPlace.key(name), record)
-                        .used(file.modified())
-                        .holding(record, found.bytes(file));
-                rows.add(new Row(name, item));
-            } else {
-                others.put(name, file);
-            }
-        });
-        for (Row row : rows) {
-            DiskFile file = others.isEmpty() ? null : others.remove(RecordPlace.files(row.name));
-            if (file != null) {
-                row.item.holding(path.resolve(RecordPlace.files(row.name)), found.bytes(file));
-            }
-            if (whole) {
-                row.read();
+        try (OpenFolder open = found.open(path)) {
+            open.list((name, file) -> {
+                if (RecordPlace.isRecord(name)) {
+                    CacheItem item = new CacheItem(ItemType.REGULAR, "sha256:" + RecordPlace.key(name), path, name);
+                    item.used(file.modified()).holding(name, found.bytes(file));
+                    rows.add(new Row(name, item));
+                } else {
+                    others.put(name, file);
+                }
+            });
+            RecordHead.Reader reader = new RecordHead.Reader();
+            for (Row row : rows) {
+                String files = RecordPlace.files(row.name);
+                DiskFile file = others.isEmpty() ? null : others.remove(files);
+                if (file != null) {
+                    row.item.holding(files, found.bytes(file));
+                }
+                if (whole) {
+                    row.head = reader.read(open, row.name).orElse(null);
+                }
             }
         }
         List<CacheItem> left = new ArrayList<>();
         others.forEach((name, file) -> {
-            CacheItem item = new CacheItem(ItemType.INTERNAL, shelf + "/" + name, path.resolve(name))
+            CacheItem item = new CacheItem(ItemType.INTERNAL, shelf + "/" + name, path, name)
                     .used(file.modified())
                     .described("table of a step that was not recorded");
             item.dangling = true;
             item.tree = file.folder();
-            left.add(item.holding(
-                    path.resolve(name), file.folder() ? found.tree(path.resolve(name)) : found.bytes(file)));
+            left.add(item.holding(name, file.folder() ? found.tree(path.resolve(name)) : found.bytes(file)));
         });
         return new Shelf(path, rows, left);
     }
@@ -148,52 +141,37 @@ final class StepItems {
         shelf.others.forEach(found::add);
     }
 
-    /** A step's parents are needed as long as it is: they count as used when it was, and go after it. */
-    private static void raiseParents(List<Row> rows) {
-        Map<String, List<Row>> makers = new HashMap<>();
+    /** A step's base is needed as long as it is: that counts as used when the step was, and goes after it. */
+    private static void raiseBases(List<Row> rows) {
+        Map<String, CacheItem> makers = new HashMap<>(rows.size() * 2);
         for (Row row : rows) {
             if (row.head != null && row.head.child().isPresent()) {
-                makers.computeIfAbsent(row.head.child().get(), key -> new ArrayList<>(1))
-                        .add(row);
+                makers.put(row.head.child().get(), row.item); // an identity has one maker
             }
         }
         for (Row row : rows) {
-            measureDepth(row, makers);
+            CacheItem base = makers.get(row.parent);
+            row.item.base = base;
+            if (base != null) {
+                base.expect();
+            }
         }
-        rows.sort(Comparator.comparingLong((Row row) -> row.item.stamp).reversed());
-        List<Row> raised = new ArrayList<>();
+        List<CacheItem> leaves = new ArrayList<>();
         for (Row row : rows) {
-            raised.add(row);
-            while (!raised.isEmpty()) {
-                Row child = raised.remove(raised.size() - 1);
-                for (Row parent : makers.getOrDefault(child.parent, List.of())) {
-                    CacheItem above = child.item;
-                    CacheItem below = parent.item;
-                    if (below.used < above.used || below.used == above.used && below.height <= above.height) {
-                        below.used = above.used;
-                        below.height = above.height + 1;
-                        raised.add(parent);
-                    }
+            if (!row.item.isBase()) {
+                leaves.add(row.item);
+            }
+        }
+        for (CacheItem leaf : leaves) {
+            // a base's turn comes with the last of those that were built on it
+            for (CacheItem item = leaf; item != null; ) {
+                CacheItem base = item.base;
+                if (base != null && base.used <= item.used) {
+                    base.height = base.used < item.used ? item.height + 1 : Math.max(base.height, item.height + 1);
+                    base.used = item.used;
                 }
+                item = base != null && base.forget() ? base : null;
             }
-        }
-    }
-
-    /** From the first that is known already, or that nothing here made, upwards. */
-    private static void measureDepth(Row row, Map<String, List<Row>> makers) {
-        List<Row> chain = new ArrayList<>();
-        int depth = 0;
-        for (Row at = row; at != null && chain.size() < CHAIN; ) {
-            if (at.item.depth > 0) {
-                depth = at.item.depth;
-                break;
-            }
-            chain.add(at);
-            List<Row> below = makers.getOrDefault(at.parent, List.of());
-            at = below.isEmpty() ? null : below.get(0); // an identity has one maker
-        }
-        for (int i = chain.size() - 1; i >= 0; i--) {
-            chain.get(i).item.depth = ++depth;
         }
     }
 }

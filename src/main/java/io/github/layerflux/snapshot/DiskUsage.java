@@ -52,23 +52,9 @@ public class DiskUsage {
         }
     }
 
-    /** Is told of what lies in a folder. */
-    @FunctionalInterface
-    public interface Visitor {
-        void found(String name, DiskFile file);
-    }
-
-    /** What lies in a folder, in any order; nothing if there is none. For folders whose names are our own. */
-    public void list(Path folder, Visitor visitor) {
-        String[] names = folder.toFile().list();
-        if (names != null) {
-            for (String name : names) {
-                DiskFile file = file(folder.resolve(name));
-                if (file != null) {
-                    visitor.found(name, file);
-                }
-            }
-        }
+    /** For many looks at what lies in a folder. */
+    public OpenFolder openFolder(Path folder) {
+        return new NamedFolder(this, folder);
     }
 
     private static long links(Path path) {

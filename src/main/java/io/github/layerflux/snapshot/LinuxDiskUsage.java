@@ -22,7 +22,8 @@ final class LinuxDiskUsage extends DiskUsage {
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int STATX_BASIC_STATS = 0x7ff;
-    private static final int O_DIRECTORY_NOFOLLOW_CLOEXEC = oDirectory() | 02000000;
+    private static final int O_RDONLY_CLOEXEC = 02000000;
+    private static final int O_DIRECTORY_NOFOLLOW_CLOEXEC = oDirectory() | O_RDONLY_CLOEXEC;
     private static final int S_IFMT = 0170000;
     private static final int S_IFDIR = 0040000;
     /** How the JDK turns names into bytes. */
@@ -59,6 +60,8 @@ final class LinuxDiskUsage extends DiskUsage {
 
     static native int close(int fd);
 
+    static native long read(int fd, byte[] into, long count);
+
     /** O_DIRECTORY | O_NOFOLLOW, which differ between architectures (asm/fcntl.h). */
     private static int oDirectory() {
         String architecture = System.getProperty("os.arch");
@@ -83,16 +86,29 @@ final class LinuxDiskUsage extends DiskUsage {
     }
 
     @Override
-    public void list(Path folder, Visitor visitor) {
-        int fd = openat(AT_FDCWD, bytes(folder), O_DIRECTORY_NOFOLLOW_CLOEXEC);
-        Pointer opened = fd < 0 ? null : fdopendir(fd);
-        if (opened == null) {
-            return;
+    public OpenFolder openFolder(Path folder) {
+        return new Opened(openat(AT_FDCWD, bytes(folder), O_DIRECTORY_NOFOLLOW_CLOEXEC));
+    }
+
+    /** By descriptor. */
+    private final class Opened extends OpenFolder {
+
+        private final int fd;
+        private final @Nullable Pointer folder;
+
+        Opened(int fd) {
+            this.fd = fd;
+            this.folder = fd < 0 ? null : fdopendir(fd);
         }
-        try {
+
+        @Override
+        public void list(Visitor visitor) {
+            if (folder == null) {
+                return;
+            }
             List<byte[]> names = new ArrayList<>();
             byte[] name = new byte[NAME_MAX];
-            for (Pointer entry = readdir(opened); entry != null; entry = readdir(opened)) {
+            for (Pointer entry = readdir(folder); entry != null; entry = readdir(folder)) {
                 readName(entry, name);
                 if (!isSelfOrParent(name)) {
                     names.add(Arrays.copyOf(name, length(name) + 1));
@@ -112,8 +128,28 @@ final class LinuxDiskUsage extends DiskUsage {
                     visitor.found(new String(found, 0, found.length - 1, nameCharset()), files[i]);
                 }
             }
-        } finally {
-            closedir(opened);
+        }
+
+        @Override
+        public int read(String name, byte[] into) {
+            int file = openat(fd, bytes(name), O_RDONLY_CLOEXEC);
+            if (file < 0) {
+                return -1;
+            }
+            try {
+                return (int) LinuxDiskUsage.read(file, into, into.length); // of a file in one piece
+            } finally {
+                LinuxDiskUsage.close(file);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (folder != null) {
+                closedir(folder);
+            } else if (fd >= 0) {
+                LinuxDiskUsage.close(fd);
+            }
         }
     }
 
@@ -137,7 +173,11 @@ final class LinuxDiskUsage extends DiskUsage {
     }
 
     private static byte[] bytes(Path path) {
-        byte[] text = path.toString().getBytes(nameCharset());
+        return bytes(path.toString());
+    }
+
+    private static byte[] bytes(String path) {
+        byte[] text = path.getBytes(nameCharset());
         return Arrays.copyOf(text, text.length + 1);
     }
 

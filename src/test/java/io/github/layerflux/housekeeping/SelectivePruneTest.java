@@ -76,6 +76,33 @@ class SelectivePruneTest {
     }
 
     @Test
+    void anInstructionOfAnyLengthIsReadAndItsStepIsABaseLikeOthers() throws IOException {
+        Built base = shelf.step(shelf.base, "echo ü\n".repeat(20_000), 10, 50);
+        Built leaf = shelf.step(base.child(), "leaf", 10, 2);
+        Pruned pruned = shelf.prune().run(shelf.request("until=24h"));
+        assertThat(pruned.records()).isZero();
+        assertThat(shelf.has(base) && shelf.hasLayer(base) && shelf.has(leaf)).isTrue();
+        assertThat(CacheUsage.read(shelf.fixture.store, PruneFilter.parse(List.of("unused"), shelf.now))
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void manyBranchesOfOneBaseGoBeforeIt() throws IOException {
+        Built base = shelf.step(shelf.base, "base", 10, 50);
+        for (int branch = 0; branch < 100; branch++) {
+            Built below = shelf.step(base.child(), "branch " + branch, 10, 50);
+            for (int step = 0; step < 5; step++) {
+                below = shelf.step(below.child(), "step " + branch + "." + step, -1, 50);
+            }
+        }
+        PrunePlan plan = shelf.prune().plan(shelf.request("until=24h"));
+        assertThat(plan.items()).hasSize(601);
+        assertThat(plan.items().get(600).id()).isEqualTo(base.key().digest().toString());
+        assertThat(shelf.prune().run(shelf.request("until=24h")).records()).isEqualTo(601);
+    }
+
+    @Test
     void theMaximumHoldsForAllFilesAndTheLeastRecentlyUsedGoFirst() throws IOException {
         Built oldest = shelf.step(shelf.base, "oldest", 50_000, 9);
         Path mount = shelf.tree(shelf.fixture.directory.mounts().resolve("root/cache/0"), 8);
