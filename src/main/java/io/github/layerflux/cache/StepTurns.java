@@ -2,6 +2,7 @@ package io.github.layerflux.cache;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.RangeLocks;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -47,29 +49,32 @@ public final class StepTurns {
      * The next turn at a step; to be ended.
      *
      * @param since whoever had the turn and ended it after that makes this one late; {@link System#nanoTime}
-     * @param waits told once when there is somebody to wait for
+     * @param who asks, for those that will wait for it
+     * @param waits told once when there is somebody to wait for, and who that is; another process is nobody in particular
      */
-    public Mono<StepTurn> take(Digest parent, CacheKey key, long since, Runnable waits) {
-        Runnable once = once(waits);
+    public Mono<StepTurn> take(
+            Digest parent, CacheKey key, long since, StepRef who, Consumer<Optional<StepRef>> waits) {
+        Consumer<Optional<StepRef>> once = once(waits);
         Digest name = name(parent, key);
-        return Mono.defer(() -> take(name, once, since, false));
+        return Mono.defer(() -> take(name, who, once, since, false));
     }
 
-    private static Runnable once(Runnable waits) {
+    private static Consumer<Optional<StepRef>> once(Consumer<Optional<StepRef>> waits) {
         AtomicBoolean told = new AtomicBoolean();
-        return () -> {
+        return holder -> {
             if (told.compareAndSet(false, true)) {
-                waits.run();
+                waits.accept(holder);
             }
         };
     }
 
-    private Mono<StepTurn> take(Digest name, Runnable waits, long since, boolean waited) {
-        Turn mine = new Turn(lock + " " + name);
+    private Mono<StepTurn> take(
+            Digest name, StepRef who, Consumer<Optional<StepRef>> waits, long since, boolean waited) {
+        Turn mine = new Turn(lock + " " + name, who);
         Turn other = GOING.putIfAbsent(mine.id, mine);
         if (other != null) {
-            waits.run();
-            return other.ended.asMono().publishOn(workers).then(Mono.defer(() -> take(name, waits, since, true)));
+            waits.accept(Optional.of(other.who));
+            return other.ended.asMono().publishOn(workers).then(Mono.defer(() -> take(name, who, waits, since, true)));
         }
         // asked only now: whoever had the turn says when it ended before giving it away
         mine.late = waited || Ended.after(since, mine.id);
@@ -78,13 +83,14 @@ public final class StepTurns {
                 .doOnCancel(mine::end);
     }
 
-    private Mono<StepTurn> locked(Turn mine, Digest name, Runnable waits, Duration pause, Duration waited) {
+    private Mono<StepTurn> locked(
+            Turn mine, Digest name, Consumer<Optional<StepRef>> waits, Duration pause, Duration waited) {
         Optional<RangeLocks.Held> held = RangeLocks.tryAcquire(lock, name);
         if (held.isPresent() || waited.compareTo(LONGEST_WAIT) > 0) {
             mine.hold(held);
             return Mono.just(mine);
         }
-        waits.run();
+        waits.accept(Optional.empty());
         mine.late = true;
         Duration longer = pause.multipliedBy(3).dividedBy(2);
         Duration next = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
@@ -94,9 +100,9 @@ public final class StepTurns {
     }
 
     /** The turn, if nobody has it. */
-    public Optional<StepTurn> takeIfFree(Digest parent, CacheKey key) {
+    public Optional<StepTurn> takeIfFree(Digest parent, CacheKey key, StepRef who) {
         Digest name = name(parent, key);
-        Turn mine = new Turn(lock + " " + name);
+        Turn mine = new Turn(lock + " " + name, who);
         if (GOING.putIfAbsent(mine.id, mine) != null) {
             return Optional.empty();
         }
@@ -111,13 +117,15 @@ public final class StepTurns {
     private static final class Turn implements StepTurn {
 
         private final String id;
+        private final StepRef who;
         private final Sinks.Empty<Void> ended = Sinks.empty();
         private volatile boolean late;
         private Optional<RangeLocks.Held> held = Optional.empty();
         private boolean over;
 
-        Turn(String id) {
+        Turn(String id, StepRef who) {
             this.id = id;
+            this.who = who;
         }
 
         @Override

@@ -23,6 +23,7 @@ import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.plan.UndeclaredArgs;
+import io.github.layerflux.plan.UnusedSecrets;
 import io.github.layerflux.registry.BaseImages;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
@@ -144,15 +145,21 @@ final class ImageBuild implements Disposable {
 
     /** Once, whatever was tried before. */
     private void failed() {
-        warnOfUndeclaredArgs();
+        warnOfUnused();
         earlier.save();
     }
 
     /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
-    private void warnOfUndeclaredArgs() {
+    private void warnOfUnused() {
         List<String> names = undeclaredArgs.getAndSet(List.of());
         if (!names.isEmpty()) {
             events.accept(new Warning("build arguments that no ARG declares: " + String.join(", ", names)));
+        }
+        if (!request.run().secrets().isEmpty()) {
+            Optional<String> unused = UnusedSecrets.of(request.run().secrets().keySet(), blueprint.dockerfile());
+            if (unused.isPresent()) {
+                events.accept(new Warning(unused.get()));
+            }
         }
     }
 
@@ -347,7 +354,7 @@ final class ImageBuild implements Disposable {
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
-        warnOfUndeclaredArgs();
+        warnOfUnused();
         earlier.beginSaving(workers.scheduler());
         verifier.ifPresent(StepVerifier::check);
         folders.save();

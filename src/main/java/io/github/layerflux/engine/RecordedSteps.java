@@ -99,15 +99,25 @@ final class RecordedSteps implements StepCache {
     @Override
     public Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key, long since) {
         Disposable.Swap told = Disposables.swap();
-        Runnable waits = () -> told.update(Mono.delay(WORTH_TELLING)
-                .subscribe(late -> events.accept(new Note(
-                        step.label() + " waits for another build that executes the same: " + step.instruction()))));
-        return turns().take(folder(parent, platform), key, since, waits).doFinally(over -> told.dispose());
+        Consumer<Optional<StepRef>> waits = holder -> told.update(Mono.delay(WORTH_TELLING)
+                .subscribe(late -> events.accept(new Note(step.label() + " waits for " + holder(holder, step)
+                        + " executes the same: " + step.instruction()))));
+        return turns().take(folder(parent, platform), key, since, step, waits).doFinally(over -> told.dispose());
+    }
+
+    private static String holder(Optional<StepRef> holder, StepRef step) {
+        if (holder.isEmpty()) {
+            return "another build that";
+        }
+        StepRef known = holder.get();
+        return known.where().file().equals(step.where().file())
+                ? known.label() + ", which"
+                : known.where().file() + " " + known.label() + ", which";
     }
 
     @Override
-    public Optional<StepTurn> turnIfFree(Lineage parent, Platform platform, CacheKey key) {
-        return turns().takeIfFree(folder(parent, platform), key);
+    public Optional<StepTurn> turnIfFree(StepRef step, Lineage parent, Platform platform, CacheKey key) {
+        return turns().takeIfFree(folder(parent, platform), key, step);
     }
 
     /** Made at the first miss: a cached build doesn't load it. */

@@ -85,7 +85,7 @@ final class StageTurns {
 
         private void takeOn(@Nullable Lineage parent) {
             if (parent != null && turn == null && !over) {
-                turn = cache.turnIfFree(StagePipeline.place(step, parent), platform, key)
+                turn = cache.turnIfFree(step.ref(), StagePipeline.place(step, parent), platform, key)
                         .orElse(null);
             }
         }

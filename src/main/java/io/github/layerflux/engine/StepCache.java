@@ -47,7 +47,7 @@ public interface StepCache {
     }
 
     /** The same without waiting. */
-    default Optional<StepTurn> turnIfFree(Lineage parent, Platform platform, CacheKey key) {
+    default Optional<StepTurn> turnIfFree(StepRef step, Lineage parent, Platform platform, CacheKey key) {
         return Optional.of(StepTurn.ALONE);
     }
 

@@ -121,7 +121,7 @@ public final class ContentsStore {
     }
 
     private EnvironmentFailure failure(IOException e) {
-        return new EnvironmentFailure("can't write to " + directory.contents() + ": " + e, e);
+        return EnvironmentFailure.io("can't write to " + directory.contents(), e);
     }
 
     /** Begins a table of contents whose diffID is known at its end. */

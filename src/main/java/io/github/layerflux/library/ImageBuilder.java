@@ -114,7 +114,7 @@ public final class ImageBuilder implements AutoCloseable {
             sharing.ifPresent(cache -> cache.deliver(blueprint, events));
             return image;
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read the Dockerfile: " + e, e);
+            throw EnvironmentFailure.io("can't read the Dockerfile", e);
         } catch (RuntimeException failure) {
             throw told(failure);
         }

@@ -89,7 +89,11 @@ final class BuildLaunch {
             OciLayoutExporter layout = OciLayoutExporter.exclusive(store, folder.resolve("oci"));
             (request.image().sparse() ? layout.sparse() : layout).export(image);
             for (Output output : outputs) {
-                output.deliver(image);
+                Output.Delivered delivered = output.deliver(image);
+                report.output(
+                        delivered.type(),
+                        DockerfileLocation.shown(delivered.place(), mojo.session.getExecutionRootDirectory()),
+                        delivered.bytes());
             }
             if (attestations.isPresent()) {
                 attestations.get().write(image, store, folder);
