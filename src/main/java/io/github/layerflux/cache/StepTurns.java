@@ -6,12 +6,12 @@ import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -32,31 +32,32 @@ public final class StepTurns {
     /** After so long another process may just hang, and executing the step twice is better than never. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
-    private static final int REMEMBERED = 1000;
-
     private static final Map<String, Turn> GOING = new ConcurrentHashMap<>();
 
     private final Path lock;
     private final Scheduler workers;
+    private final Supplier<Scheduler> timer;
 
-    /** @param workers where those who waited go on */
-    public StepTurns(CacheDirectory directory, Scheduler workers) {
+    /**
+     * @param workers where those who waited go on
+     * @param timer counts pauses; asked for once there is one
+     */
+    public StepTurns(CacheDirectory directory, Scheduler workers, Supplier<Scheduler> timer) {
         this.lock = directory.builds().resolve("turns.lock");
         this.workers = workers;
+        this.timer = timer;
     }
 
     /**
      * The next turn at a step; to be ended.
      *
-     * @param since whoever had the turn and ended it after that makes this one late; {@link System#nanoTime}
      * @param who asks, for those that will wait for it
      * @param waits told once when there is somebody to wait for, and who that is; another process is nobody in particular
      */
-    public Mono<StepTurn> take(
-            Digest parent, CacheKey key, long since, StepRef who, Consumer<Optional<StepRef>> waits) {
+    public Mono<StepTurn> take(Digest parent, CacheKey key, StepRef who, Consumer<Optional<StepRef>> waits) {
         Consumer<Optional<StepRef>> once = once(waits);
         Digest name = name(parent, key);
-        return Mono.defer(() -> take(name, who, once, since, false));
+        return Mono.defer(() -> take(name, who, once));
     }
 
     private static Consumer<Optional<StepRef>> once(Consumer<Optional<StepRef>> waits) {
@@ -68,16 +69,13 @@ public final class StepTurns {
         };
     }
 
-    private Mono<StepTurn> take(
-            Digest name, StepRef who, Consumer<Optional<StepRef>> waits, long since, boolean waited) {
+    private Mono<StepTurn> take(Digest name, StepRef who, Consumer<Optional<StepRef>> waits) {
         Turn mine = new Turn(lock + " " + name, who);
         Turn other = GOING.putIfAbsent(mine.id, mine);
         if (other != null) {
             waits.accept(Optional.of(other.who));
-            return other.ended.asMono().publishOn(workers).then(Mono.defer(() -> take(name, who, waits, since, true)));
+            return other.ended.asMono().publishOn(workers).then(Mono.defer(() -> take(name, who, waits)));
         }
-        // asked only now: whoever had the turn says when it ended before giving it away
-        mine.late = waited || Ended.after(since, mine.id);
         return Mono.defer(() -> locked(mine, name, waits, FIRST_PAUSE, Duration.ZERO))
                 .doOnError(failure -> mine.end())
                 .doOnCancel(mine::end);
@@ -91,10 +89,9 @@ public final class StepTurns {
             return Mono.just(mine);
         }
         waits.accept(Optional.empty());
-        mine.late = true;
         Duration longer = pause.multipliedBy(3).dividedBy(2);
         Duration next = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-        return Mono.delay(pause)
+        return Mono.delay(pause, timer.get())
                 .publishOn(workers)
                 .then(Mono.defer(() -> locked(mine, name, waits, next, waited.plus(pause))));
     }
@@ -119,18 +116,12 @@ public final class StepTurns {
         private final String id;
         private final StepRef who;
         private final Sinks.Empty<Void> ended = Sinks.empty();
-        private volatile boolean late;
         private Optional<RangeLocks.Held> held = Optional.empty();
         private boolean over;
 
         Turn(String id, StepRef who) {
             this.id = id;
             this.who = who;
-        }
-
-        @Override
-        public boolean isLate() {
-            return late;
         }
 
         private synchronized void hold(Optional<RangeLocks.Held> lock) {
@@ -150,35 +141,8 @@ public final class StepTurns {
                 over = true;
                 held.ifPresent(RangeLocks.Held::release);
             }
-            Ended.add(id);
             GOING.remove(id, this);
             ended.tryEmitEmpty();
-        }
-    }
-
-    /** When the last turns were over: who comes too late to wait may find a record all the same. */
-    private static final class Ended {
-
-        private static final Map<String, Long> TIMES = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
-
-        static void add(String id) {
-            synchronized (TIMES) {
-                TIMES.put(id, System.nanoTime());
-            }
-        }
-
-        static boolean after(long since, String id) {
-            synchronized (TIMES) {
-                Long time = TIMES.get(id);
-                return time != null && time - since > 0;
-            }
         }
     }
 }

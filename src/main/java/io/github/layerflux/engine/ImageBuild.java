@@ -27,6 +27,7 @@ import io.github.layerflux.plan.UnusedSecrets;
 import io.github.layerflux.registry.BaseImages;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.registry.RegistryTimer;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.step.Background;
@@ -69,6 +70,7 @@ final class ImageBuild implements Disposable {
     private final AtomicReference<List<String>> undeclaredArgs;
     private final AtomicReference<Optional<Degraded>> degraded = new AtomicReference<>(Optional.empty());
     private final Queue<StageSources> opened = new ConcurrentLinkedQueue<>();
+    private final RegistryTimer timer = new RegistryTimer();
     private final Background packing = new Background();
     private final Background pulls = new Background();
 
@@ -246,8 +248,9 @@ final class ImageBuild implements Disposable {
                         ? null
                         : new SharedLookup(
                                 shared.get(), cache, store, parts.contents(), workers.scheduler(), parts.readOnly()),
-                () -> new StepTurns(store.directory(), workers.scheduler()),
+                () -> new StepTurns(store.directory(), workers.scheduler(), timer::scheduler),
                 degraded::get,
+                timer,
                 events);
     }
 

@@ -33,17 +33,17 @@ final class StepTurnsTest {
     Path folder;
 
     private StepTurns turns() {
-        return new StepTurns(new CacheDirectory(folder), Schedulers.boundedElastic());
+        return new StepTurns(new CacheDirectory(folder), Schedulers.boundedElastic(), Schedulers::parallel);
     }
 
     private Mono<StepTurn> take(Consumer<Optional<StepRef>> waits) {
-        return turns().take(PARENT, KEY, System.nanoTime(), STEP, waits);
+        return turns().take(PARENT, KEY, STEP, waits);
     }
 
     /** The other process: takes a turn, says so, and waits to be killed. */
     public static void main(String[] args) throws InterruptedException {
-        new StepTurns(new CacheDirectory(Path.of(args[0])), Schedulers.immediate())
-                .take(PARENT, KEY, System.nanoTime(), STEP, holder -> {})
+        new StepTurns(new CacheDirectory(Path.of(args[0])), Schedulers.immediate(), Schedulers::parallel)
+                .take(PARENT, KEY, STEP, holder -> {})
                 .block();
         System.out.println("held");
         Thread.sleep(PATIENCE.toMillis());
@@ -53,7 +53,6 @@ final class StepTurnsTest {
     void theNextTurnBeginsWhenTheOneBeforeEnds() {
         StepTurn first = take(holder -> {}).block(PATIENCE);
         AtomicInteger waiting = new AtomicInteger();
-        assertThat(first.isLate()).isFalse();
         assertThat(turns().takeIfFree(PARENT, KEY, STEP)).isEmpty();
 
         StepVerifier.create(take(holder -> {
@@ -63,26 +62,11 @@ final class StepTurnsTest {
                 .expectSubscription()
                 .expectNoEvent(Duration.ofMillis(50))
                 .then(first::end)
-                .assertNext(second -> {
-                    assertThat(second.isLate()).isTrue();
-                    second.end();
-                })
+                .assertNext(StepTurn::end)
                 .expectComplete()
                 .verify(PATIENCE);
         assertThat(waiting).hasValue(1);
         assertThat(turns().takeIfFree(PARENT, KEY, STEP)).isPresent().get().satisfies(StepTurn::end);
-    }
-
-    @Test
-    void whoComesTooLateToWaitIsLateAllTheSame() {
-        long began = System.nanoTime();
-        take(holder -> {}).block(PATIENCE).end();
-        StepTurn late = turns().take(PARENT, KEY, began, STEP, holder -> {}).block(PATIENCE);
-        assertThat(late.isLate()).isTrue();
-        late.end();
-        StepTurn later = take(holder -> {}).block(PATIENCE);
-        assertThat(later.isLate()).isFalse();
-        later.end();
     }
 
     @Test
@@ -111,10 +95,7 @@ final class StepTurnsTest {
                     .expectSubscription()
                     .expectNoEvent(Duration.ofMillis(200))
                     .then(other::destroyForcibly)
-                    .assertNext(turn -> {
-                        assertThat(turn.isLate()).isTrue();
-                        turn.end();
-                    })
+                    .assertNext(StepTurn::end)
                     .expectComplete()
                     .verify(PATIENCE);
             assertThat(waiting).hasValue(1);
