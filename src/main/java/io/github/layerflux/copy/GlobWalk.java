@@ -3,6 +3,7 @@ package io.github.layerflux.copy;
 import io.github.layerflux.dockerfile.GlobPattern;
 import io.github.layerflux.layer.FileTree;
 import io.github.layerflux.layer.LayerEntry;
+import io.github.layerflux.layer.ResolvedPath;
 import io.github.layerflux.layer.SymlinkResolver;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,12 +18,36 @@ final class GlobWalk {
 
     private final FileTree tree;
     private final String[] parts;
+    private final int plain;
+    private final String start;
     private final List<String> matches = new ArrayList<>();
 
     /** @param pattern cleaned, and {@link #isPattern} */
     GlobWalk(FileTree tree, String pattern) {
         this.tree = tree;
         this.parts = pattern.split("/");
+        int leading = 0;
+        StringBuilder folder = new StringBuilder();
+        while (!isPattern(parts[leading])) {
+            folder.append(folder.isEmpty() ? "" : "/").append(parts[leading]);
+            leading++;
+        }
+        this.plain = leading;
+        this.start = folder.toString();
+    }
+
+    /** The folder before the first wildcard, as written; empty for the root. */
+    String start() {
+        return start;
+    }
+
+    /** Where {@link #start} leads, if that is no folder. */
+    Optional<ResolvedPath> missingFolder() throws IOException {
+        if (start.isEmpty()) {
+            return Optional.empty();
+        }
+        ResolvedPath found = SymlinkResolver.resolve(tree, start, true);
+        return found.entry().isPresent() && found.entry().get().isDirectory() ? Optional.empty() : Optional.of(found);
     }
 
     /** Whether a word has a wildcard that no backslash hides. */
@@ -40,13 +65,7 @@ final class GlobWalk {
 
     /** The paths that match, each folder's in the order of their names. */
     List<String> matches() throws IOException {
-        int plain = 0;
-        StringBuilder start = new StringBuilder();
-        while (!isPattern(parts[plain])) {
-            start.append(start.isEmpty() ? "" : "/").append(parts[plain]);
-            plain++;
-        }
-        descend(SymlinkResolver.resolve(tree, start.toString(), true).path(), plain);
+        descend(SymlinkResolver.resolve(tree, start, true).path(), plain);
         return matches;
     }
 

@@ -17,8 +17,9 @@ import java.util.Optional;
  *
  * <p>Rules (Dockerfile reference, "COPY"; details as BuildKit has them): a leading slash and {@code ..} mean the root
  * of the source; {@code *}, {@code ?} and {@code [a-z]} are those of Go's {@code filepath.Match} and never cross a
- * slash; a pattern may match nothing, a plain path must exist; links in and at the end of a path are followed within
- * the source, links inside a copied folder are copied as links.
+ * slash; a pattern may match nothing, a plain path must exist, and so must the folder before the first wildcard
+ * ({@code target} of {@code target/*.jar}); links in and at the end of a path are followed within the source, links
+ * inside a copied folder are copied as links.
  */
 public final class SourceSelector {
 
@@ -39,7 +40,7 @@ public final class SourceSelector {
      * @param words paths and patterns, variables expanded
      * @param excludes values of {@code --exclude}, relative to each source folder; what a wildcard matched is
      *     excluded by its name, too
-     * @throws UserFailure when a plain path doesn't exist, a link leads nowhere or a pattern is malformed
+     * @throws UserFailure when a plain path or a pattern's folder doesn't exist, a link leads nowhere or a pattern is malformed
      * @throws EnvironmentFailure when the source can't be read
      */
     public SourceSelection select(List<String> words, List<String> excludes) {
@@ -63,7 +64,7 @@ public final class SourceSelector {
                     select(word, filter, found);
                 }
             } catch (IOException e) {
-                throw new EnvironmentFailure("can't read '" + word + "': " + e, e);
+                throw EnvironmentFailure.io("can't read '" + word + "'", e);
             }
         }
         return new SourceSelection(found);
@@ -79,7 +80,7 @@ public final class SourceSelector {
         try {
             return follow(ImagePath.clean(path), path, true);
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read '" + path + "': " + e, e);
+            throw EnvironmentFailure.io("can't read '" + path + "'", e);
         }
     }
 
@@ -96,7 +97,7 @@ public final class SourceSelector {
                 follow(path, word, false);
             }
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read '" + word + "': " + e, e);
+            throw EnvironmentFailure.io("can't read '" + word + "'", e);
         }
     }
 
@@ -107,7 +108,17 @@ public final class SourceSelector {
             add(follow(path, word, true), filter, found);
             return;
         }
-        for (String match : new GlobWalk(tree, path).matches()) {
+        GlobWalk walk = new GlobWalk(tree, path);
+        Optional<ResolvedPath> missing = walk.missingFolder();
+        if (missing.isPresent()) {
+            if (missing.get().entry().isPresent()) {
+                throw new UserFailure(
+                        "\"/" + missing.get().path() + "\" is not a folder, so nothing can match " + word);
+            }
+            throw new MissingSource(root)
+                    .failure(word, walk.start(), missing.get().path());
+        }
+        for (String match : walk.matches()) {
             if (filter.isEmpty() || !filter.get().excludes(match)) {
                 add(follow(match, word, true), filter, found);
             }

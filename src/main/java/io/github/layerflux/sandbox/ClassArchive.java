@@ -35,6 +35,10 @@ record ClassArchive(Path file, boolean isComplete) {
 
     private static final String COMPLETE = ".jsa";
     private static final String NEW = ".new";
+    /** As {@link System#mapLibraryName} has it on Linux. */
+    private static final String LIBRARY = "lib";
+
+    private static final String SHARED_OBJECT = ".so";
     /** Nobody takes longer to write one. */
     private static final Duration ABANDONED = Duration.ofMinutes(10);
     /** Of other versions, which may be in use still. */
@@ -55,24 +59,46 @@ record ClassArchive(Path file, boolean isComplete) {
         }
         try {
             Optional<String> key = isNarrow(directory) ? Optional.empty() : key(classPath);
-            return key.isEmpty() ? Optional.empty() : find(directory.classes(), key.get());
+            if (key.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<ClassArchive> found = find(directory.classes(), key.get());
+            if (found.isPresent() && !isOurs(found.get().library())) {
+                Files.deleteIfExists(found.get().library());
+            }
+            return found;
         } catch (IOException e) {
             return Optional.empty(); // a full disk or the like: it is only about time
         }
     }
 
-    /** The JVM's options for it; whatever it has to say mustn't be said on standard output. */
+    /**
+     * The JVM's options for it; whatever it has to say mustn't be said on standard output. JNA loads its native part
+     * from beside the archive, where the worker keeps it: unpacked from the jar each time it takes a fifth of a start.
+     */
     List<String> options() {
         return List.of(
                 "-Xlog:disable",
                 "-XX:+DisplayVMOutputToStderr",
-                (isComplete ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + file);
+                (isComplete ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + file,
+                "-Djna.boot.library.path=" + file.getParent(),
+                "-Djna.boot.library.name=" + key());
+    }
+
+    private String key() {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    private Path library() {
+        return file.resolveSibling(LIBRARY + key() + SHARED_OBJECT);
     }
 
     /** Takes care that it isn't used again. */
     void discard() {
         try {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(library());
         } catch (IOException e) {
             // then the next worker stumbles as well, and starts without
         }

@@ -20,6 +20,12 @@ public record IdRange(long first, long count) {
     /** Those of a machine: -1 is no id. */
     static final IdRange ALL = new IdRange(0, 0xffffffffL);
 
+    /** Whether these are all ids that there are. */
+    static boolean isWhole(List<IdRange> ranges) {
+        // a record's own equals() is made at its first use, which takes longer than all that is asked here
+        return ranges.size() == 1 && ranges.get(0).first == ALL.first && ranges.get(0).count == ALL.count;
+    }
+
     /**
      * The largest range of a user in {@code /etc/subuid} or {@code /etc/subgid} (subuid(5)); empty when there is none
      * or the file can't be read.

@@ -31,8 +31,7 @@ record IdSpace(List<IdRange> uids, List<IdRange> gids, String name) {
     static IdSpace of(Path uidMap, Path gidMap) throws IOException {
         List<IdRange> uids = IdRange.inside(uidMap);
         List<IdRange> gids = IdRange.inside(gidMap);
-        List<IdRange> all = List.of(IdRange.ALL);
-        if (uids.equals(all) && gids.equals(all)) {
+        if (IdRange.isWhole(uids) && IdRange.isWhole(gids)) {
             return new IdSpace(uids, gids, "");
         }
         String maps = Files.readString(uidMap, StandardCharsets.US_ASCII) + "groups\n"

@@ -23,26 +23,27 @@ record WorkerCommand(Tier tier, String mapping, Path folder, SandboxSettings set
      * @param ownProc whether the worker gets a {@code /proc} of its own processes. The kernel refuses one where parts
      *     of the present one are hidden, as in containers (mount_namespaces(7), "locked" mounts)
      * @param classes what the JVM is to use or to write
+     * @param place where the build is, for what earlier ones have found out there; empty: all is to be found out anew
      */
-    record Options(boolean killChild, boolean ownProc, Optional<ClassArchive> classes) {
+    record Options(boolean killChild, boolean ownProc, Optional<ClassArchive> classes, String place) {
 
         /** All that there is. */
-        static Options best(Optional<ClassArchive> classes) {
-            return new Options(true, true, classes);
+        static Options best(Optional<ClassArchive> classes, String place) {
+            return new Options(true, true, classes, place);
         }
 
         /** What the JVM may be unable to bear is left out. */
         Options withoutClasses() {
-            return new Options(killChild, ownProc, Optional.empty());
+            return new Options(killChild, ownProc, Optional.empty(), place);
         }
 
         /** What is left to try after a refusal; empty when it was about something else. */
         Optional<Options> without(String refusal) {
             if (killChild && refusal.contains("kill-child")) {
-                return Optional.of(new Options(false, ownProc, classes));
+                return Optional.of(new Options(false, ownProc, classes, place));
             }
             if (ownProc && refusal.contains("proc") && refusal.contains("mount")) {
-                return Optional.of(new Options(killChild, false, classes));
+                return Optional.of(new Options(killChild, false, classes, place));
             }
             return Optional.empty();
         }
@@ -52,7 +53,10 @@ record WorkerCommand(Tier tier, String mapping, Path folder, SandboxSettings set
     /** What the shell of a user name space says when it waits for its ids. */
     static final String WAITING = "READY\n";
 
-    private static final String PRIVATE_MEMORY = "mount -t tmpfs -o mode=700 tmpfs p && exec \"$@\"";
+    /** What is made for a RUN doesn't depend on who builds. */
+    private static final String PLAIN_UMASK = "umask 022 && exec \"$@\"";
+
+    private static final String PRIVATE_MEMORY = "mount -t tmpfs -o mode=700 tmpfs p && " + PLAIN_UMASK;
     private static final String WAIT_FOR_IDS = "echo READY; read go && exec \"$@\"";
 
     List<String> line() {
@@ -83,6 +87,8 @@ record WorkerCommand(Tier tier, String mapping, Path folder, SandboxSettings set
                 line.add("--kill-child");
             }
             line.addAll(List.of("sh", "-c", PRIVATE_MEMORY, "sh"));
+        } else {
+            line.addAll(List.of("sh", "-c", PLAIN_UMASK, "sh"));
         }
         line.addAll(java());
         return line;
@@ -100,6 +106,8 @@ record WorkerCommand(Tier tier, String mapping, Path folder, SandboxSettings set
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djna.tmpdir=" + memory,
                 "-Djna.nosys=true",
+                "-Djna.platform.library.path=", // else JNA asks ldconfig where libraries are, and we have none to load
+                "-Dsun.reflect.inflationThreshold=" + Integer.MAX_VALUE, // no classes are made for what is done once
                 "-Djna.encoding=UTF-8",
                 "-Djava.io.tmpdir=" + memory,
                 "-cp",
@@ -115,7 +123,8 @@ record WorkerCommand(Tier tier, String mapping, Path folder, SandboxSettings set
                 optional(
                         settings.limits().cpus().isPresent(),
                         settings.limits().cpus().orElse(0)),
-                settings.files().map(RootFiles::name).orElse("")));
+                settings.files().map(RootFiles::name).orElse(""),
+                options.place()));
         return line;
     }
 

@@ -79,12 +79,14 @@ class WorkerLauncher {
      * Tries the tiers one after another.
      *
      * @param rejected receives those that don't work
-     * @param executes whether it is to execute something: else it isn't worth an archive of its classes
+     * @param executes whether it is to execute something: else it isn't worth an archive of its classes, and what was
+     *     found out before isn't asked for
      */
     Optional<WorkerProcess> tryTiers(List<Rejection> rejected, boolean executes) {
         CacheDirectory directory = settings.store().directory().create();
         Optional<ClassArchive> classes =
                 executes ? ClassArchive.find(directory, WorkerClasspath.text()) : Optional.empty();
+        String place = executes ? place() : "";
         TierCandidates candidates = TierCandidates.ofThisProcess(settings.executor());
         rejected.addAll(candidates.rejected());
         for (Tier tier : candidates.tiers()) {
@@ -92,7 +94,7 @@ class WorkerLauncher {
                 throw new EnvironmentFailure(ABANDONED);
             }
             try {
-                return Optional.of(start(tier, rejected, Options.best(classes)));
+                return Optional.of(start(tier, rejected, Options.best(classes, place)));
             } catch (NotStarted e) {
                 String why = String.valueOf(e.getMessage());
                 rejected.add(
@@ -100,6 +102,16 @@ class WorkerLauncher {
             }
         }
         return Optional.empty();
+    }
+
+    /** The namespaces that this process is in (namespaces(7)); nothing when they can't be told. */
+    private static String place() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")) + " "
+                    + Files.readSymbolicLink(Path.of("/proc/self/ns/user"));
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static BuildFailure unusable(List<Rejection> rejected) {

@@ -12,6 +12,7 @@ import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.layer.PackedLayer;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.registry.Unavailable;
 import io.github.layerflux.share.CacheStorage.Moved;
 import io.github.layerflux.share.UsedSteps.Used;
 import java.io.IOException;
@@ -159,7 +160,10 @@ public final class CacheExport {
                 "the cache " + target.location().display() + " is damaged and begun anew: " + failure.getMessage()));
     }
 
-    /** What is there; a cache that can't be read is replaced, anything else isn't ours to replace. */
+    /**
+     * What is there; a cache that can't be read is replaced, anything else isn't ours to replace. What a registry doesn't
+     * give just now is no reason to take from others what they left.
+     */
     private Mono<CacheIndex> index(Optional<byte[]> manifest) {
         if (manifest.isEmpty()) {
             return Mono.just(CacheIndex.EMPTY);
@@ -173,7 +177,7 @@ public final class CacheExport {
                                 .suggest("Give the cache a tag of its own."))
                 .flatMap(config -> storage.read(config, MAX_CONFIG)
                         .flatMap(read -> Mono.fromCallable(() -> CacheFormat.index(bytes, read)))
-                        .onErrorResume(failure -> {
+                        .onErrorResume(failure -> !(failure.getCause() instanceof Unavailable), failure -> {
                             begunAnew(failure);
                             return Mono.just(CacheIndex.EMPTY);
                         }));

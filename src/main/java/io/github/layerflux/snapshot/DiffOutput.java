@@ -42,7 +42,10 @@ final class DiffOutput {
     }
 
     void leave(LayerEntry folder) {
-        parents.removeLastOccurrence(folder);
+        // the very one: what is not written yet of the folders above lies below it, and to compare entries is work
+        if (parents.peekLast() == folder) {
+            parents.removeLast();
+        }
     }
 
     /** Writes the folders that were entered, if they are not written yet. */

@@ -10,6 +10,8 @@ import io.github.layerflux.copy.CopyLayout;
 import io.github.layerflux.copy.CopyOptions;
 import io.github.layerflux.copy.Destination;
 import io.github.layerflux.copy.ModeChange;
+import io.github.layerflux.copy.SourcePart;
+import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.layer.Layer;
@@ -196,8 +198,15 @@ final class CopyStep implements Step {
                         environment.store(),
                         environment.contents(),
                         environment.clock().latestFile())) {
+            List<SourcePart> parts = new CopySources(transfer, words, source, sources).parts(seconds);
+            if (parts.stream().allMatch(part -> part.selection().sources().isEmpty())) {
+                environment
+                        .events()
+                        .accept(new Warning(
+                                ref.where() + " " + ref.instruction() + ": nothing matches, so nothing is copied"));
+            }
             new CopyLayout(image, options)
-                    .plan(new CopySources(transfer, words, source, sources).parts(seconds), destination(state, words))
+                    .plan(parts, destination(state, words))
                     .writeTo(out);
             return out.finish();
         } catch (IOException e) {

@@ -54,7 +54,19 @@ class SourceSelectorTest {
 
     @Test
     void aWildcardMayMatchNothing() {
-        assertThat(select("*.none", "none/*")).isEmpty();
+        assertThat(select("*.none", "docs/*.none", "docs/no*/*")).isEmpty();
+    }
+
+    @Test
+    void theFolderOfAWildcardMustExist() {
+        assertThatThrownBy(() -> select("dosc/*.md"))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining("\"/dosc\" not found")
+                .hasMessageContaining("Did you mean \"docs\"?");
+        assertThatThrownBy(() -> select("home.md/*"))
+                .isInstanceOf(UserFailure.class)
+                .hasMessageContaining("\"/home.md\" is not a folder, so nothing can match home.md/*");
+        assertThat(select("link/*.md")).containsExactly("docs/deep/b.md:");
     }
 
     @Test

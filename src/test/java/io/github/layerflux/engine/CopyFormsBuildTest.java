@@ -266,4 +266,11 @@ final class CopyFormsBuildTest {
             throw new UncheckedIOException(e);
         }
     }
+
+    @Test
+    void anInstructionThatCopiesNothingIsWarnedOf() {
+        assertThat(bench.build("FROM scratch", "COPY *.jar /app.jar").warnings())
+                .containsExactly("Dockerfile:2 COPY *.jar /app.jar: nothing matches, so nothing is copied");
+        assertThat(bench.build("FROM scratch", "COPY f *.jar /app/").warnings()).isEmpty();
+    }
 }

@@ -161,6 +161,8 @@ class ClassArchiveTest {
 
         assertThat(build(jars)).contains("runs", "archive used");
         assertThat(archives()).singleElement().asString().endsWith(".jsa");
+        String key = archives().get(0).replace(".jsa", "");
+        assertThat(directory.classes().resolve("lib" + key + ".so")).isNotEmptyFile();
 
         Path archive = directory.classes().resolve(archives().get(0));
         byte[] content = Files.readAllBytes(archive);
@@ -185,7 +187,9 @@ class ClassArchiveTest {
     }
 
     private List<String> archives() {
-        return List.of(directory.classes().toFile().list());
+        return Stream.of(directory.classes().toFile().list())
+                .filter(name -> name.endsWith(".jsa") || name.endsWith(".new"))
+                .toList();
     }
 
     private long size() {

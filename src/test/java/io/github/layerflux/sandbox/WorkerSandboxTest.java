@@ -67,7 +67,7 @@ class WorkerSandboxTest {
     @Test
     void aWorkerThatSaysNothingIsGivenUpAndKilled() throws Exception {
         Other launcher = new Other(settings(), Duration.ofMillis(200), "sleep 600");
-        assertThatThrownBy(() -> launcher.start(new Tier.Chroot(), List.of(), Options.best(Optional.empty())))
+        assertThatThrownBy(() -> launcher.start(new Tier.Chroot(), List.of(), Options.best(Optional.empty(), "")))
                 .isInstanceOf(NotStarted.class)
                 .hasMessageContaining("no answer within 0 s");
         assertEnded(launcher.started.take());
@@ -77,7 +77,7 @@ class WorkerSandboxTest {
     void aWorkerWhoseFirstWordsMakeNoSenseIsKilled() throws Exception {
         String emptyInfo = "printf '\\000\\000\\000\\000\\005\\000\\000\\000\\000'; exec sleep 600";
         Other launcher = new Other(settings(), Duration.ofMinutes(2), emptyInfo);
-        assertThatThrownBy(() -> launcher.start(new Tier.Chroot(), List.of(), Options.best(Optional.empty())))
+        assertThatThrownBy(() -> launcher.start(new Tier.Chroot(), List.of(), Options.best(Optional.empty(), "")))
                 .isInstanceOf(BufferUnderflowException.class);
         assertEnded(launcher.started.take());
     }

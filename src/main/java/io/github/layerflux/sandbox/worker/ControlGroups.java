@@ -70,7 +70,9 @@ final class ControlGroups {
                 }
             }
         } catch (IOException e) {
-            groups.warnings.add("RUN has no limits: " + e.getMessage());
+            if (limits.needGroup()) {
+                groups.warnings.add("RUN has no limits: " + e.getMessage());
+            }
         }
         return groups;
     }

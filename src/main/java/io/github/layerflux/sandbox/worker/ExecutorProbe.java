@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Finds out by doing what can run containers here: mounts an overlay and runs a shell in it that does nothing. */
+/**
+ * Finds out what can run containers here: what is known to, else by doing: mounts an overlay and runs a shell in it that
+ * does nothing.
+ */
 final class ExecutorProbe {
 
     /**
@@ -36,10 +39,15 @@ final class ExecutorProbe {
     private final Workspace workspace;
     private final RootsProbe.Result files;
     private final Consumer<Runnable> background;
+    private final KnownExecutors known;
     private final List<Rejection> rejected = new ArrayList<>();
 
-    /** @param background runs what no RUN has to wait for */
-    ExecutorProbe(Workspace workspace, RootsProbe.Result files, Consumer<Runnable> background) {
+    /**
+     * @param background runs what no RUN has to wait for
+     * @param known what needn't be tried, and where it is noted
+     */
+    ExecutorProbe(Workspace workspace, RootsProbe.Result files, Consumer<Runnable> background, KnownExecutors known) {
+        this.known = known;
         this.files = files;
         this.background = background;
         this.workspace = workspace;
@@ -48,8 +56,15 @@ final class ExecutorProbe {
     Result find(ExecutorChoice choice) throws IOException {
         for (ExecutorChoice candidate : choice.candidates()) {
             Optional<Executor> executor = make(candidate);
-            if (executor.isPresent() && works(executor.get())) {
-                return new Result(executor.get(), rejected);
+            if (executor.isPresent()) {
+                Executor made = executor.get();
+                Optional<Boolean> hidden = known.find(made.choice(), program(made));
+                if (hidden.isPresent() && (!hidden.get() || hideCgroups())) {
+                    return new Result(new ExpectedExecutor(made, () -> retried(made, choice, hidden.get())), rejected);
+                }
+                if (works(made)) {
+                    return new Result(made, rejected);
+                }
             }
         }
         String reasons = reasons();
@@ -67,6 +82,22 @@ final class ExecutorProbe {
         return choice == ExecutorChoice.AUTO
                 ? "Install crun or runc, or allow this process to mount and to make namespaces."
                 : "Set layerflux.sandbox to auto.";
+    }
+
+    private static Optional<Path> program(Executor executor) {
+        return executor instanceof OciExecutor runtime ? Optional.of(runtime.program()) : Optional.empty();
+    }
+
+    /** The executor that was expected to work if it does, else what is found without expecting anything. */
+    private Executor retried(Executor expected, ExecutorChoice choice, boolean hidden) throws IOException {
+        if (attempt(expected).isEmpty()) {
+            return expected;
+        }
+        known.remove(expected.choice());
+        if (hidden && workspace.confinement().isUserNamespace()) {
+            Linux.umount2(CGROUPS.toString(), Linux.MNT_DETACH);
+        }
+        return find(choice).executor();
     }
 
     private String reasons() {
@@ -115,6 +146,8 @@ final class ExecutorProbe {
         }
         if (!problem.isEmpty()) {
             rejected.add(new Rejection(executor.choice().parameter(), problem));
+        } else {
+            known.add(executor.choice(), program(executor), hidden);
         }
         return problem.isEmpty();
     }

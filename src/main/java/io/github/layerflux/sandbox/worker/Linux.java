@@ -3,9 +3,11 @@ package io.github.layerflux.sandbox.worker;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,17 @@ final class Linux {
     }
 
     private Linux() {}
+
+    /** Loads the C library's functions: whoever else needs one waits for that. */
+    static void load() {
+        // done when this is called: it is how classes are initialized
+    }
+
+    /** JNA's native part as its jar has it; null where it has none for this machine. */
+    static @Nullable InputStream packedLibrary() {
+        return Native.class.getResourceAsStream(
+                "/com/sun/jna/" + Platform.RESOURCE_PREFIX + "/" + System.mapLibraryName("jnidispatch"));
+    }
 
     static native int mount(
             @Nullable String source, String target, @Nullable String type, NativeLong flags, @Nullable String data);

@@ -40,6 +40,10 @@ final class OciExecutor implements Executor {
         this.background = background;
     }
 
+    Path program() {
+        return program;
+    }
+
     @Override
     public ExecutorChoice choice() {
         return choice;

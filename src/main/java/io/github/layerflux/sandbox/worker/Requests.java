@@ -44,6 +44,7 @@ final class Requests {
     private final SnapshotStore snapshots;
     private final String mapping;
     private final ExecutorChoice choice;
+    private final KnownExecutors known;
     private final DataOutputStream out;
     private final Optional<RootFiles> wantedFiles;
     private final RunLimits limits;
@@ -58,7 +59,9 @@ final class Requests {
             ExecutorChoice choice,
             Optional<RootFiles> wantedFiles,
             RunLimits limits,
+            KnownExecutors known,
             DataOutputStream out) {
+        this.known = known;
         this.workspace = workspace;
         this.store = store;
         this.snapshots = new SnapshotStore(store, mapping, workspace.folder(), workspace.owners());
@@ -79,7 +82,7 @@ final class Requests {
         try {
             ControlGroups groups = ControlGroups.open(workspace, limits);
             RootsProbe.Result files = new RootsProbe(workspace, snapshots).find(wantedFiles);
-            ExecutorProbe.Result found = new ExecutorProbe(workspace, files, threads::execute).find(choice);
+            ExecutorProbe.Result found = new ExecutorProbe(workspace, files, threads::execute, known).find(choice);
             CacheFolders caches = new CacheFolders(
                     workspace,
                     store.directory().mounts().resolve(mapping),

@@ -35,13 +35,15 @@ public final class Worker {
      * Serves until the end of standard input or a CLOSE.
      *
      * @param args the cache directory, the name of the id mapping, the {@link Confinement}, the executor, the limits of
-     *     memory (bytes) and processors, empty where there are none, the {@link RootFiles} or nothing; the current directory is the worker's own folder
+     *     memory (bytes) and processors, empty where there are none, the {@link RootFiles} or nothing, the namespaces of
+     *     the build or nothing; the current directory is the worker's own folder
      */
     public static void main(String[] args) {
         DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
         System.setOut(System.err); // nothing but frames on standard output
-        Linux.umask(022); // what is made for a RUN doesn't depend on who builds
+        Thread natives = new Thread(Linux::load, "natives"); // the longest part of the start, so beside the rest
+        natives.start();
         try {
             Workspace workspace = Workspace.open(Path.of("").toAbsolutePath(), Confinement.valueOf(args[2]));
             ContentStore store = new ContentStore(new CacheDirectory(Path.of(args[0])));
@@ -52,8 +54,10 @@ public final class Worker {
                     ExecutorChoice.parse(args[3]),
                     files(args[6]),
                     limits(args[4], args[5]),
+                    KnownExecutors.in(store.directory().classes(), args[1], args[7]),
                     out);
             requests.start();
+            new Thread(KeptLibrary::keep, "library").start();
             serve(requests, new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in))));
         } catch (IOException e) {
             System.err.println(e.getMessage());
