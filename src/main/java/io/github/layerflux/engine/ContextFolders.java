@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The folders of this machine that a build reads from: the build context and named ones, each with its ignore file. */
 final class ContextFolders {
@@ -44,7 +45,20 @@ final class ContextFolders {
     }
 
     /** @param dockerfile whose own ignore file, {@code <Dockerfile>.dockerignore}, comes before the folder's */
-    private record Folder(Path path, Optional<Path> dockerfile) {}
+    private record Folder(Path path, Optional<Path> dockerfile) {
+
+        // equals and hashCode by hand, as Digest's: every build that copies from its context asks for them
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Folder folder && path.equals(folder.path) && dockerfile.equals(folder.dockerfile);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * path.hashCode() + dockerfile.hashCode();
+        }
+    }
 
     private record Opened(SourceTree tree, StatCache stats) {}
 

@@ -150,7 +150,7 @@ final class StagePipeline implements StageFold {
     private Mono<StageState> miss(
             StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
         run.turns().compareAndSet(null, new StageTurns(cache));
-        return cache.turn(step.ref(), place(step, parent), state.image().platform(), key, System.nanoTime())
+        return cache.turn(step.ref(), place(step, parent), state.image().platform(), key)
                 .flatMap(turn -> holding(
                         turn,
                         () -> executedBefore(state, step, key, parent, run, turn, started, record -> true)
@@ -203,18 +203,10 @@ final class StagePipeline implements StageFold {
         if (parent.isEmpty()) {
             return execute(state, step, key, run, Optional.empty());
         }
-        return cache.turn(step.ref(), place(step, parent.get()), platform, key, turns.since())
+        return cache.turn(step.ref(), place(step, parent.get()), platform, key)
                 .flatMap(turn -> holding(
                         turn,
-                        () -> executedBefore(
-                                        state,
-                                        step,
-                                        key,
-                                        parent.get(),
-                                        run,
-                                        turn,
-                                        started,
-                                        record -> turn.isLate() || turns.recordedSince(record))
+                        () -> executedBefore(state, step, key, parent.get(), run, turn, started, turns::recordedSince)
                                 .orElseGet(() -> execute(state, step, key, run, Optional.of(turn)))));
     }
 

@@ -3,6 +3,7 @@ package io.github.layerflux.image;
 import io.github.layerflux.failure.UserFailure;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reference to an image in a registry, normalized as Docker does (distribution/reference): {@code alpine} is
@@ -114,6 +115,22 @@ public record ImageReference(String registry, String repository, Optional<String
 
     private String suffix() {
         return (tag.isPresent() ? ":" + tag.get() : "") + (digest.isPresent() ? "@" + digest.get() : "");
+    }
+
+    // equals and hashCode by hand, as Digest's: named contexts are compared with what FROM names
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ImageReference reference
+                && registry.equals(reference.registry)
+                && repository.equals(reference.repository)
+                && tag.equals(reference.tag)
+                && digest.equals(reference.digest);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * registry.hashCode() + repository.hashCode()) + tag.hashCode()) + digest.hashCode();
     }
 
     /** The full form: {@code docker.io/library/alpine:3.20}. */

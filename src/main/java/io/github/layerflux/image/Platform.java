@@ -3,6 +3,7 @@ package io.github.layerflux.image;
 import io.github.layerflux.failure.UserFailure;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an image runs on, normalized: {@code linux/amd64}, {@code linux/arm/v7}; {@code arm64/v8} is {@code arm64}.
@@ -122,6 +123,21 @@ public record Platform(String os, String architecture, String variant) {
 
     private static UserFailure unknown(String text) {
         return new UserFailure("unknown platform '" + text + "', expected os/architecture such as linux/amd64");
+    }
+
+    // equals and hashCode by hand, as Digest's: the platform of a base is compared with the one that was asked for
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Platform platform
+                && os.equals(platform.os)
+                && architecture.equals(platform.architecture)
+                && variant.equals(platform.variant);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * os.hashCode() + architecture.hashCode()) + variant.hashCode();
     }
 
     /** The form {@link #parse} reads: {@code linux/arm/v7}. */

@@ -1,7 +1,9 @@
 package io.github.layerflux.layer;
 
 import io.github.layerflux.failure.UserFailure;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a layer is compressed on its way out. The same layer, codec and level give the same bytes on one Java runtime,
@@ -28,6 +30,8 @@ public record LayerCompression(Compression codec, int level) {
     public static LayerCompression gzip() {
         return new LayerCompression(Compression.GZIP, GZIP_LEVEL);
     }
+
+    static final List<String> NAMES = List.of("none", "uncompressed", "gzip", "zstd");
 
     /**
      * Parses what a user asks for.
@@ -79,6 +83,20 @@ public record LayerCompression(Compression codec, int level) {
             }
         }
         return text.startsWith("gzip-") || text.startsWith("zstd-");
+    }
+
+    // equals and hashCode by hand, as Digest's: every build that is pushed asks for them
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LayerCompression compression
+                && codec == compression.codec
+                && level == compression.level;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * codec.hashCode() + level;
     }
 
     /** {@code gzip-4}: safe in a file's name. */
