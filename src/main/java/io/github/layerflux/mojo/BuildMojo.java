@@ -255,10 +255,10 @@ public class BuildMojo extends ShippingMojo {
 
     @Override
     void run() {
+        ClassesAhead.load();
         if (session.getRequest().getResumeFrom() != null) {
             AtEnd.remind(this);
         }
-        ClassesAhead.load();
         new BuildLaunch(this, module()).run();
     }
 }
