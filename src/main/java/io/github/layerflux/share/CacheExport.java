@@ -9,6 +9,7 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.MediaTypes;
+import io.github.layerflux.layer.PackedLayer;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.registry.Unavailable;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +70,7 @@ public final class CacheExport {
      * @param imageStages the stages that the image consists of
      * @param mounts cache mounts, in layers that lie in the store or are {@link #reachable}
      */
-    public Mono<CacheContribution> prepare(String name, Set<String> imageStages, List<SharedMount> mounts) {
+    public Mono<CacheContribution> prepare(String name, Set<String> imageStages, List<PackedMount> mounts) {
         if (target.location() instanceof CacheLocation.Folder there && Files.isRegularFile(there.folder())) {
             return Mono.error(new EnvironmentFailure(there.folder() + " is a file").suggest("Name a folder."));
         }
@@ -105,6 +107,19 @@ public final class CacheExport {
         });
     }
 
+    /**
+     * A cache mount as it is to be written.
+     *
+     * @param earlier layers that its folder was made of
+     */
+    public PackedMount packed(SharedMount mount, List<PackedLayer> earlier) {
+        Set<Digest> had = new HashSet<>();
+        List<PackedLayer> layers = new ArrayList<>(earlier);
+        cache.readers().forEach(reader -> layers.addAll(reader.broughtLayers(mount.name())));
+        layers.forEach(layer -> had.add(layer.blob().digest()));
+        return new PackedMount(mount, had, target.mounts().limit());
+    }
+
     /** What is held while it is written. */
     public Path lock() {
         return target.location() instanceof CacheLocation.Folder there
@@ -125,7 +140,7 @@ public final class CacheExport {
                         moved.blobs(),
                         moved.bytes(),
                         contribution.mounts().stream()
-                                .map(SharedMount::id)
+                                .map(packed -> packed.mount().id())
                                 .distinct()
                                 .toList()));
     }
@@ -169,9 +184,10 @@ public final class CacheExport {
     }
 
     private Mono<Moved> write(CacheContribution contribution, CacheIndex there, Optional<byte[]> manifest) {
-        CacheIndex whole = there.with(contribution.group(), contribution.mounts());
+        CacheIndex whole =
+                there.with(contribution.group(), contribution.mounts(), text -> events.accept(new Warning(text)));
         return put(whole, contribution, manifest).onErrorResume(BuildFailure.class, failure -> {
-            CacheIndex own = CacheIndex.EMPTY.with(contribution.group(), contribution.mounts());
+            CacheIndex own = CacheIndex.EMPTY.with(contribution.group(), contribution.mounts(), text -> {});
             if (whole.blobs().size() == own.blobs().size() || !(failure.getCause() instanceof MissingBlob)) {
                 return Mono.error(failure);
             }
