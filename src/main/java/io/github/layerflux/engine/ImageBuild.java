@@ -357,6 +357,7 @@ final class ImageBuild implements Disposable {
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
+        workers.scheduler().schedule(sandbox::close); // all is executed: its worker ends while the image is made
         warnOfUnused();
         earlier.beginSaving(workers.scheduler());
         verifier.ifPresent(StepVerifier::check);

@@ -1,6 +1,7 @@
 package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.cache.StepTurn;
 import io.github.layerflux.engine.StageModes.StageMode;
@@ -73,6 +74,7 @@ final class StagePipeline implements StageFold {
             if (uncached.isPresent() && !run.steps().isEmpty()) {
                 state.set(base.executing());
                 missed(run.steps().get(0), Miss.because(uncached.get()), run.mode());
+                run.steps().forEach(Step::prepare);
             }
             return Flux.fromIterable(run.steps())
                     .concatMap(
@@ -210,6 +212,7 @@ final class StagePipeline implements StageFold {
 
     private Mono<StageState> missed(
             StageState state, Step step, CacheKey key, Lineage parent, StageRun run, StepTurn turn) {
+        prepare(step, run);
         return Mono.defer(() -> cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)))
                 .flatMap(found -> {
                     missed(step, run.explained(step, found), run.mode());
@@ -218,6 +221,20 @@ final class StagePipeline implements StageFold {
                                     ? child.executing()
                                     : child);
                 });
+    }
+
+    /** What is certain now begins while this miss is explained. */
+    private void prepare(Step missed, StageRun run) {
+        if (run.mode().mustHit()) {
+            return; // it fails
+        }
+        missed.prepare();
+        boolean hasLayer = missed.kind() == StepKind.RUN || missed.kind() == StepKind.COPY;
+        if (cache.missInvalidates(missed.kind(), hasLayer)) {
+            List<Step> steps = run.steps();
+            steps.subList(Math.min(missed.ref().index(), steps.size()), steps.size())
+                    .forEach(Step::prepare);
+        }
     }
 
     private void missed(Step step, Miss miss, StageMode mode) {
