@@ -12,5 +12,5 @@ console.neverSays('EXECUTED')
 
 // a ceiling on what a cached build costs a cold JVM
 def loaded = LoadedClasses.of(basedir.toPath().resolve('loaded-classes.log'))
-loaded.atMost(470, 375, 165)
+loaded.atMost(490, 372, 160)
 loaded.never('java.lang.runtime.ObjectMethods', 'the first equals or hashCode that javac made for a record takes 50 ms')

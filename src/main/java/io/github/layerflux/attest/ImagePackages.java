@@ -67,7 +67,7 @@ public record ImagePackages(Optional<OsRelease> os, List<Component> packages, Li
             }
             return new ImagePackages(named, packages, unread);
         } catch (IOException e) {
-            throw new EnvironmentFailure("the image's package database can't be read: " + e.getMessage(), e);
+            throw EnvironmentFailure.io("the image's package database can't be read", e);
         }
     }
 
@@ -75,7 +75,7 @@ public record ImagePackages(Optional<OsRelease> os, List<Component> packages, Li
         try {
             return text(image, path);
         } catch (IOException e) {
-            throw new EnvironmentFailure("the image's /" + path + " can't be read: " + e.getMessage(), e);
+            throw EnvironmentFailure.io("the image's /" + path + " can't be read", e);
         }
     }
 

@@ -37,7 +37,7 @@ public final class BuildLease implements AutoCloseable {
             }
             return new BuildLease(folder.take());
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't look for running builds in " + directory.builds() + ": " + e, e);
+            throw EnvironmentFailure.io("can't look for running builds in " + directory.builds(), e);
         }
     }
 
@@ -47,7 +47,7 @@ public final class BuildLease implements AutoCloseable {
         try {
             lease.release();
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't remove " + lease.file() + ": " + e, e);
+            throw EnvironmentFailure.io("can't remove " + lease.file(), e);
         }
     }
 }

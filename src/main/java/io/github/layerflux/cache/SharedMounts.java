@@ -18,6 +18,6 @@ public interface SharedMounts {
      */
     Mono<List<PackedLayer>> bring(String id, String name);
 
-    /** Whether {@link #bring} left out what others can read: what a RUN left in its place is no successor of it. */
+    /** Whether {@link #bring} failed where there was something: what a RUN left in its place is no successor of it. */
     boolean isUnread(String name);
 }

@@ -48,7 +48,7 @@ final class StepRecords {
             }
             WholeFile.write(directory, "step", file, StepRecordJson.write(record));
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the build cache record " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't write the build cache record " + file, e);
         }
     }
 
@@ -69,7 +69,7 @@ final class StepRecords {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (IOException | DirectoryIteratorException e) {
-            throw new EnvironmentFailure("can't read the build cache " + shelf + ": " + e, e);
+            throw EnvironmentFailure.io("can't read the build cache " + shelf, e);
         }
         files.sort(Comparator.comparing(Aged::time).reversed());
         List<StepRecord> found = new ArrayList<>();

@@ -4,18 +4,7 @@ package io.github.layerflux.cache;
 public interface StepTurn {
 
     /** Where nobody else is. */
-    StepTurn ALONE = new StepTurn() {
-        @Override
-        public boolean isLate() {
-            return false;
-        }
-
-        @Override
-        public void end() {}
-    };
-
-    /** Whether somebody else had it just before, who may have recorded the step. */
-    boolean isLate();
+    StepTurn ALONE = () -> {};
 
     /** Gives it back; again without effect. */
     void end();

@@ -2,14 +2,16 @@ package io.github.layerflux.cache;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.RangeLocks;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -30,73 +32,74 @@ public final class StepTurns {
     /** After so long another process may just hang, and executing the step twice is better than never. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
-    private static final int REMEMBERED = 1000;
-
     private static final Map<String, Turn> GOING = new ConcurrentHashMap<>();
 
     private final Path lock;
     private final Scheduler workers;
+    private final Supplier<Scheduler> timer;
 
-    /** @param workers where those who waited go on */
-    public StepTurns(CacheDirectory directory, Scheduler workers) {
+    /**
+     * @param workers where those who waited go on
+     * @param timer counts pauses; asked for once there is one
+     */
+    public StepTurns(CacheDirectory directory, Scheduler workers, Supplier<Scheduler> timer) {
         this.lock = directory.builds().resolve("turns.lock");
         this.workers = workers;
+        this.timer = timer;
     }
 
     /**
      * The next turn at a step; to be ended.
      *
-     * @param since whoever had the turn and ended it after that makes this one late; {@link System#nanoTime}
-     * @param waits told once when there is somebody to wait for
+     * @param who asks, for those that will wait for it
+     * @param waits told once when there is somebody to wait for, and who that is; another process is nobody in particular
      */
-    public Mono<StepTurn> take(Digest parent, CacheKey key, long since, Runnable waits) {
-        Runnable once = once(waits);
+    public Mono<StepTurn> take(Digest parent, CacheKey key, StepRef who, Consumer<Optional<StepRef>> waits) {
+        Consumer<Optional<StepRef>> once = once(waits);
         Digest name = name(parent, key);
-        return Mono.defer(() -> take(name, once, since, false));
+        return Mono.defer(() -> take(name, who, once));
     }
 
-    private static Runnable once(Runnable waits) {
+    private static Consumer<Optional<StepRef>> once(Consumer<Optional<StepRef>> waits) {
         AtomicBoolean told = new AtomicBoolean();
-        return () -> {
+        return holder -> {
             if (told.compareAndSet(false, true)) {
-                waits.run();
+                waits.accept(holder);
             }
         };
     }
 
-    private Mono<StepTurn> take(Digest name, Runnable waits, long since, boolean waited) {
-        Turn mine = new Turn(lock + " " + name);
+    private Mono<StepTurn> take(Digest name, StepRef who, Consumer<Optional<StepRef>> waits) {
+        Turn mine = new Turn(lock + " " + name, who);
         Turn other = GOING.putIfAbsent(mine.id, mine);
         if (other != null) {
-            waits.run();
-            return other.ended.asMono().publishOn(workers).then(Mono.defer(() -> take(name, waits, since, true)));
+            waits.accept(Optional.of(other.who));
+            return other.ended.asMono().publishOn(workers).then(Mono.defer(() -> take(name, who, waits)));
         }
-        // asked only now: whoever had the turn says when it ended before giving it away
-        mine.late = waited || Ended.after(since, mine.id);
         return Mono.defer(() -> locked(mine, name, waits, FIRST_PAUSE, Duration.ZERO))
                 .doOnError(failure -> mine.end())
                 .doOnCancel(mine::end);
     }
 
-    private Mono<StepTurn> locked(Turn mine, Digest name, Runnable waits, Duration pause, Duration waited) {
+    private Mono<StepTurn> locked(
+            Turn mine, Digest name, Consumer<Optional<StepRef>> waits, Duration pause, Duration waited) {
         Optional<RangeLocks.Held> held = RangeLocks.tryAcquire(lock, name);
         if (held.isPresent() || waited.compareTo(LONGEST_WAIT) > 0) {
             mine.hold(held);
             return Mono.just(mine);
         }
-        waits.run();
-        mine.late = true;
+        waits.accept(Optional.empty());
         Duration longer = pause.multipliedBy(3).dividedBy(2);
         Duration next = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-        return Mono.delay(pause)
+        return Mono.delay(pause, timer.get())
                 .publishOn(workers)
                 .then(Mono.defer(() -> locked(mine, name, waits, next, waited.plus(pause))));
     }
 
     /** The turn, if nobody has it. */
-    public Optional<StepTurn> takeIfFree(Digest parent, CacheKey key) {
+    public Optional<StepTurn> takeIfFree(Digest parent, CacheKey key, StepRef who) {
         Digest name = name(parent, key);
-        Turn mine = new Turn(lock + " " + name);
+        Turn mine = new Turn(lock + " " + name, who);
         if (GOING.putIfAbsent(mine.id, mine) != null) {
             return Optional.empty();
         }
@@ -111,18 +114,14 @@ public final class StepTurns {
     private static final class Turn implements StepTurn {
 
         private final String id;
+        private final StepRef who;
         private final Sinks.Empty<Void> ended = Sinks.empty();
-        private volatile boolean late;
         private Optional<RangeLocks.Held> held = Optional.empty();
         private boolean over;
 
-        Turn(String id) {
+        Turn(String id, StepRef who) {
             this.id = id;
-        }
-
-        @Override
-        public boolean isLate() {
-            return late;
+            this.who = who;
         }
 
         private synchronized void hold(Optional<RangeLocks.Held> lock) {
@@ -142,35 +141,8 @@ public final class StepTurns {
                 over = true;
                 held.ifPresent(RangeLocks.Held::release);
             }
-            Ended.add(id);
             GOING.remove(id, this);
             ended.tryEmitEmpty();
-        }
-    }
-
-    /** When the last turns were over: who comes too late to wait may find a record all the same. */
-    private static final class Ended {
-
-        private static final Map<String, Long> TIMES = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
-
-        static void add(String id) {
-            synchronized (TIMES) {
-                TIMES.put(id, System.nanoTime());
-            }
-        }
-
-        static boolean after(long since, String id) {
-            synchronized (TIMES) {
-                Long time = TIMES.get(id);
-                return time != null && time - since > 0;
-            }
         }
     }
 }

@@ -72,7 +72,7 @@ public record CacheDirectory(Path root, boolean tracksUse) {
                             "the cache directory " + root + " can't be made: permission denied: " + e.getFile(), e)
                     .suggest("Set layerflux.cacheDirectory to a folder that this user may write.");
         } catch (IOException e) {
-            throw new EnvironmentFailure("the cache directory " + root + " can't be made: " + e, e);
+            throw EnvironmentFailure.io("the cache directory " + root + " can't be made", e);
         }
     }
 

@@ -91,7 +91,7 @@ public final class ContentStore {
             Files.createDirectories(blobs);
             return new Ingest(this, directory.newTemporary("blob"));
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write to the image store " + directory.images() + ": " + e, e);
+            throw EnvironmentFailure.io("can't write to the image store " + directory.images(), e);
         }
     }
 
@@ -103,7 +103,7 @@ public final class ContentStore {
                 ingest.write(bytes);
                 ingest.commit();
             } catch (IOException e) {
-                throw new EnvironmentFailure("can't write to the image store " + directory.images() + ": " + e, e);
+                throw EnvironmentFailure.io("can't write to the image store " + directory.images(), e);
             }
         }
         return descriptor;
@@ -128,7 +128,7 @@ public final class ContentStore {
         } catch (NoSuchFileException e) {
             throw new EnvironmentFailure("blob " + digest + " is missing in the image store", e);
         } catch (IOException e) {
-            throw new EnvironmentFailure("blob " + digest + " can't be read: " + e, e);
+            throw EnvironmentFailure.io("blob " + digest + " can't be read", e);
         }
     }
 
@@ -152,7 +152,7 @@ public final class ContentStore {
             in.transferTo(ingest);
             ingest.commit(descriptor.digest(), descriptor.size());
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't take " + file + " into the image store: " + e, e);
+            throw EnvironmentFailure.io("can't take " + file + " into the image store", e);
         }
     }
 }

@@ -45,7 +45,7 @@ public final class IndexFile {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read " + path() + ": " + e, e);
+            throw EnvironmentFailure.io("can't read " + path(), e);
         } catch (EnvironmentFailure e) {
             throw new EnvironmentFailure(path() + " is corrupt: " + e.details().problem(), e)
                     .suggest("Delete the file; images are tagged again when they are built.");
@@ -65,7 +65,7 @@ public final class IndexFile {
                 replace(layout.resolve("oci-layout"), LAYOUT.getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write " + path() + ": " + e, e);
+            throw EnvironmentFailure.io("can't write " + path(), e);
         }
     }
 

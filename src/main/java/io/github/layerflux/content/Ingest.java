@@ -89,10 +89,9 @@ public final class Ingest extends OutputStream {
     }
 
     private EnvironmentFailure unwritable(IOException e) {
-        EnvironmentFailure failure =
-                new EnvironmentFailure("can't write to the image store, " + temporary + ": " + e.getMessage(), e);
+        EnvironmentFailure failure = EnvironmentFailure.io("can't write to the image store, " + temporary, e);
         return (EnvironmentFailure)
-                failure.suggest("Check the free space of that disk; layerflux:prune clears the build cache.");
+                failure.suggestIfNone("Check the free space of that disk; layerflux:prune clears the build cache.");
     }
 
     /** An identical blob that is already there stays: others may be linked to it. */

@@ -33,6 +33,8 @@ public final class OciLayoutSource {
     private static final String CONTAINERD_NAME = "io.containerd.image.name";
     private static final int MAX_MANIFEST = 8 * 1024 * 1024;
     private static final int MAX_NESTING = 4;
+    /** More would hide the suggestion. */
+    private static final int MOST_TAGS = 20;
 
     private final String location;
     private final Path folder;
@@ -115,7 +117,9 @@ public final class OciLayoutSource {
             }
         }
         if (found.size() > 1) {
-            throw new UserFailure(location + " holds several images")
+            Set<String> tags = tags(new IndexFile(folder).read());
+            throw new UserFailure(location + " holds several images"
+                            + (tags.isEmpty() ? "" : ", tagged " + String.join(", ", tags)))
                     .suggest("Name one: " + SCHEME + "DIR:tag or " + SCHEME + "DIR@sha256:…");
         }
         if (found.isEmpty()) {
@@ -136,9 +140,23 @@ public final class OciLayoutSource {
         }
         List<Descriptor> matching = tagged(all, tag.orElse("latest"));
         if (tag.isPresent() && matching.isEmpty()) {
-            throw new UserFailure(location + ": there is no image tagged '" + tag.get() + "'");
+            Set<String> tags = tags(all);
+            throw new UserFailure(location + ": there is no image tagged '" + tag.get() + "'; "
+                            + (tags.isEmpty() ? "none has a tag" : "its tags are " + String.join(", ", tags)))
+                    .suggest("Name one of them, or a digest: " + SCHEME + "DIR@sha256:…");
         }
         return matching.isEmpty() ? all : matching;
+    }
+
+    private static Set<String> tags(List<Descriptor> all) {
+        Set<String> tags = new LinkedHashSet<>();
+        for (Descriptor manifest : all) {
+            String name = manifest.annotations().get(IndexFile.REF_NAME);
+            if (name != null && tags.size() < MOST_TAGS) {
+                tags.add(name);
+            }
+        }
+        return tags;
     }
 
     private static List<Descriptor> tagged(List<Descriptor> all, String tag) {

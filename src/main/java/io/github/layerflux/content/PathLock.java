@@ -77,7 +77,7 @@ public final class PathLock implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw interrupted(file, e);
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't lock " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't lock " + file, e);
         } finally {
             if (!locked) {
                 mutex.release();
@@ -115,7 +115,7 @@ public final class PathLock implements AutoCloseable {
             Files.createDirectories(folder);
             return folder.toRealPath().resolve(file.getFileName()).toString();
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't lock " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't lock " + file, e);
         }
     }
 
@@ -128,7 +128,7 @@ public final class PathLock implements AutoCloseable {
         try {
             channel.close(); // releases the file's lock with it
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't release a lock: " + e, e);
+            throw EnvironmentFailure.io("can't release a lock", e);
         } finally {
             mutex.release();
         }

@@ -58,7 +58,7 @@ public final class PruneGate {
             endTaking(); // it was left behind by a prune that was killed, else it is gone already
             return true;
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't remove " + pruning + ": " + e, e);
+            throw EnvironmentFailure.io("can't remove " + pruning, e);
         }
     }
 }

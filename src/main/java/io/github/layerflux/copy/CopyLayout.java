@@ -56,7 +56,7 @@ public final class CopyLayout {
             new Copier(target, options, owner()).copy(parts, destination);
             return target.plan();
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't plan what is copied to " + destination + ": " + e, e);
+            throw EnvironmentFailure.io("can't plan what is copied to " + destination, e);
         }
     }
 

@@ -85,7 +85,7 @@ public final class LayerPlan {
         try (InputStream in = from.tree().open(from.file())) {
             out.add(entry, in);
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read " + from.file().path() + ": " + e, e);
+            throw EnvironmentFailure.io("can't read " + from.file().path(), e);
         }
     }
 
@@ -103,7 +103,7 @@ public final class LayerPlan {
                 }
             }
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read " + archive.file().path() + ": " + e, e);
+            throw EnvironmentFailure.io("can't read " + archive.file().path(), e);
         }
     }
 }

@@ -64,7 +64,7 @@ public final class SourceSelector {
                     select(word, filter, found);
                 }
             } catch (IOException e) {
-                throw new EnvironmentFailure("can't read '" + word + "': " + e, e);
+                throw EnvironmentFailure.io("can't read '" + word + "'", e);
             }
         }
         return new SourceSelection(found);
@@ -80,7 +80,7 @@ public final class SourceSelector {
         try {
             return follow(ImagePath.clean(path), path, true);
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read '" + path + "': " + e, e);
+            throw EnvironmentFailure.io("can't read '" + path + "'", e);
         }
     }
 
@@ -97,7 +97,7 @@ public final class SourceSelector {
                 follow(path, word, false);
             }
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read '" + word + "': " + e, e);
+            throw EnvironmentFailure.io("can't read '" + word + "'", e);
         }
     }
 

@@ -49,7 +49,7 @@ public final class WorkdirLayout {
             }
             return target.plan();
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't make the folder " + path + ": " + e, e);
+            throw EnvironmentFailure.io("can't make the folder " + path, e);
         }
     }
 }

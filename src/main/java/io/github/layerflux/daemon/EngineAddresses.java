@@ -113,7 +113,7 @@ public final class EngineAddresses {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't read " + file, e);
         }
     }
 

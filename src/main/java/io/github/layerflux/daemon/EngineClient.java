@@ -88,14 +88,13 @@ public final class EngineClient {
                 body.writeTo(out);
             } catch (IOException e) {
                 if (!out.failed) {
-                    throw new EnvironmentFailure("can't read what is sent to the engine: " + e, e);
+                    throw EnvironmentFailure.io("can't read what is sent to the engine", e);
                 }
                 unsent = e; // it may have answered already, and say why
             }
             return answer(connection, unsent);
         } catch (IOException e) {
-            throw new EnvironmentFailure(
-                    "the engine at " + address.text() + " broke off the connection: " + e.getMessage(), e);
+            throw EnvironmentFailure.io("the engine at " + address.text() + " broke off the connection", e);
         }
     }
 

@@ -23,9 +23,11 @@ import io.github.layerflux.plan.Base;
 import io.github.layerflux.plan.BuildPlan;
 import io.github.layerflux.plan.Stage;
 import io.github.layerflux.plan.UndeclaredArgs;
+import io.github.layerflux.plan.UnusedSecrets;
 import io.github.layerflux.registry.BaseImages;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.registry.RegistryTimer;
 import io.github.layerflux.sandbox.ExecutorChoice;
 import io.github.layerflux.sandbox.Sandbox;
 import io.github.layerflux.step.Background;
@@ -68,6 +70,7 @@ final class ImageBuild implements Disposable {
     private final AtomicReference<List<String>> undeclaredArgs;
     private final AtomicReference<Optional<Degraded>> degraded = new AtomicReference<>(Optional.empty());
     private final Queue<StageSources> opened = new ConcurrentLinkedQueue<>();
+    private final RegistryTimer timer = new RegistryTimer();
     private final Background packing = new Background();
     private final Background pulls = new Background();
 
@@ -144,15 +147,21 @@ final class ImageBuild implements Disposable {
 
     /** Once, whatever was tried before. */
     private void failed() {
-        warnOfUndeclaredArgs();
+        warnOfUnused();
         earlier.save();
     }
 
     /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
-    private void warnOfUndeclaredArgs() {
+    private void warnOfUnused() {
         List<String> names = undeclaredArgs.getAndSet(List.of());
         if (!names.isEmpty()) {
             events.accept(new Warning("build arguments that no ARG declares: " + String.join(", ", names)));
+        }
+        if (!request.run().secrets().isEmpty()) {
+            Optional<String> unused = UnusedSecrets.of(request.run().secrets().keySet(), blueprint.dockerfile());
+            if (unused.isPresent()) {
+                events.accept(new Warning(unused.get()));
+            }
         }
     }
 
@@ -239,8 +248,9 @@ final class ImageBuild implements Disposable {
                         ? null
                         : new SharedLookup(
                                 shared.get(), cache, store, parts.contents(), workers.scheduler(), parts.readOnly()),
-                () -> new StepTurns(store.directory(), workers.scheduler()),
+                () -> new StepTurns(store.directory(), workers.scheduler(), timer::scheduler),
                 degraded::get,
+                timer,
                 events);
     }
 
@@ -347,7 +357,8 @@ final class ImageBuild implements Disposable {
     }
 
     private Assembled finish(List<BuiltStage> targets, ContextFolders folders) {
-        warnOfUndeclaredArgs();
+        workers.scheduler().schedule(sandbox::close); // all is executed: its worker ends while the image is made
+        warnOfUnused();
         earlier.beginSaving(workers.scheduler());
         verifier.ifPresent(StepVerifier::check);
         folders.save();

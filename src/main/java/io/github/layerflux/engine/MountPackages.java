@@ -14,6 +14,7 @@ import io.github.layerflux.sandbox.SandboxSettings;
 import io.github.layerflux.share.CacheContribution;
 import io.github.layerflux.share.CacheExport;
 import io.github.layerflux.share.CacheTarget;
+import io.github.layerflux.share.PackedMount;
 import io.github.layerflux.share.SharedMount;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,7 +50,7 @@ public final class MountPackages implements AutoCloseable {
     }
 
     /** Those for a target; what can't be packed is a warning. */
-    private Mono<List<SharedMount>> of(CacheTarget target, CacheExport export) {
+    private Mono<List<PackedMount>> of(CacheTarget target, CacheExport export) {
         List<CacheFolder> wanted = new ArrayList<>();
         for (CacheFolder folder : used) {
             if (target.mounts().matches(folder.id())) {
@@ -60,11 +61,12 @@ public final class MountPackages implements AutoCloseable {
                 ? Mono.just(List.of())
                 : export.reachable()
                         .flatMap(reachable -> Flux.fromIterable(wanted)
-                                .concatMap(folder -> packed(folder, target, reachable), 1)
+                                .concatMap(folder -> packed(folder, target, export, reachable), 1)
                                 .collectList());
     }
 
-    private Mono<SharedMount> packed(CacheFolder folder, CacheTarget target, List<Digest> reachable) {
+    private Mono<PackedMount> packed(
+            CacheFolder folder, CacheTarget target, CacheExport export, List<Digest> reachable) {
         CachePacking packing =
                 new CachePacking(folder, target.compression(), target.mounts().limit(), reachable);
         return sandbox.info()
@@ -83,7 +85,9 @@ public final class MountPackages implements AutoCloseable {
                     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
                     return packed.layers().isEmpty()
                             ? Mono.empty()
-                            : Mono.just(new SharedMount(folder.name(), folder.id(), now, packed.layers()));
+                            : Mono.just(export.packed(
+                                    new SharedMount(folder.name(), folder.id(), now, packed.layers()),
+                                    packed.earlier()));
                 });
     }
 

@@ -16,6 +16,7 @@ import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Platform;
+import io.github.layerflux.registry.RegistryTimer;
 import io.github.layerflux.step.Lineage;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ final class RecordedSteps implements StepCache {
     private final @Nullable SharedLookup shared;
     private final Supplier<StepTurns> newTurns;
     private final Supplier<Optional<Degraded>> degradation;
+    private final RegistryTimer timer;
     private final Consumer<BuildEvent> events;
     private @Nullable StepTurns turns;
 
@@ -46,6 +48,7 @@ final class RecordedSteps implements StepCache {
      * @param shared if steps are shared with other machines
      * @param newTurns asked for once, by the first miss
      * @param degradation of RUN in this build, once one was executed
+     * @param timer counts how long others are waited for
      */
     RecordedSteps(
             BuildCache cache,
@@ -53,12 +56,14 @@ final class RecordedSteps implements StepCache {
             @Nullable SharedLookup shared,
             Supplier<StepTurns> newTurns,
             Supplier<Optional<Degraded>> degradation,
+            RegistryTimer timer,
             Consumer<BuildEvent> events) {
         this.cache = cache;
         this.rules = rules;
         this.shared = shared;
         this.newTurns = newTurns;
         this.degradation = degradation;
+        this.timer = timer;
         this.events = events;
     }
 
@@ -97,17 +102,27 @@ final class RecordedSteps implements StepCache {
     }
 
     @Override
-    public Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key, long since) {
+    public Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key) {
         Disposable.Swap told = Disposables.swap();
-        Runnable waits = () -> told.update(Mono.delay(WORTH_TELLING)
-                .subscribe(late -> events.accept(new Note(
-                        step.label() + " waits for another build that executes the same: " + step.instruction()))));
-        return turns().take(folder(parent, platform), key, since, waits).doFinally(over -> told.dispose());
+        Consumer<Optional<StepRef>> waits = holder -> told.update(Mono.delay(WORTH_TELLING, timer.scheduler())
+                .subscribe(late -> events.accept(new Note(step.label() + " waits for " + holder(holder, step)
+                        + " executes the same: " + step.instruction()))));
+        return turns().take(folder(parent, platform), key, step, waits).doFinally(over -> told.dispose());
+    }
+
+    private static String holder(Optional<StepRef> holder, StepRef step) {
+        if (holder.isEmpty()) {
+            return "another build that";
+        }
+        StepRef known = holder.get();
+        return known.where().file().equals(step.where().file())
+                ? known.label() + ", which"
+                : known.where().file() + " " + known.label() + ", which";
     }
 
     @Override
-    public Optional<StepTurn> turnIfFree(Lineage parent, Platform platform, CacheKey key) {
-        return turns().takeIfFree(folder(parent, platform), key);
+    public Optional<StepTurn> turnIfFree(StepRef step, Lineage parent, Platform platform, CacheKey key) {
+        return turns().takeIfFree(folder(parent, platform), key, step);
     }
 
     /** Made at the first miss: a cached build doesn't load it. */

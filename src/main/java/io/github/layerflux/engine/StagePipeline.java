@@ -1,6 +1,7 @@
 package io.github.layerflux.engine;
 
 import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.cache.StepTurn;
 import io.github.layerflux.engine.StageModes.StageMode;
@@ -73,6 +74,7 @@ final class StagePipeline implements StageFold {
             if (uncached.isPresent() && !run.steps().isEmpty()) {
                 state.set(base.executing());
                 missed(run.steps().get(0), Miss.because(uncached.get()), run.mode());
+                run.steps().forEach(Step::prepare);
             }
             return Flux.fromIterable(run.steps())
                     .concatMap(
@@ -148,7 +150,7 @@ final class StagePipeline implements StageFold {
     private Mono<StageState> miss(
             StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
         run.turns().compareAndSet(null, new StageTurns(cache));
-        return cache.turn(step.ref(), place(step, parent), state.image().platform(), key, System.nanoTime())
+        return cache.turn(step.ref(), place(step, parent), state.image().platform(), key)
                 .flatMap(turn -> holding(
                         turn,
                         () -> executedBefore(state, step, key, parent, run, turn, started, record -> true)
@@ -201,23 +203,16 @@ final class StagePipeline implements StageFold {
         if (parent.isEmpty()) {
             return execute(state, step, key, run, Optional.empty());
         }
-        return cache.turn(step.ref(), place(step, parent.get()), platform, key, turns.since())
+        return cache.turn(step.ref(), place(step, parent.get()), platform, key)
                 .flatMap(turn -> holding(
                         turn,
-                        () -> executedBefore(
-                                        state,
-                                        step,
-                                        key,
-                                        parent.get(),
-                                        run,
-                                        turn,
-                                        started,
-                                        record -> turn.isLate() || turns.recordedSince(record))
+                        () -> executedBefore(state, step, key, parent.get(), run, turn, started, turns::recordedSince)
                                 .orElseGet(() -> execute(state, step, key, run, Optional.of(turn)))));
     }
 
     private Mono<StageState> missed(
             StageState state, Step step, CacheKey key, Lineage parent, StageRun run, StepTurn turn) {
+        prepare(step, run);
         return Mono.defer(() -> cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)))
                 .flatMap(found -> {
                     missed(step, run.explained(step, found), run.mode());
@@ -226,6 +221,20 @@ final class StagePipeline implements StageFold {
                                     ? child.executing()
                                     : child);
                 });
+    }
+
+    /** What is certain now begins while this miss is explained. */
+    private void prepare(Step missed, StageRun run) {
+        if (run.mode().mustHit()) {
+            return; // it fails
+        }
+        missed.prepare();
+        boolean hasLayer = missed.kind() == StepKind.RUN || missed.kind() == StepKind.COPY;
+        if (cache.missInvalidates(missed.kind(), hasLayer)) {
+            List<Step> steps = run.steps();
+            steps.subList(Math.min(missed.ref().index(), steps.size()), steps.size())
+                    .forEach(Step::prepare);
+        }
     }
 
     private void missed(Step step, Miss miss, StageMode mode) {

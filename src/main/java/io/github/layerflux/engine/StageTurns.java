@@ -19,17 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class StageTurns {
 
     private final StepCache cache;
-    private final long since = System.nanoTime();
     private final Instant began = Instant.now();
     private @Nullable Executing newest;
 
     StageTurns(StepCache cache) {
         this.cache = cache;
-    }
-
-    /** When the stage began to execute. */
-    long since() {
-        return since;
     }
 
     /**
@@ -85,7 +79,7 @@ final class StageTurns {
 
         private void takeOn(@Nullable Lineage parent) {
             if (parent != null && turn == null && !over) {
-                turn = cache.turnIfFree(StagePipeline.place(step, parent), platform, key)
+                turn = cache.turnIfFree(step.ref(), StagePipeline.place(step, parent), platform, key)
                         .orElse(null);
             }
         }

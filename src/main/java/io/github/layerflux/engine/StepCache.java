@@ -4,7 +4,6 @@ import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.cache.StepTurn;
-import io.github.layerflux.cache.StepTurns;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Platform;
@@ -37,17 +36,13 @@ public interface StepCache {
      */
     Mono<Miss> explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay);
 
-    /**
-     * The turn at executing a step, once nobody else has it.
-     *
-     * @param since as {@link StepTurns#take} has it
-     */
-    default Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key, long since) {
+    /** The turn at executing a step, once nobody else has it. */
+    default Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key) {
         return Mono.just(StepTurn.ALONE);
     }
 
     /** The same without waiting. */
-    default Optional<StepTurn> turnIfFree(Lineage parent, Platform platform, CacheKey key) {
+    default Optional<StepTurn> turnIfFree(StepRef step, Lineage parent, Platform platform, CacheKey key) {
         return Optional.of(StepTurn.ALONE);
     }
 

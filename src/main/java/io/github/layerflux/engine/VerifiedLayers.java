@@ -51,7 +51,7 @@ final class VerifiedLayers {
             } catch (NoSuchFileException e) {
                 return;
             } catch (IOException e) {
-                throw new EnvironmentFailure("can't read the image store " + blobs + ": " + e, e);
+                throw EnvironmentFailure.io("can't read the image store " + blobs, e);
             }
         }
     }
@@ -82,7 +82,7 @@ final class VerifiedLayers {
                 }
             }
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't delete layers that were made to be compared: " + e, e);
+            throw EnvironmentFailure.io("can't delete layers that were made to be compared", e);
         }
         made.clear();
     }
@@ -93,8 +93,8 @@ final class VerifiedLayers {
         } catch (NoSuchFileException e) {
             return FileTime.fromMillis(0);
         } catch (IOException e) {
-            throw new EnvironmentFailure(
-                    "can't look for builds in " + store.directory().builds() + ": " + e, e);
+            throw EnvironmentFailure.io(
+                    "can't look for builds in " + store.directory().builds(), e);
         }
     }
 }

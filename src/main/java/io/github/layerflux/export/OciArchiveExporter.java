@@ -71,7 +71,7 @@ public final class OciArchiveExporter implements ImageExporter {
                 writeBlobs(image, Set.of(), new TarWriter(out));
             });
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the image to " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't write the image to " + file, e);
         }
     }
 

@@ -66,7 +66,7 @@ public final class OciLayoutExporter implements ImageExporter {
                 deleteIfEmpty(empty);
             }
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't delete the image of an earlier build, " + folder + ": " + e, e);
+            throw EnvironmentFailure.io("can't delete the image of an earlier build, " + folder, e);
         }
     }
 
@@ -108,7 +108,7 @@ public final class OciLayoutExporter implements ImageExporter {
             throw new EnvironmentFailure(
                     "can't write the image to " + folder + ": " + e.getFile() + " is no folder", e);
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the image to " + folder + ": " + e, e);
+            throw EnvironmentFailure.io("can't write the image to " + folder, e);
         }
     }
 

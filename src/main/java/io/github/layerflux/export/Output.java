@@ -1,6 +1,7 @@
 package io.github.layerflux.export;
 
 import io.github.layerflux.content.ContentStore;
+import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Manifest;
@@ -9,6 +10,8 @@ import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.layer.Compression;
 import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.layer.LayerCompression;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +23,15 @@ import java.util.function.Consumer;
 /** One of the places a user wants an image at: the image in the shape that is wanted there, and who brings it. */
 public final class Output {
 
+    /**
+     * What was delivered.
+     *
+     * @param bytes of the archive; of layers in a layout; of files in a folder
+     */
+    public record Delivered(String type, Path place, long bytes) {}
+
     private final OutputSpec spec;
+    private final Path place;
     private final LayerCompression compression;
     private final ContentStore store;
     private final ImageExporter exporter;
@@ -35,22 +46,26 @@ public final class Output {
         this.spec = spec;
         this.store = store;
         this.compression = compression(spec, policy);
-        this.exporter = exporter(spec, store, base, notes);
+        this.place = place(spec, base);
+        this.exporter = exporter(spec, store, place, notes);
     }
 
-    private static ImageExporter exporter(OutputSpec spec, ContentStore store, Path base, Consumer<String> notes) {
+    private static Path place(OutputSpec spec, Path base) {
         try {
-            Path path = base.resolve(spec.destination());
-            return switch (spec.kind()) {
-                case OCI_ARCHIVE -> new OciArchiveExporter(store, path);
-                case OCI_LAYOUT -> OciLayoutExporter.into(store, path);
-                case DOCKER_ARCHIVE -> OciArchiveExporter.forDocker(store, path);
-                case ROOT_TAR -> new RootTarExporter(store, path);
-                case ROOT_FOLDER -> new RootFolderExporter(store, path, notes);
-            };
+            return base.resolve(spec.destination());
         } catch (InvalidPathException e) {
             throw new UserFailure("the output '" + spec.destination() + "' is no path: " + e.getMessage(), e);
         }
+    }
+
+    private static ImageExporter exporter(OutputSpec spec, ContentStore store, Path path, Consumer<String> notes) {
+        return switch (spec.kind()) {
+            case OCI_ARCHIVE -> new OciArchiveExporter(store, path);
+            case OCI_LAYOUT -> OciLayoutExporter.into(store, path);
+            case DOCKER_ARCHIVE -> OciArchiveExporter.forDocker(store, path);
+            case ROOT_TAR -> new RootTarExporter(store, path);
+            case ROOT_FOLDER -> new RootFolderExporter(store, path, notes);
+        };
     }
 
     private static LayerCompression compression(OutputSpec spec, CompressionPolicy policy) {
@@ -90,10 +105,10 @@ public final class Output {
      *
      * @throws io.github.layerflux.failure.EnvironmentFailure when it can't be delivered; what was there stays whole
      */
-    public void deliver(BuiltImage image) {
+    public Delivered deliver(BuiltImage image) {
         if (spec.kind().isFiles()) {
             exporter.export(image);
-            return;
+            return delivered(image);
         }
         CompressedImages images = new CompressedImages(store);
         BuiltImage compressed =
@@ -102,7 +117,21 @@ public final class Output {
         if (docker) {
             image.single("a Docker archive");
         }
-        exporter.export(described(docker ? images.withoutZstd(compressed) : compressed));
+        BuiltImage described = described(docker ? images.withoutZstd(compressed) : compressed);
+        exporter.export(described);
+        return delivered(described);
+    }
+
+    private Delivered delivered(BuiltImage image) {
+        long bytes = exporter instanceof RootFolderExporter folder ? folder.written() : image.layersSize();
+        if (Files.isRegularFile(place)) {
+            try {
+                bytes = Files.size(place);
+            } catch (IOException e) {
+                throw EnvironmentFailure.io("can't read " + place, e); // it was written a moment ago
+            }
+        }
+        return new Delivered(spec.kind().type(), place, bytes);
     }
 
     /** With the output's own names, annotations and media types. */

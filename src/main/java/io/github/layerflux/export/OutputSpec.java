@@ -46,15 +46,26 @@ public record OutputSpec(
     /** Where an image can go. */
     public enum Kind {
         /** {@code type=oci,dest=FILE}. */
-        OCI_ARCHIVE,
+        OCI_ARCHIVE("oci"),
         /** {@code type=oci-layout,dest=DIR}, or {@code type=oci,tar=false,dest=DIR}. */
-        OCI_LAYOUT,
+        OCI_LAYOUT("oci-layout"),
         /** {@code type=docker,dest=FILE}, for {@code docker load}. */
-        DOCKER_ARCHIVE,
+        DOCKER_ARCHIVE("docker"),
         /** {@code type=tar,dest=FILE}: the root file system. */
-        ROOT_TAR,
+        ROOT_TAR("tar"),
         /** {@code type=local,dest=DIR}: the root file system. */
-        ROOT_FOLDER;
+        ROOT_FOLDER("local");
+
+        private final String type;
+
+        Kind(String type) {
+            this.type = type;
+        }
+
+        /** As users write it. */
+        String type() {
+            return type;
+        }
 
         /** Whether it is files, and no image any more. */
         boolean isFiles() {

@@ -46,7 +46,7 @@ final class ReplacedFile {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the image to " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't write the image to " + file, e);
         }
     }
 }

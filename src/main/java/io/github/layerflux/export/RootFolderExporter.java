@@ -36,6 +36,7 @@ public final class RootFolderExporter implements ImageExporter {
     private final ContentStore store;
     private final Path folder;
     private final Consumer<String> notes;
+    private long written;
 
     /** @param notes told of what can't be put into a folder */
     public RootFolderExporter(ContentStore store, Path folder, Consumer<String> notes) {
@@ -44,20 +45,26 @@ public final class RootFolderExporter implements ImageExporter {
         this.notes = notes;
     }
 
+    /** Bytes of the files that the last export wrote. */
+    long written() {
+        return written;
+    }
+
     @Override
     public void export(BuiltImage image) {
         try (FlattenedImage files = new FlattenedImage(image, store)) {
             Files.createDirectories(folder);
+            written = 0;
             Writer writer = new Writer();
             files.visit(writer);
             if (writer.skipped > 0) {
                 notes.accept(folder + ": " + writer.skipped + " devices and fifos are left out");
             }
         } catch (FileSystemException e) {
-            throw new EnvironmentFailure("can't write the image to " + folder + ": " + e, e)
-                    .suggest("Give a folder of its own, or delete what is in the way.");
+            throw EnvironmentFailure.io("can't write the image to " + folder, e)
+                    .suggestIfNone("Give a folder of its own, or delete what is in the way.");
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the image to " + folder + ": " + e, e);
+            throw EnvironmentFailure.io("can't write the image to " + folder, e);
         }
     }
 
@@ -70,7 +77,7 @@ public final class RootFolderExporter implements ImageExporter {
             Path target = at(file.path());
             Path temporary = target.resolveSibling("." + UUID.randomUUID());
             try {
-                Files.copy(bytes, temporary);
+                written += Files.copy(bytes, temporary);
                 setTime(temporary, file); // for which it is opened, and its mode may not allow that
                 setMode(temporary, file);
                 replace(temporary, target);

@@ -109,6 +109,11 @@ public abstract sealed class BuildFailure extends RuntimeException
         return copy(details.suggesting(suggestion));
     }
 
+    /** The same failure with a suggestion, unless it has one. */
+    public BuildFailure suggestIfNone(String suggestion) {
+        return details.suggestion().isPresent() ? this : suggest(suggestion);
+    }
+
     /** The same failure with the lines of the source that it is about; of another file, or shown already, unchanged. */
     public BuildFailure showing(SourceText source) {
         List<String> excerpt = details.excerpt();

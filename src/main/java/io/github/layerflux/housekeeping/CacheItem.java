@@ -24,6 +24,8 @@ public final class CacheItem {
     Path lock;
     /** Whether {@link #home} is a blob, which keeps its last use in another place than other files. */
     boolean blob;
+    /** Whether it is half made: a blob that is about to be published is sealed, and its modification time says nothing. */
+    boolean halfMade;
     /** Whether its paths are folders. */
     boolean tree;
     /** Whether no build finds it any more. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes items away, in their order as far as one depends on the other. Builds start in between: the gate is held for a
@@ -35,6 +36,7 @@ final class Removal {
 
     private final AtomicInteger records = new AtomicInteger();
     private final AtomicInteger blobs = new AtomicInteger();
+    private final AtomicInteger mounts = new AtomicInteger();
     private final AtomicInteger inUse = new AtomicInteger();
     private final AtomicLong freed = new AtomicLong();
     private int builds;
@@ -93,7 +95,8 @@ final class Removal {
     }
 
     private void take(CacheItem item, Protection protection) throws IOException {
-        if (!mayGo(item.home(), item.blob, item.stamp, protection)) {
+        DiskFile file = disk.file(item.home());
+        if (!mayGo(file, used(file, item), item.stamp, protection)) {
             return;
         }
         if (item.lock == null) {
@@ -113,13 +116,20 @@ final class Removal {
         }
     }
 
+    private static long used(@Nullable DiskFile file, CacheItem item) {
+        return file != null && item.halfMade ? file.latest() : used(file, item.blob);
+    }
+
+    private static long used(@Nullable DiskFile file, boolean blob) {
+        return file == null ? 0 : blob ? file.accessed() : file.modified();
+    }
+
     /** Whether a file is as it was listed, and no running build may use it. */
-    private boolean mayGo(Path home, boolean blob, long stamp, Protection protection) {
-        DiskFile file = disk.file(home);
+    private boolean mayGo(@Nullable DiskFile file, long used, long stamp, Protection protection) {
         if (file == null) {
             return false; // gone already
         }
-        if ((blob ? file.accessed() : file.modified()) != stamp || protection.covers(stamp)) {
+        if (used != stamp || protection.covers(stamp)) {
             inUse.incrementAndGet();
             return false;
         }
@@ -135,6 +145,7 @@ final class Removal {
             new References(store.directory()).remove(name, Digest.parse(item.id()));
         }
         roots.without(item);
+        mounts.addAndGet(item.type() == ItemType.CACHE_MOUNT ? 1 : 0);
         for (Path path : item.paths()) {
             if (item.tree) {
                 trash.take(path);
@@ -151,7 +162,8 @@ final class Removal {
     }
 
     private void remove(SharedPart part, Protection protection) throws IOException {
-        if (mayGo(part.path(), isInStore(part.path()), part.stamp, protection)) {
+        DiskFile file = disk.file(part.path());
+        if (mayGo(file, used(file, isInStore(part.path())), part.stamp, protection)) {
             removeBlob(part.path(), part.freed);
         }
     }
@@ -169,6 +181,6 @@ final class Removal {
 
     Pruned result(List<Path> left) {
         long bytes = freed.get() + trash.empty(left);
-        return new Pruned(records.get(), blobs.get(), bytes, inUse.get(), builds, left);
+        return new Pruned(records.get(), blobs.get(), mounts.get(), bytes, inUse.get(), builds, left);
     }
 }

@@ -2,6 +2,7 @@ package io.github.layerflux.housekeeping;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.image.Json;
+import io.github.layerflux.snapshot.DiskFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,10 +28,10 @@ final class SourceItems {
         readMounts();
         readDownloads();
         readRepositories();
-        readFiles(directory.stat(), ItemType.CONTEXT, "file digests of a build context", false);
-        readFiles(directory.history(), ItemType.INTERNAL, "history of a Dockerfile's builds", false);
-        readFiles(directory.classes(), ItemType.INTERNAL, "classes of RUN's worker, prepared", false);
-        readFiles(directory.temporary(), ItemType.INTERNAL, "half made", true);
+        readFiles(directory.stat(), ItemType.CONTEXT, "file digests of a build context");
+        readFiles(directory.history(), ItemType.INTERNAL, "history of a Dockerfile's builds");
+        readFiles(directory.classes(), ItemType.INTERNAL, "classes of RUN's worker, prepared");
+        readHalfMade();
     }
 
     /** {@code mounts/<ids>/<name>/<number>}, beside each number its lock, and {@code id}, which is touched at each use. */
@@ -144,12 +145,26 @@ final class SourceItems {
         }
     }
 
-    private void readFiles(Path folder, ItemType type, String what, boolean dangling) {
+    private void readFiles(Path folder, ItemType type, String what) {
         found.addOverhead(folder);
         for (String name : InventoryBuilder.names(folder)) {
             CacheItem item = found.single(type, name, folder.resolve(name));
             if (item != null) {
-                item.described(what).dangling = dangling;
+                found.add(item.described(what));
+            }
+        }
+    }
+
+    /** What killed builds left, and what running ones are about to put where it belongs. */
+    private void readHalfMade() {
+        found.addOverhead(directory.temporary());
+        for (String name : InventoryBuilder.names(directory.temporary())) {
+            Path path = directory.temporary().resolve(name);
+            CacheItem item = found.single(ItemType.INTERNAL, name, path);
+            DiskFile file = item == null ? null : found.file(path);
+            if (item != null && file != null) {
+                item.used(file.latest()).described("half made").dangling = true;
+                item.halfMade = true;
                 found.add(item);
             }
         }

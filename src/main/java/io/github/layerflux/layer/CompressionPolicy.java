@@ -28,6 +28,9 @@ public record CompressionPolicy(LayerCompression here, LayerCompression elsewher
             LayerCompression gzip = level.isEmpty() ? LayerCompression.gzip() : LayerCompression.parse("gzip", level);
             return new CompressionPolicy(LayerCompression.NONE, gzip);
         }
+        if (!LayerCompression.NAMES.contains(name)) {
+            throw new UserFailure("there is no compression '" + name + "'").suggest("Use auto, none, gzip or zstd.");
+        }
         LayerCompression both = LayerCompression.parse(name, level);
         return new CompressionPolicy(both, both);
     }

@@ -109,11 +109,24 @@ public final class ContentsStore {
      * Uses a table of contents that somebody else made, as long as this object lives: it isn't kept, for nobody has
      * compared it with the layer.
      *
-     * @throws IOException when it can't be read
+     * @throws IOException when it can't be read, or names what no layer can
      */
     public void lend(Digest diffId, byte[] encoded) throws IOException {
-        new ContentsDecoder(new ByteArrayInputStream(encoded)).decode();
+        for (LayerEntry entry :
+                new ContentsDecoder(new ByteArrayInputStream(encoded)).decode().entries()) {
+            requirePlain(entry.path());
+            if (entry.type() == EntryType.HARDLINK) {
+                requirePlain(entry.link());
+            }
+        }
         lent.put(diffId, encoded);
+    }
+
+    /** As {@link LayerReader} makes names: from them names of files in other images are made. */
+    private static void requirePlain(String path) throws IOException {
+        if (!EntryPath.normalize(path, false).equals(path)) {
+            throw new IOException("the name '" + path + "' is none of a layer's entry");
+        }
     }
 
     private Path path(Digest diffId) {
@@ -121,7 +134,7 @@ public final class ContentsStore {
     }
 
     private EnvironmentFailure failure(IOException e) {
-        return new EnvironmentFailure("can't write to " + directory.contents() + ": " + e, e);
+        return EnvironmentFailure.io("can't write to " + directory.contents(), e);
     }
 
     /** Begins a table of contents whose diffID is known at its end. */

@@ -1,6 +1,7 @@
 package io.github.layerflux.layer;
 
 import io.github.layerflux.failure.UserFailure;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public record LayerCompression(Compression codec, int level) {
     public static LayerCompression gzip() {
         return new LayerCompression(Compression.GZIP, GZIP_LEVEL);
     }
+
+    static final List<String> NAMES = List.of("none", "uncompressed", "gzip", "zstd");
 
     /**
      * Parses what a user asks for.

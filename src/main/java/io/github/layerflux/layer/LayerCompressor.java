@@ -91,7 +91,7 @@ public final class LayerCompressor {
                 default -> Compression.GZIP;
             };
         } catch (IOException e) {
-            throw new EnvironmentFailure("layer " + blob.digest() + " can't be read: " + e, e);
+            throw EnvironmentFailure.io("layer " + blob.digest() + " can't be read", e);
         }
     }
 

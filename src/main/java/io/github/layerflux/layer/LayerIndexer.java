@@ -68,7 +68,7 @@ public final class LayerIndexer {
             }
             reader.drain();
         } catch (IOException e) {
-            throw new EnvironmentFailure(name + " can't be read: " + e, e);
+            throw EnvironmentFailure.io(name + " can't be read", e);
         }
         Digest diffId = Digest.finish(layerEngine);
         if (expected.isPresent() && !expected.get().equals(diffId)) {

@@ -102,7 +102,7 @@ public final class LayerWriter implements AutoCloseable {
             long offset = tar.add(file, new DigestInputStream(bytes, engine));
             contents.add(file.withContent(Digest.finish(engine), offset));
         } catch (IOException e) {
-            throw new EnvironmentFailure(file.path() + " can't be copied into a layer: " + e, e);
+            throw EnvironmentFailure.io(file.path() + " can't be copied into a layer", e);
         }
     }
 
@@ -137,8 +137,8 @@ public final class LayerWriter implements AutoCloseable {
     }
 
     private static EnvironmentFailure failure(ContentStore store, IOException e) {
-        return new EnvironmentFailure(
-                "can't write to the image store " + store.directory().images() + ": " + e, e);
+        return EnvironmentFailure.io(
+                "can't write to the image store " + store.directory().images(), e);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.layerflux.content.PathLock;
 import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.MountPackages;
+import io.github.layerflux.engine.NamedMounts;
 import io.github.layerflux.engine.WorkerPool;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
@@ -31,6 +32,7 @@ final class CacheSharing {
     private final RegistrySettings registries;
     private final ContentStore store;
     private final WorkerPool workers;
+    private final List<CacheSource> from;
     private final List<CacheTarget> to;
     private final SharedCache cache;
     private final CacheMounts mounts;
@@ -44,6 +46,7 @@ final class CacheSharing {
         this.registries = registries;
         this.store = store;
         this.workers = workers;
+        this.from = from;
         this.to = to;
         this.cache = new SharedCache(from, registries.withRetries(SharedCache.IMPATIENT), false, store);
         this.mounts = new CacheMounts(cache, store.directory());
@@ -66,6 +69,7 @@ final class CacheSharing {
 
     /** @throws BuildFailure when it can't be written and that is an error */
     void deliver(Blueprint blueprint, Consumer<BuildEvent> events) {
+        NamedMounts.unknown(blueprint, from, to).ifPresent(text -> events.accept(new Warning(text)));
         if (to.isEmpty()) {
             return;
         }

@@ -42,7 +42,7 @@ record DockerfileOnDisk(Path file, String shown, Optional<Path> temporary) imple
             return new DockerfileOnDisk(
                     Files.writeString(folder.resolve("Dockerfile"), text), "Dockerfile", Optional.of(folder));
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the Dockerfile to a temporary folder: " + e, e);
+            throw EnvironmentFailure.io("can't write the Dockerfile to a temporary folder", e);
         }
     }
 
@@ -53,7 +53,7 @@ record DockerfileOnDisk(Path file, String shown, Optional<Path> temporary) imple
                 Files.delete(file);
                 Files.delete(temporary.get());
             } catch (IOException e) {
-                throw new EnvironmentFailure("can't delete " + file + ": " + e, e);
+                throw EnvironmentFailure.io("can't delete " + file, e);
             }
         }
     }

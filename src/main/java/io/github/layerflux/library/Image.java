@@ -139,7 +139,7 @@ public final class Image {
             return new Sbom(name, version, packages.os(), Optional.empty(), packages.components(), Optional.empty())
                     .toJson();
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read the image's packages: " + e, e);
+            throw EnvironmentFailure.io("can't read the image's packages", e);
         }
     }
 
@@ -147,7 +147,7 @@ public final class Image {
         try {
             return Files.write(file, bytes);
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't write " + file, e);
         }
     }
 

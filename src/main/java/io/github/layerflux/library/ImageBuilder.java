@@ -58,10 +58,10 @@ public final class ImageBuilder implements AutoCloseable {
     private ImageBuilder(BuilderSettings settings) {
         CacheDirectory directory = new CacheDirectory(settings.cacheDirectory()).create();
         this.settings = settings;
+        this.registries = UserAccess.of(settings); // what may fail comes before what somebody would have to close
         this.lease = BuildLease.acquire(directory, warnings::add);
         this.store = new ContentStore(directory);
         this.workers = new WorkerPool(settings.parallelism());
-        this.registries = UserAccess.of(settings);
     }
 
     /** With the user's cache, which Maven builds share. */
@@ -114,7 +114,7 @@ public final class ImageBuilder implements AutoCloseable {
             sharing.ifPresent(cache -> cache.deliver(blueprint, events));
             return image;
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read the Dockerfile: " + e, e);
+            throw EnvironmentFailure.io("can't read the Dockerfile", e);
         } catch (RuntimeException failure) {
             throw told(failure);
         }

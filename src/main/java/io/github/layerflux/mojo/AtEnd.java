@@ -65,7 +65,7 @@ final class AtEnd {
             Files.createDirectories(products);
             Files.writeString(mark, "");
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write " + mark + ": " + e, e);
+            throw EnvironmentFailure.io("can't write " + mark, e);
         }
         Map<String, List<Runnable>> waiting = waiting();
         int module = project == null ? -1 : session.getProjects().indexOf(project);
@@ -83,7 +83,7 @@ final class AtEnd {
         try {
             Files.deleteIfExists(products.resolve(MARK));
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't delete " + products.resolve(MARK) + ": " + e, e);
+            throw EnvironmentFailure.io("can't delete " + products.resolve(MARK), e);
         }
     }
 

@@ -61,8 +61,7 @@ final class Attestations implements Consumer<BuildEvent> {
             Files.deleteIfExists(folder.resolve(SBOM));
             Files.deleteIfExists(folder.resolve(PROVENANCE));
         } catch (IOException e) {
-            throw new EnvironmentFailure(
-                    "can't delete the attestations of an earlier image in " + folder + ": " + e, e);
+            throw EnvironmentFailure.io("can't delete the attestations of an earlier image in " + folder, e);
         }
     }
 
@@ -88,7 +87,7 @@ final class Attestations implements Consumer<BuildEvent> {
                 Files.write(folder.resolve(PROVENANCE), provenance().toJson());
             }
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the attestations to " + folder + ": " + e, e);
+            throw EnvironmentFailure.io("can't write the attestations to " + folder, e);
         }
     }
 

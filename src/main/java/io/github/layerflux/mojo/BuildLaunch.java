@@ -10,6 +10,7 @@ import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.engine.WorkerPool;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.BuildFinished;
+import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.Finding;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.CompressionAhead;
@@ -37,6 +38,7 @@ final class BuildLaunch {
 
     private final BuildMojo mojo;
     private final Module module;
+    private @Nullable Cancellation cancellation;
 
     BuildLaunch(BuildMojo mojo, Module module) {
         this.mojo = mojo;
@@ -89,7 +91,11 @@ final class BuildLaunch {
             OciLayoutExporter layout = OciLayoutExporter.exclusive(store, folder.resolve("oci"));
             (request.image().sparse() ? layout.sparse() : layout).export(image);
             for (Output output : outputs) {
-                output.deliver(image);
+                Output.Delivered delivered = output.deliver(image);
+                report.output(
+                        delivered.type(),
+                        DockerfileLocation.shown(delivered.place(), mojo.session.getExecutionRootDirectory()),
+                        delivered.bytes());
             }
             if (attestations.isPresent()) {
                 attestations.get().write(image, store, folder);
@@ -180,9 +186,15 @@ final class BuildLaunch {
                     .doOnNext(progress)
                     .doOnNext(report)
                     .doOnNext(logs)
-                    .doOnNext(event -> attestations.ifPresent(asked -> asked.accept(event)))
+                    .doOnNext(event -> {
+                        attestations.ifPresent(asked -> asked.accept(event));
+                        watch(event);
+                    })
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins
         } finally {
+            if (cancellation != null) {
+                cancellation.end();
+            }
             progress.close();
             logs.close();
             tell(checks.findings(), progress, report);
@@ -192,6 +204,16 @@ final class BuildLaunch {
             return finished;
         }
         throw new IllegalStateException("the build ended without a result");
+    }
+
+    /** From the first step that is executed on there is something to break off. */
+    private void watch(BuildEvent event) {
+        if (cancellation == null && event instanceof StepStarted) {
+            cancellation = Cancellation.begin(mojo.getLog()::warn);
+        }
+        if (cancellation != null) {
+            cancellation.accept(event);
+        }
     }
 
     private static void tell(List<Finding> findings, ConsoleProgress progress, BuildReport report) {

@@ -99,7 +99,10 @@ public class BuildMojo extends ShippingMojo {
     @Nullable
     List<String> allow;
 
-    /** How long a RUN may take before it is killed, such as {@code 90s}, {@code 10m} or {@code 1h30m}; no limit if unset. */
+    /**
+     * How long a RUN may take before it is killed, such as {@code 90s}, {@code 10m} or {@code 1h30m}; a number alone
+     * is seconds. No limit if unset.
+     */
     @Parameter(property = "layerflux.runTimeout")
     @Nullable
     String runTimeout;
@@ -252,10 +255,10 @@ public class BuildMojo extends ShippingMojo {
 
     @Override
     void run() {
+        ClassesAhead.load();
         if (session.getRequest().getResumeFrom() != null) {
             AtEnd.remind(this);
         }
-        ClassesAhead.load();
         new BuildLaunch(this, module()).run();
     }
 }

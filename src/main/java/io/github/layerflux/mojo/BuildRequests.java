@@ -11,6 +11,7 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.CompressionPolicy;
+import io.github.layerflux.registry.Mirror;
 import io.github.layerflux.step.SecretSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,12 +162,10 @@ final class BuildRequests {
     }
 
     private int parallelism() {
-        if (mojo.parallelism < 0) {
-            throw new UserFailure("parallelism must be 1 or more, got " + mojo.parallelism);
-        }
+        int given = PushLaunch.parallelism(mojo.parallelism);
         int threads = mojo.session.getRequest().getDegreeOfConcurrency();
         int fallback = threads > 1 ? threads : Runtime.getRuntime().availableProcessors();
-        return mojo.parallelism > 0 ? mojo.parallelism : fallback;
+        return given > 0 ? given : fallback;
     }
 
     private @Nullable String outputTimestamp() {
@@ -185,6 +184,9 @@ final class BuildRequests {
 
     private void check() {
         CheckMode.of(mojo.checks);
+        for (String mirror : orEmpty(mojo.registryMirrors)) {
+            Mirror.parse(mirror); // a mistake is one also where nothing is pulled
+        }
         if (share(mojo)) {
             CacheSharing.check(mojo);
         }

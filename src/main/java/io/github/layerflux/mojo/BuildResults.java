@@ -32,7 +32,7 @@ final class BuildResults {
                 Files.deleteIfExists(left);
             } catch (IOException e) {
                 if (Files.exists(left)) {
-                    throw new EnvironmentFailure("can't delete " + left + ", which an earlier build wrote: " + e, e);
+                    throw EnvironmentFailure.io("can't delete " + left + ", which an earlier build wrote", e);
                 }
             }
         }
@@ -53,7 +53,7 @@ final class BuildResults {
             page.put("cache", Json.object(json, "cache"));
             page.put("pushed", Json.object(json, "pushed"));
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read the build's report " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't read the build's report " + file, e);
         }
         writePages(page);
     }

@@ -6,6 +6,7 @@ import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
 import io.github.layerflux.engine.MountPackages;
+import io.github.layerflux.engine.NamedMounts;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Note;
 import io.github.layerflux.event.BuildEvent.Warning;
@@ -34,6 +35,7 @@ final class CacheSharing {
     private final BuildRequest request;
     private final Blueprint blueprint;
     private final ContentStore store;
+    private final List<CacheSource> from;
     private final List<CacheTarget> to;
     private final SharedCache cache;
     private final CacheMounts mounts;
@@ -49,6 +51,7 @@ final class CacheSharing {
         this.request = request;
         this.blueprint = blueprint;
         this.store = store;
+        this.from = from;
         this.to = to;
         RegistrySettings settings = PushLaunch.settings(mojo, mojo.parallelism).withRetries(SharedCache.IMPATIENT);
         this.cache = new SharedCache(from, settings, request.environment().offline(), store);
@@ -90,6 +93,7 @@ final class CacheSharing {
      * @param report the {@code image.json} that gets what was written
      */
     void deliver(ConsoleProgress progress, Path report) {
+        NamedMounts.unknown(blueprint, from, to).ifPresent(text -> progress.accept(new Warning(text)));
         if (to.isEmpty()) {
             return; // nothing of what packs is loaded
         }

@@ -1,7 +1,11 @@
 package io.github.layerflux.mojo;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
- * Loads classes that every build needs on threads of their own, while Maven's reads parameters and the Dockerfile.
+ * Loads the classes of a cached build on two threads of their own, while Maven's reads parameters and the Dockerfile.
  *
  * <p>A cached build runs in a cold JVM, where loading and verifying classes is most of its time: Reactor's {@code Flux}
  * and {@code Mono} alone bring some 370 operators (docs/adr/0004-cold-start.md has the figures). Nothing depends on
@@ -9,44 +13,27 @@ package io.github.layerflux.mojo;
  */
 final class ClassesAhead implements Runnable {
 
-    /** For one thread each, in the order of their first use. */
-    private static final String[][] NAMES = {
-        {
-            "reactor.core.publisher.Flux",
-            "reactor.core.scheduler.Schedulers",
-            "reactor.core.publisher.FluxCreate",
-            "io.github.layerflux.engine.BuildEngine",
-            "io.github.layerflux.engine.ImageBuild",
-            "io.github.layerflux.engine.StageRunner",
-            "io.github.layerflux.engine.StagePipeline",
-            "io.github.layerflux.step.StepFactory",
-            "io.github.layerflux.step.RunStep",
-            "io.github.layerflux.step.CopyStep",
-            "io.github.layerflux.step.Configuration",
-        },
-        {
-            "reactor.core.publisher.Mono",
-            "reactor.core.publisher.Operators",
-            "io.github.layerflux.registry.BaseImages",
-            "io.github.layerflux.image.ManifestJson",
-            "io.github.layerflux.image.ImageConfigJson",
-            "io.github.layerflux.cache.StepKeys",
-            "io.github.layerflux.cache.BuildCache",
-            "io.github.layerflux.cache.StepRecordJson",
-            "io.github.layerflux.context.ContextTree",
-            "io.github.layerflux.copy.SourceSelector",
-        },
-    };
+    /** One for each thread to begin with; one thread for both made the build wait. */
+    static final List<String> LARGE = List.of("reactor.core.publisher.Flux", "reactor.core.publisher.Mono");
 
-    private final String[] names;
+    /** Once for all modules, and for all sessions of a JVM that keeps the plugin. */
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
-    private ClassesAhead(String[] names) {
-        this.names = names;
+    private final String first;
+    private final AtomicInteger next;
+
+    private ClassesAhead(String first, AtomicInteger next) {
+        this.first = first;
+        this.next = next;
     }
 
     static void load() {
-        for (String[] names : NAMES) {
-            Thread thread = new Thread(new ClassesAhead(names), "layerflux-classes");
+        if (!BEGUN.compareAndSet(false, true)) {
+            return;
+        }
+        AtomicInteger next = new AtomicInteger();
+        for (String first : LARGE) {
+            Thread thread = new Thread(new ClassesAhead(first, next), "layerflux-classes");
             thread.setDaemon(true);
             thread.start();
         }
@@ -55,16 +42,23 @@ final class ClassesAhead implements Runnable {
     @Override
     public void run() {
         ClassLoader loader = ClassesAhead.class.getClassLoader();
-        for (String name : names) {
-            try {
-                // linked (which is what takes long), not initialized: two threads that initialize classes in different
-                // orders can wait for each other for ever
-                Class.forName(name, false, loader).getDeclaredFields();
-            } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
-                // whoever needs the class meets the same error, and tells it; or Maven is closing the plugin's jar
-                // already, because the build ended early
-                return;
+        try {
+            link(first, loader);
+            List<String> names = CachedBuildClasses.NAMES;
+            for (int i = next.getAndIncrement(); i < names.size(); i = next.getAndIncrement()) {
+                link(names.get(i), loader);
             }
+        } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+            // whoever needs the class meets the same error, and tells it; or Maven is closing the plugin's jar already,
+            // because the build ended early
         }
+    }
+
+    /**
+     * Links, which is what takes long, and does not initialize: two threads that initialize classes in different orders
+     * can wait for each other for ever.
+     */
+    private static void link(String name, ClassLoader loader) throws ClassNotFoundException {
+        Class.forName(name, false, loader).getDeclaredFields();
     }
 }

@@ -16,7 +16,7 @@ final class CommandLineParameters {
 
     private CommandLineParameters() {}
 
-    /** @throws UserFailure when a number is none, or a boolean neither true nor false, in the POM too */
+    /** @throws UserFailure when a boolean is neither true nor false, in the POM too */
     static void override(LayerfluxMojo mojo) {
         MojoDescriptor descriptor = mojo.execution == null ? null : mojo.execution.getMojoDescriptor();
         if (descriptor == null) {
@@ -62,18 +62,13 @@ final class CommandLineParameters {
         throw new NoSuchFieldException(name);
     }
 
-    /** As Maven converts properties: lists are split at commas; a property without a value is true. */
+    /**
+     * As Maven converts properties: lists are split at commas; a property without a value is true. Numbers are texts to
+     * Maven, which would tell of a mistake in its own words.
+     */
     private static Object converted(Class<?> type, String property, String value) {
-        try {
-            if (type == boolean.class) {
-                return value.isBlank() || BooleanParameters.parse(property, value);
-            } else if (type == int.class) {
-                return Integer.parseInt(value.strip());
-            } else if (type == long.class) {
-                return Long.parseLong(value.strip());
-            }
-        } catch (NumberFormatException e) {
-            throw new UserFailure(property + " must be a number, got '" + value + "'", e);
+        if (type == boolean.class) {
+            return value.isBlank() || BooleanParameters.parse(property, value);
         }
         return type == List.class ? pieces(value) : value;
     }

@@ -53,11 +53,6 @@ final class DoctorLaunch {
     /** RUN is tried in a folder that goes again: whatever else is wrong here is worth knowing at once. */
     private void withoutCache(BuildFailure unusable) {
         String problem = unusable.details().problem();
-        mojo.getLog().warn(problem);
-        mojo.getLog()
-                .warn(unusable.details()
-                        .suggestion()
-                        .orElse("Set layerflux.cacheDirectory to a folder that this user may write."));
         try {
             Path folder = Files.createTempDirectory("layerflux-doctor");
             try {
@@ -66,8 +61,10 @@ final class DoctorLaunch {
                 DeepDelete.delete(folder);
             }
         } catch (IOException e) {
-            throw unusable;
+            unusable.addSuppressed(e); // that there is no cache says more
         }
+        // no build can succeed: what is wrong comes last, where people look
+        throw unusable.suggestIfNone("Set layerflux.cacheDirectory to a folder that this user may write.");
     }
 
     private void diagnose(CacheDirectory directory, String cache) {

@@ -90,7 +90,7 @@ final class ImageAttachment {
             Files.writeString(file, Json.writeIndented(json));
             return file.toFile();
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't write " + file, e);
         }
     }
 }

@@ -50,7 +50,7 @@ record ImageDescriptor(Digest imageId, List<Digest> imageIds, Digest digest, Lis
             }
             return new ImageDescriptor(Digest.parse(imageId), imageIds, Digest.parse(digest), references);
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read the image descriptor " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't read the image descriptor " + file, e);
         }
     }
 

@@ -71,7 +71,7 @@ final class MavenComponents {
             return resolver.resolve(new DefaultDependencyResolutionRequest(project, session.getRepositorySession()))
                     .getDependencies();
         } catch (DependencyResolutionException e) {
-            throw new EnvironmentFailure("the SBOM needs the project's dependencies: " + e.getMessage(), e);
+            throw EnvironmentFailure.io("the SBOM needs the project's dependencies", e);
         }
     }
 
@@ -85,7 +85,7 @@ final class MavenComponents {
             in.transferTo(OutputStream.nullOutputStream());
             return Optional.of(Digest.finish(digest));
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read " + file + " for the SBOM: " + e, e);
+            throw EnvironmentFailure.io("can't read " + file + " for the SBOM", e);
         }
     }
 }

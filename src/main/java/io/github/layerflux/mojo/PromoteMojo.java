@@ -55,7 +55,7 @@ public final class PromoteMojo extends RegistryMojo {
 
     /** Blobs at once to one repository; 4 at least by default. */
     @Parameter(property = "layerflux.parallelism", defaultValue = "0")
-    int parallelism;
+    String parallelism = "0";
 
     /** {@code auto}, {@code plain}, {@code quiet} or {@code json}. */
     @Parameter(property = "layerflux.progress", defaultValue = "auto")

@@ -5,6 +5,7 @@ import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.export.BuiltImage;
 import io.github.layerflux.export.CompressedImages;
+import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.CompressionPolicy;
@@ -100,7 +101,27 @@ final class PushLaunch {
         return targets;
     }
 
-    static RegistrySettings settings(RegistryMojo mojo, int parallelism) {
+    /**
+     * How many at once; 0 for as many as there is reason to.
+     *
+     * @throws UserFailure when it is no number, or less
+     */
+    static int parallelism(String given) {
+        String text = given.strip();
+        try {
+            int parallelism = text.isEmpty() ? 0 : Integer.parseInt(text);
+            if (parallelism >= 0) {
+                return parallelism;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new UserFailure("parallelism='" + text + "' is no number of 1 or more")
+                .suggest("Write -Dlayerflux.parallelism=4, or leave it out for one per core.");
+    }
+
+    static RegistrySettings settings(RegistryMojo mojo, String given) {
+        int parallelism = parallelism(given);
         int threads = mojo.session.getRequest().getDegreeOfConcurrency();
         return RegistrySettings.defaults()
                 .withAccess(new MavenRegistryAccess(mojo, System.getenv()))

@@ -37,7 +37,7 @@ final class RecordedAttestations {
         try {
             return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't read " + file, e);
         }
     }
 }

@@ -52,7 +52,7 @@ record RecordedImage(Path folder, Digest manifest, List<ImageReference> referenc
             throw new UserFailure("there is no image: no " + file, e)
                     .suggest("Run the goal 'build' first, for example with 'mvn package' or in the same invocation.");
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read " + file + ": " + e, e);
+            throw EnvironmentFailure.io("can't read " + file, e);
         }
     }
 

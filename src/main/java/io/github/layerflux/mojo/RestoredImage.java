@@ -96,7 +96,7 @@ final class RestoredImage {
         try (InputStream in = new DigestInputStream(store.open(blob.digest()), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            throw new EnvironmentFailure("blob " + blob.digest() + " can't be read: " + e, e);
+            throw EnvironmentFailure.io("blob " + blob.digest() + " can't be read", e);
         }
         if (!Digest.finish(digest).equals(blob.digest())) {
             throw new EnvironmentFailure("blob " + blob.digest() + " is corrupt");

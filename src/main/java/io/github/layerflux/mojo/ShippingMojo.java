@@ -8,7 +8,7 @@ abstract class ShippingMojo extends RegistryMojo {
 
     /** Stages and transfers at once. Defaults to Maven's {@code -T}, else the cores; blobs of a push to 4 at least. */
     @Parameter(property = "layerflux.parallelism", defaultValue = "0")
-    int parallelism;
+    String parallelism = "0";
 
     /**
      * What is shown of the work: {@code auto}, a live display in a terminal and else {@code plain} lines; {@code quiet},

@@ -14,6 +14,9 @@ final class UnknownProperties {
 
     private static final String PREFIX = "layerflux.";
 
+    /** What {@code build} sets; {@code layerflux.image=} is rather {@code images}. */
+    private static final String IMAGE = "layerflux.image.";
+
     /** What entries of maps begin with. */
     private static final List<String> MAPS = List.of(
             "layerflux.buildArg.",
@@ -24,7 +27,7 @@ final class UnknownProperties {
             "layerflux.buildContext.",
             "layerflux.addHost.",
             "layerflux.registry.",
-            "layerflux.image.");
+            IMAGE);
 
     /** Those of the session that were told. */
     private static final class Told {
@@ -46,12 +49,24 @@ final class UnknownProperties {
                     && SessionShare.of(mojo.session, Told.class, "", Told::new)
                             .properties
                             .add(property)) {
-                Optional<String> near = Suggestion.of(property, known);
+                Optional<String> near = near(property, known);
                 mojo.getLog()
                         .warn("The property " + property + " is none of Layerflux's and has no effect"
                                 + (near.isPresent() ? "; did you mean " + near.get() + "?" : ""));
             }
         }
+    }
+
+    private static Optional<String> near(String property, Set<String> known) {
+        int dot = property.indexOf('.', PREFIX.length());
+        if (dot > 0) {
+            Optional<String> map = Suggestion.of(property.substring(0, dot + 1), MAPS);
+            if (map.isPresent()) {
+                return Optional.of(map.get() + property.substring(dot + 1));
+            }
+        }
+        Optional<String> map = Suggestion.of(property + ".", MAPS).filter(prefix -> !prefix.equals(IMAGE));
+        return map.isPresent() ? Optional.of(map.get() + "NAME=VALUE") : Suggestion.of(property, known);
     }
 
     /** Of all goals: what is meant for push is no mistake while build runs. */

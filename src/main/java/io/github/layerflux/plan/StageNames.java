@@ -182,6 +182,14 @@ public final class StageNames {
         try {
             return new Base.ImageBase(ImageReference.parse(name), name);
         } catch (UserFailure e) {
+            int scheme = name.indexOf("://");
+            if (scheme > 0) {
+                throw e.suggest(
+                        name.startsWith("docker://")
+                                ? "Leave docker:// out; an image is named without a scheme."
+                                : "A Dockerfile names images. Give the place a name outside of it, buildContexts or"
+                                        + " -Dlayerflux.buildContext.NAME=" + name + ", and write that NAME here.");
+            }
             Optional<String> close = Suggestion.of(name, names(current));
             throw close.isPresent() ? e.suggest("Perhaps you meant the stage '" + close.get() + "'.") : e;
         }

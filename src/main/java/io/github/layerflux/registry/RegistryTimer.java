@@ -18,7 +18,7 @@ public final class RegistryTimer {
     private @Nullable Scheduler scheduler;
 
     /** Made by the first who has something to wait for. */
-    synchronized Scheduler scheduler() {
+    public synchronized Scheduler scheduler() {
         if (scheduler == null) {
             ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, RegistryTimer::thread);
             thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);

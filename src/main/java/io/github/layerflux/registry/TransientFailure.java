@@ -34,7 +34,9 @@ final class TransientFailure extends RuntimeException {
                 .map(pause -> "; it asks to wait " + pause.toSeconds() + " s")
                 .orElse("");
         String tries = attempts > 1 ? " (tried " + attempts + " times)" : "";
-        BuildFailure told = new EnvironmentFailure(failure.details().problem() + wait + tries, failure.getCause());
+        String problem = failure.details().problem();
+        BuildFailure told =
+                new EnvironmentFailure(problem + wait + tries, new Unavailable(problem, failure.getCause()));
         return failure.details().suggestion().map(told::suggest).orElse(told);
     }
 }

@@ -58,8 +58,8 @@ public final class BuildPage {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the build's page " + file + ": " + e, e)
-                    .suggest("Check the disk's free space and that the folder can be written.");
+            throw EnvironmentFailure.io("can't write the build's page " + file, e)
+                    .suggestIfNone("Check the disk's free space and that the folder can be written.");
         }
     }
 

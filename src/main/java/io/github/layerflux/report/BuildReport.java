@@ -65,6 +65,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
     private final StageBases stages = new StageBases();
     private @Nullable Executions executions;
     private String error = "";
+    private final List<String> outputs = new ArrayList<>(0);
     private long imageSize;
     private List<Object> advice = List.of();
     private @Nullable VerifyReport verified;
@@ -74,6 +75,16 @@ public final class BuildReport implements Consumer<BuildEvent> {
     /** @param images the references that the image is tagged with */
     public BuildReport(List<String> images) {
         this.images = List.copyOf(images);
+    }
+
+    /** A hit that is executed to be compared saves no time. */
+    private void nothingSaved(StepRef verified) {
+        for (int i = 0; i < steps.size(); i++) {
+            StepReport step = steps.get(i);
+            if (step.step().equals(verified)) {
+                steps.set(i, step.with(step.layer(), step.layerSize(), 0));
+            }
+        }
     }
 
     @Override
@@ -107,6 +118,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
         } else if (event instanceof StepVerified step) {
             verified = verified == null ? new VerifyReport() : verified;
             verified.add(step);
+            nothingSaved(step.step());
         } else if (event instanceof Advised advised) {
             advice = OrderReport.of(advised.advice());
         } else if (event instanceof Checked checked) {
@@ -126,6 +138,16 @@ public final class BuildReport implements Consumer<BuildEvent> {
         } else if (event instanceof Restarted) {
             beginAnew();
         }
+    }
+
+    /**
+     * Where else the image went, for people.
+     *
+     * @param place as users are shown it
+     * @param bytes that are there now
+     */
+    public synchronized void output(String type, String place, long bytes) {
+        outputs.add(place + ", type=" + type + ", " + Sizes.text(bytes));
     }
 
     /** The image's layers as they rest here, all platforms together. */
@@ -254,12 +276,13 @@ public final class BuildReport implements Consumer<BuildEvent> {
         BuildSummary summary = new BuildSummary(inFileOrder(), palette);
         return finished == null
                 ? summary.failed(now(), page)
-                : summary.built(
-                        String.join(", ", images),
-                        finished.imageId().toString(),
-                        imageSize,
-                        finished.durationMs(),
-                        layout + ", " + page);
+                : summary.outputs(outputs)
+                        .built(
+                                String.join(", ", images),
+                                finished.imageId().toString(),
+                                imageSize,
+                                finished.durationMs(),
+                                layout + ", " + page);
     }
 
     /** A finding as reports have it. */
@@ -301,8 +324,8 @@ public final class BuildReport implements Consumer<BuildEvent> {
             Files.createDirectories(file.toAbsolutePath().getParent());
             replace(file, toMap());
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the build's report " + file + ": " + e, e)
-                    .suggest("Check the disk's free space and that the folder can be written.");
+            throw EnvironmentFailure.io("can't write the build's report " + file, e)
+                    .suggestIfNone("Check the disk's free space and that the folder can be written.");
         }
     }
 

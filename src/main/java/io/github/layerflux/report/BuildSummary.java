@@ -14,6 +14,7 @@ import java.util.List;
  *             then 35 more steps in compile, test, stage-7; 10.2 s in all
  *   Image   6.9 MB, sha256:…
  *   Files   target/layerflux/oci, target/layerflux/report.html
+ *   Output  target/image.tar, type=oci, 2.9 MB
  * </pre>
  */
 public final class BuildSummary {
@@ -26,10 +27,17 @@ public final class BuildSummary {
     private final List<StepReport> steps;
     private final Palette palette;
     private final List<String> lines = new ArrayList<>();
+    private List<String> outputs = List.of();
 
     BuildSummary(List<StepReport> steps, Palette palette) {
         this.steps = steps;
         this.palette = palette;
+    }
+
+    /** @param texts where else the image went, one line each */
+    BuildSummary outputs(List<String> texts) {
+        outputs = texts;
+        return this;
     }
 
     /** @param files where the image and the page are, as users are shown them */
@@ -44,6 +52,9 @@ public final class BuildSummary {
                 "Image",
                 Sizes.text(imageSize) + (made == 0 ? "" : ", " + Sizes.text(made) + " of new layers") + ", " + imageId);
         add("Files", files);
+        for (String output : outputs) {
+            add("Output", output);
+        }
         return lines;
     }
 

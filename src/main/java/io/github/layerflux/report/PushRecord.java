@@ -29,8 +29,8 @@ public final class PushRecord {
             json.put("pushed", pushed);
             BuildReport.replace(report, json);
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write the digests that were pushed to " + report + ": " + e, e)
-                    .suggest("The image was pushed; check that the folder can be written.");
+            throw EnvironmentFailure.io("can't write the digests that were pushed to " + report, e)
+                    .suggestIfNone("The image was pushed; check that the folder can be written.");
         }
     }
 
@@ -51,7 +51,7 @@ public final class PushRecord {
             }
             return Optional.empty();
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read the build's report " + report + ": " + e, e);
+            throw EnvironmentFailure.io("can't read the build's report " + report, e);
         }
     }
 }

@@ -70,8 +70,8 @@ public final class SharedCacheReport {
             json.put("cache", cache);
             BuildReport.replace(report, json);
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't write to the build's report " + report + ": " + e, e)
-                    .suggest("The image was built; check that the folder can be written.");
+            throw EnvironmentFailure.io("can't write to the build's report " + report, e)
+                    .suggestIfNone("The image was built; check that the folder can be written.");
         }
     }
 }

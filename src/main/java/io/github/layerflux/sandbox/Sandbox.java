@@ -32,6 +32,11 @@ public interface Sandbox extends AutoCloseable {
         return labels.toString();
     }
 
+    /** Begins to start the worker, for what comes soon: what that fails with is told to whoever needs it. */
+    default void start() {
+        info().subscribe(ready -> {}, failure -> {});
+    }
+
     /**
      * Starts the worker and says what was chosen on this machine. Errors with an
      * {@link io.github.layerflux.failure.EnvironmentFailure} that carries a remedy when this machine can't run RUN.
@@ -63,7 +68,7 @@ public interface Sandbox extends AutoCloseable {
     /** Says that nobody will use an upper again. It is deleted once no running RUN and no packing needs it. */
     void release(Upper upper);
 
-    /** Kills everything, unmounts and deletes what is temporary; idempotent. */
+    /** Kills everything, unmounts and deletes what is temporary; idempotent: who calls it later waits for the first. */
     @Override
     void close();
 }

@@ -7,6 +7,7 @@ import io.github.layerflux.sandbox.Frame.Kind;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -28,6 +29,7 @@ final class WorkerSandbox implements Sandbox {
     private final Duration launchPatience;
     private @Nullable CompletableFuture<WorkerProcess> worker;
     private boolean closed;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     WorkerSandbox(SandboxSettings settings) {
         this(settings, new WorkerLauncher(settings), LAUNCH_PATIENCE);
@@ -96,28 +98,47 @@ final class WorkerSandbox implements Sandbox {
 
     @Override
     public void close() {
-        CompletableFuture<WorkerProcess> current;
-        synchronized (this) {
-            if (closed) {
-                return;
+        if (isFirstToClose()) {
+            try {
+                end(started());
+            } finally {
+                ended.countDown();
             }
-            closed = true;
-            current = worker;
+        } else {
+            awaitEnd();
         }
+    }
+
+    private synchronized boolean isFirstToClose() {
+        boolean first = !closed;
+        closed = true;
+        return first;
+    }
+
+    /** Whoever closes it, the worker is gone afterwards. */
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(@Nullable CompletableFuture<WorkerProcess> current) {
         if (current != null) {
             if (!inTime(current.handle((process, failure) -> true))) {
                 launcher.abandon();
             }
-            CompletableFuture<Boolean> ended = current.handle((process, failure) -> {
+            CompletableFuture<Boolean> closing = current.handle((process, failure) -> {
                 if (process != null) {
                     close(process);
                 }
                 return true;
             });
             if (current.isDone()) {
-                ended.join();
+                closing.join();
             } else {
-                inTime(ended); // what can't even be killed isn't waited for
+                inTime(closing); // what can't even be killed isn't waited for
             }
         }
         threads.shutdown();

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param elsewhere registries where blobs lie that aren't on this machine
  */
 public record CacheContribution(
-        Group group, int records, List<SharedMount> mounts, Map<Digest, CacheLocation.Registry> elsewhere) {
+        Group group, int records, List<PackedMount> mounts, Map<Digest, CacheLocation.Registry> elsewhere) {
 
     public CacheContribution {
         mounts = List.copyOf(mounts);

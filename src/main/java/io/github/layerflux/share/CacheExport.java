@@ -9,8 +9,10 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.MediaTypes;
+import io.github.layerflux.layer.PackedLayer;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.registry.Unavailable;
 import io.github.layerflux.share.CacheStorage.Moved;
 import io.github.layerflux.share.UsedSteps.Used;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +70,7 @@ public final class CacheExport {
      * @param imageStages the stages that the image consists of
      * @param mounts cache mounts, in layers that lie in the store or are {@link #reachable}
      */
-    public Mono<CacheContribution> prepare(String name, Set<String> imageStages, List<SharedMount> mounts) {
+    public Mono<CacheContribution> prepare(String name, Set<String> imageStages, List<PackedMount> mounts) {
         if (target.location() instanceof CacheLocation.Folder there && Files.isRegularFile(there.folder())) {
             return Mono.error(new EnvironmentFailure(there.folder() + " is a file").suggest("Name a folder."));
         }
@@ -104,6 +107,19 @@ public final class CacheExport {
         });
     }
 
+    /**
+     * A cache mount as it is to be written.
+     *
+     * @param earlier layers that its folder was made of
+     */
+    public PackedMount packed(SharedMount mount, List<PackedLayer> earlier) {
+        Set<Digest> had = new HashSet<>();
+        List<PackedLayer> layers = new ArrayList<>(earlier);
+        cache.readers().forEach(reader -> layers.addAll(reader.broughtLayers(mount.name())));
+        layers.forEach(layer -> had.add(layer.blob().digest()));
+        return new PackedMount(mount, had, target.mounts().limit());
+    }
+
     /** What is held while it is written. */
     public Path lock() {
         return target.location() instanceof CacheLocation.Folder there
@@ -124,7 +140,7 @@ public final class CacheExport {
                         moved.blobs(),
                         moved.bytes(),
                         contribution.mounts().stream()
-                                .map(SharedMount::id)
+                                .map(packed -> packed.mount().id())
                                 .distinct()
                                 .toList()));
     }
@@ -144,7 +160,10 @@ public final class CacheExport {
                 "the cache " + target.location().display() + " is damaged and begun anew: " + failure.getMessage()));
     }
 
-    /** What is there; a cache that can't be read is replaced, anything else isn't ours to replace. */
+    /**
+     * What is there; a cache that can't be read is replaced, anything else isn't ours to replace. What a registry doesn't
+     * give just now is no reason to take from others what they left.
+     */
     private Mono<CacheIndex> index(Optional<byte[]> manifest) {
         if (manifest.isEmpty()) {
             return Mono.just(CacheIndex.EMPTY);
@@ -158,16 +177,17 @@ public final class CacheExport {
                                 .suggest("Give the cache a tag of its own."))
                 .flatMap(config -> storage.read(config, MAX_CONFIG)
                         .flatMap(read -> Mono.fromCallable(() -> CacheFormat.index(bytes, read)))
-                        .onErrorResume(failure -> {
+                        .onErrorResume(failure -> !(failure.getCause() instanceof Unavailable), failure -> {
                             begunAnew(failure);
                             return Mono.just(CacheIndex.EMPTY);
                         }));
     }
 
     private Mono<Moved> write(CacheContribution contribution, CacheIndex there, Optional<byte[]> manifest) {
-        CacheIndex whole = there.with(contribution.group(), contribution.mounts());
+        CacheIndex whole =
+                there.with(contribution.group(), contribution.mounts(), text -> events.accept(new Warning(text)));
         return put(whole, contribution, manifest).onErrorResume(BuildFailure.class, failure -> {
-            CacheIndex own = CacheIndex.EMPTY.with(contribution.group(), contribution.mounts());
+            CacheIndex own = CacheIndex.EMPTY.with(contribution.group(), contribution.mounts(), text -> {});
             if (whole.blobs().size() == own.blobs().size() || !(failure.getCause() instanceof MissingBlob)) {
                 return Mono.error(failure);
             }

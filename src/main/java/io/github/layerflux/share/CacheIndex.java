@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What a shared cache holds, without the blobs. It is made of groups, one for each image that is built into it, so that
- * the modules of a reactor can use one tag; a build replaces its own group. Cache mounts belong to nobody: whoever used
- * one last replaces it.
+ * the modules of a reactor can use one tag; a build replaces its own group. Cache mounts belong to nobody: whoever
+ * used one adds to it ({@link PackedMount}).
  */
 record CacheIndex(List<Group> groups, List<SharedMount> mounts) {
 
@@ -55,8 +56,12 @@ record CacheIndex(List<Group> groups, List<SharedMount> mounts) {
         mounts = List.copyOf(mounts);
     }
 
-    /** The index with a group and mounts in the place of older ones of their names. */
-    CacheIndex with(Group added, List<SharedMount> used) {
+    /**
+     * The index with a group in the place of the older one of its name, and with mounts added.
+     *
+     * @param warnings told of what is given up
+     */
+    CacheIndex with(Group added, List<PackedMount> used, Consumer<String> warnings) {
         List<Group> changed = new ArrayList<>();
         changed.add(added);
         for (Group group : groups) {
@@ -69,18 +74,19 @@ record CacheIndex(List<Group> groups, List<SharedMount> mounts) {
         }
         // in one order whoever came last: what is the same has the same digest
         changed.sort((one, other) -> one.name.compareTo(other.name));
-        return new CacheIndex(changed, with(used, added.made));
+        return new CacheIndex(changed, with(used, added.made, warnings));
     }
 
-    private List<SharedMount> with(List<SharedMount> used, Instant now) {
+    private List<SharedMount> with(List<PackedMount> used, Instant now, Consumer<String> warnings) {
         Map<String, SharedMount> all = new TreeMap<>();
         for (SharedMount mount : mounts) {
             if (mount.made().plus(FORGOTTEN).isAfter(now)) {
                 all.put(mount.name(), mount);
             }
         }
-        for (SharedMount mount : used) {
-            SharedMount old = all.get(mount.name());
+        for (PackedMount packed : used) {
+            SharedMount old = all.get(packed.mount().name());
+            SharedMount mount = old == null ? packed.mount() : packed.onto(old, warnings);
             boolean fresh = old != null && old.made().plus(RENEWED).isAfter(mount.made());
             if (!fresh || !old.layers().equals(mount.layers())) {
                 all.put(mount.name(), mount);

@@ -9,8 +9,10 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.PackedLayer;
+import io.github.layerflux.layer.TravelLimit;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,11 +48,13 @@ final class CacheReader {
     private final Set<Digest> found = ConcurrentHashMap.newKeySet();
     private final Set<String> brought = new ConcurrentSkipListSet<>();
     private final Set<String> unread = new ConcurrentSkipListSet<>();
+    private final Map<String, List<PackedLayer>> broughtLayers = new ConcurrentHashMap<>();
     private final AtomicInteger blobs = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private volatile int records;
     private volatile LoadedCache known = LoadedCache.EMPTY;
     private volatile boolean asked;
+    private volatile boolean broken;
 
     CacheReader(CacheStorage storage, MountChoice mounts, Scheduler workers, Consumer<BuildEvent> events) {
         this.storage = storage;
@@ -84,6 +88,7 @@ final class CacheReader {
                     known = cache;
                 })
                 .onErrorResume(failure -> {
+                    broken = true;
                     warn("the cache " + name() + " is not used: " + reason(failure));
                     return Mono.just(LoadedCache.EMPTY);
                 });
@@ -182,28 +187,32 @@ final class CacheReader {
 
     /** Brings what a cache mount holds here into the store; empty if there is nothing that can be had. */
     Mono<List<PackedLayer>> mount(String id, String name, ContentStore store) {
-        return loaded().flatMap(cache -> Mono.justOrEmpty(cache.mount(name)))
+        return loaded().flatMap(cache -> broken
+                        ? Mono.error(new IOException("the cache can't be read"))
+                        : Mono.justOrEmpty(cache.mount(name)))
                 .flatMap(mount -> mount.size() > mounts.limit()
-                        ? tooLarge(name, mount)
+                        ? Mono.error(new IOException(TravelLimit.exceeded(mount.size(), mounts.limit())))
                         : Flux.fromIterable(mount.layers())
                                 .flatMapSequential(layer -> fetch(layer.blob(), store), TRANSFERS)
                                 .then(Mono.fromSupplier(() -> {
                                     brought.add(id);
+                                    broughtLayers.put(name, mount.layers());
                                     return mount.layers();
                                 })))
                 .onErrorResume(failure -> {
-                    warn("the cache mount '" + id + "' of the cache " + name() + " can't be had: " + reason(failure));
+                    unread.add(name);
+                    warn("the cache mount '" + id + "' of the cache " + name() + " can't be had, so this build doesn't "
+                            + "write it either: " + reason(failure));
                     return Mono.empty();
                 });
     }
 
-    private Mono<List<PackedLayer>> tooLarge(String name, SharedMount mount) {
-        unread.add(name);
-        return Mono.error(new IOException("it has " + mount.size() + " bytes, more than the allowed " + mounts.limit()
-                + "; nor is it written by this build"));
+    /** What came of a mount's folder with this build. */
+    List<PackedLayer> broughtLayers(String name) {
+        return broughtLayers.getOrDefault(name, List.of());
     }
 
-    /** Whether a mount is there, whole as far as is known, and wasn't read. */
+    /** Whether a mount is there, or may be, and couldn't be read. */
     boolean isUnread(String name) {
         return unread.contains(name);
     }

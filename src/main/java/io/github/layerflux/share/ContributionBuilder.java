@@ -52,7 +52,7 @@ final class ContributionBuilder {
     }
 
     /** @param name of the group */
-    Mono<CacheContribution> build(String name, List<Used> steps, List<SharedMount> mounts) {
+    Mono<CacheContribution> build(String name, List<Used> steps, List<PackedMount> mounts) {
         Map<Digest, Layer> layers = new LinkedHashMap<>();
         for (Used step : steps) {
             step.record().layer().ifPresent(layer -> layers.put(layer.diffId(), layer));
@@ -75,8 +75,9 @@ final class ContributionBuilder {
     }
 
     /** What this machine has of mounts came from one of the caches; else it is where it shall go. */
-    private Mono<Void> reachable(List<SharedMount> mounts) {
+    private Mono<Void> reachable(List<PackedMount> mounts) {
         return Flux.fromIterable(mounts)
+                .map(PackedMount::mount)
                 .concatMap(mount -> Flux.fromIterable(mount.layers())
                         .map(PackedLayer::blob)
                         .filter(blob -> !store.has(blob))
@@ -91,7 +92,7 @@ final class ContributionBuilder {
             List<Used> steps,
             Map<Digest, Descriptor> layers,
             List<Descriptor> blobs,
-            List<SharedMount> mounts) {
+            List<PackedMount> mounts) {
         List<String> lines = new ArrayList<>();
         for (Used step : steps) {
             Optional<Layer> layer = step.record().layer();

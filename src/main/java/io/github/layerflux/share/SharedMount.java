@@ -25,6 +25,11 @@ public record SharedMount(String name, String id, Instant made, List<PackedLayer
         layers = List.copyOf(layers);
     }
 
+    /** The same mount with other content. */
+    SharedMount holding(List<PackedLayer> others) {
+        return new SharedMount(name, id, made, others);
+    }
+
     List<Descriptor> blobs() {
         List<Descriptor> blobs = new ArrayList<>();
         for (PackedLayer layer : layers) {

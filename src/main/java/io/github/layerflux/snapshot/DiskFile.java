@@ -10,4 +10,10 @@ package io.github.layerflux.snapshot;
  * @param modified in milliseconds since the epoch
  * @param accessed in milliseconds since the epoch
  */
-public record DiskFile(boolean folder, long bytes, long links, String inode, long modified, long accessed) {}
+public record DiskFile(boolean folder, long bytes, long links, String inode, long modified, long accessed) {
+
+    /** The later of its two times. */
+    public long latest() {
+        return Math.max(modified, accessed);
+    }
+}

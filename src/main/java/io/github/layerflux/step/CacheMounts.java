@@ -2,6 +2,7 @@ package io.github.layerflux.step;
 
 import io.github.layerflux.cache.SharedMounts;
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.dockerfile.RunMount;
 import io.github.layerflux.sandbox.CacheFolder;
 import io.github.layerflux.sandbox.Mount;
 import io.github.layerflux.sandbox.RunSpec;
@@ -31,9 +32,14 @@ public final class CacheMounts {
         this.directory = directory;
     }
 
+    /** By which a cache mount is known, here and elsewhere. */
+    public static String id(RunMount mount) {
+        return RunMounts.cacheId(mount);
+    }
+
     /**
-     * The folders to write that RUNs of this build had, each once. One that is too large for this build began empty:
-     * writing it would take from all others what they have. What is damaged is replaced.
+     * The folders to write that RUNs of this build had, each once. One that couldn't be read, or is too large for this
+     * build, began empty: what is in it is no successor of what others have.
      */
     public List<CacheFolder> written() {
         List<CacheFolder> written = new ArrayList<>();

@@ -156,7 +156,7 @@ final class CopySources {
         try {
             return remote.tree().lookup(remote.path());
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read " + remote.display() + ": " + e, e);
+            throw EnvironmentFailure.io("can't read " + remote.display(), e);
         }
     }
 }

@@ -80,7 +80,7 @@ record Emulation(Platform here, Path registered) {
             }
             return found;
         } catch (IOException e) {
-            throw new EnvironmentFailure("can't read which emulators are registered: " + e, e);
+            throw EnvironmentFailure.io("can't read which emulators are registered", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.layerflux.step;
 
 import io.github.layerflux.dockerfile.RunMount;
+import io.github.layerflux.dockerfile.Suggestion;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.sandbox.CacheFolder;
 import io.github.layerflux.sandbox.Mount;
@@ -136,9 +137,12 @@ final class MountPlan {
         SecretSource source = policy.secrets().get(id);
         Optional<byte[]> value = source == null ? Optional.empty() : source.read();
         if (value.isEmpty() && mount.required()) {
+            Optional<String> near =
+                    source == null ? Suggestion.of(id, policy.secrets().keySet()) : Optional.empty();
             throw new UserFailure("the secret '" + id + "' is required and "
                             + (source == null ? "not given" : "its source " + source + " has no value"))
-                    .suggest("Give it with -Dlayerflux.secret." + id + "=env=NAME or =src=PATH.");
+                    .suggest((near.isPresent() ? "You gave '" + near.get() + "'. " : "")
+                            + "Give it with -Dlayerflux.secret." + id + "=env=NAME or =src=PATH.");
         }
         if (value.isEmpty() && source != null) {
             warnings.add("the secret '" + id + "' is not there: its source " + source + " has no value; what is made"

@@ -35,8 +35,8 @@ public sealed interface SecretSource {
             try {
                 return Optional.of(Files.readAllBytes(path));
             } catch (IOException e) {
-                throw new EnvironmentFailure("the secret file " + path + " can't be read: " + e, e)
-                        .suggest("It must stay readable until the RUN that mounts it has begun.");
+                throw EnvironmentFailure.io("the secret file " + path + " can't be read", e)
+                        .suggestIfNone("It must stay readable until the RUN that mounts it has begun.");
             }
         }
     }

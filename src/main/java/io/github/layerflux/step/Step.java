@@ -20,6 +20,12 @@ public interface Step {
     StageState reuse(StageState state, StepRecord record);
 
     /**
+     * Begins what executing it needs first, and waits for nothing: it is certain to be executed, if no step before it
+     * fails.
+     */
+    default void prepare() {}
+
+    /**
      * Makes the child image. A layer may still be packing when the state is emitted; cancelling kills what runs.
      */
     Mono<StageState> execute(StageState state);
@@ -33,7 +39,7 @@ public interface Step {
         return Mono.just(true);
     }
 
-    /** Milliseconds of its execution that it only waited for others to end; known when it has run. */
+    /** Milliseconds of its execution that it only waited, for others to end or the worker to start; known when it has run. */
     default long waitedMs() {
         return 0;
     }

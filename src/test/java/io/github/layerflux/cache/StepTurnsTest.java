@@ -3,13 +3,17 @@ package io.github.layerflux.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.content.CacheDirectory;
+import io.github.layerflux.event.StepRef;
+import io.github.layerflux.failure.SourceRange;
 import io.github.layerflux.image.Digest;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
@@ -22,23 +26,24 @@ final class StepTurnsTest {
 
     private static final Digest PARENT = Digest.of("parent");
     private static final CacheKey KEY = new CacheKey(Digest.of("key"), "content", "RUN it", List.of());
+    private static final StepRef STEP = new StepRef("a", 1, 1, SourceRange.line("Dockerfile", 2), "RUN x");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
 
     private StepTurns turns() {
-        return new StepTurns(new CacheDirectory(folder), Schedulers.boundedElastic());
+        return new StepTurns(new CacheDirectory(folder), Schedulers.boundedElastic(), Schedulers::parallel);
     }
 
-    private Mono<StepTurn> take(Runnable waits) {
-        return turns().take(PARENT, KEY, System.nanoTime(), waits);
+    private Mono<StepTurn> take(Consumer<Optional<StepRef>> waits) {
+        return turns().take(PARENT, KEY, STEP, waits);
     }
 
     /** The other process: takes a turn, says so, and waits to be killed. */
     public static void main(String[] args) throws InterruptedException {
-        new StepTurns(new CacheDirectory(Path.of(args[0])), Schedulers.immediate())
-                .take(PARENT, KEY, System.nanoTime(), () -> {})
+        new StepTurns(new CacheDirectory(Path.of(args[0])), Schedulers.immediate(), Schedulers::parallel)
+                .take(PARENT, KEY, STEP, holder -> {})
                 .block();
         System.out.println("held");
         Thread.sleep(PATIENCE.toMillis());
@@ -46,44 +51,31 @@ final class StepTurnsTest {
 
     @Test
     void theNextTurnBeginsWhenTheOneBeforeEnds() {
-        StepTurn first = take(() -> {}).block(PATIENCE);
+        StepTurn first = take(holder -> {}).block(PATIENCE);
         AtomicInteger waiting = new AtomicInteger();
-        assertThat(first.isLate()).isFalse();
-        assertThat(turns().takeIfFree(PARENT, KEY)).isEmpty();
+        assertThat(turns().takeIfFree(PARENT, KEY, STEP)).isEmpty();
 
-        StepVerifier.create(take(waiting::incrementAndGet))
+        StepVerifier.create(take(holder -> {
+                    assertThat(holder).as("of this JVM, and so known").contains(STEP);
+                    waiting.incrementAndGet();
+                }))
                 .expectSubscription()
                 .expectNoEvent(Duration.ofMillis(50))
                 .then(first::end)
-                .assertNext(second -> {
-                    assertThat(second.isLate()).isTrue();
-                    second.end();
-                })
+                .assertNext(StepTurn::end)
                 .expectComplete()
                 .verify(PATIENCE);
         assertThat(waiting).hasValue(1);
-        assertThat(turns().takeIfFree(PARENT, KEY)).isPresent().get().satisfies(StepTurn::end);
-    }
-
-    @Test
-    void whoComesTooLateToWaitIsLateAllTheSame() {
-        long began = System.nanoTime();
-        take(() -> {}).block(PATIENCE).end();
-        StepTurn late = turns().take(PARENT, KEY, began, () -> {}).block(PATIENCE);
-        assertThat(late.isLate()).isTrue();
-        late.end();
-        StepTurn later = take(() -> {}).block(PATIENCE);
-        assertThat(later.isLate()).isFalse();
-        later.end();
+        assertThat(turns().takeIfFree(PARENT, KEY, STEP)).isPresent().get().satisfies(StepTurn::end);
     }
 
     @Test
     void whoGivesUpWaitingIsNotWaitedFor() {
-        StepTurn first = take(() -> {}).block(PATIENCE);
-        Disposable second = take(() -> {}).subscribe();
+        StepTurn first = take(holder -> {}).block(PATIENCE);
+        Disposable second = take(holder -> {}).subscribe();
         second.dispose();
         first.end();
-        take(() -> {}).block(PATIENCE).end();
+        take(holder -> {}).block(PATIENCE).end();
     }
 
     @Test
@@ -96,14 +88,14 @@ final class StepTurnsTest {
             }
             assertThat(line).isEqualTo("held");
             AtomicInteger waiting = new AtomicInteger();
-            StepVerifier.create(take(waiting::incrementAndGet))
+            StepVerifier.create(take(holder -> {
+                        assertThat(holder).as("of another process").isEmpty();
+                        waiting.incrementAndGet();
+                    }))
                     .expectSubscription()
                     .expectNoEvent(Duration.ofMillis(200))
                     .then(other::destroyForcibly)
-                    .assertNext(turn -> {
-                        assertThat(turn.isLate()).isTrue();
-                        turn.end();
-                    })
+                    .assertNext(StepTurn::end)
                     .expectComplete()
                     .verify(PATIENCE);
             assertThat(waiting).hasValue(1);

@@ -85,10 +85,11 @@ class OciLayoutSourceTest {
         assertThat(find("oci-layout://layout@" + b.digest(), AMD64).digest()).isEqualTo(b.digest());
         assertThatThrownBy(() -> find("oci-layout://layout:3", AMD64))
                 .isInstanceOf(UserFailure.class)
-                .hasMessage("oci-layout://layout:3: there is no image tagged '3'");
+                .hasMessageStartingWith(
+                        "oci-layout://layout:3: there is no image tagged '3'; its tags are 1, 2, again\n");
         assertThatThrownBy(() -> find("oci-layout://layout", AMD64))
                 .isInstanceOf(UserFailure.class)
-                .hasMessageStartingWith("oci-layout://layout holds several images\nName one:");
+                .hasMessageStartingWith("oci-layout://layout holds several images, tagged 1, 2, again\nName one:");
         assertThatThrownBy(() -> find("oci-layout://layout@" + Digest.of("x"), AMD64))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageEndingWith("there is no such image");

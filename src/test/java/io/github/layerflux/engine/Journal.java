@@ -9,6 +9,9 @@ import reactor.core.scheduler.Scheduler;
 /** What happened when, in whole seconds of virtual time: {@code 2s begin RUN b}. */
 final class Journal {
 
+    /** Instructions that were told to prepare, in order: apart from the lines, since it takes no time. */
+    final List<String> prepared = new ArrayList<>();
+
     private final Scheduler clock;
     private final List<String> lines = new ArrayList<>();
 

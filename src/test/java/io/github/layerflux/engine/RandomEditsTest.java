@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RandomEditsTest {
 
     /** Clamps whatever is made now, so that two builds of the same are the same. */
-    private static final long EPOCH = EngineBench.NOON.plusSeconds(1_000_000).getEpochSecond();
+    static final long EPOCH = EngineBench.NOON.plusSeconds(1_000_000).getEpochSecond();
 
     private static final int EDITS = 8;
 
@@ -87,7 +87,7 @@ final class RandomEditsTest {
     }
 
     /** Configuration, history and files: under content rules without times, as touching a file is no change there. */
-    private static List<String> described(BuildResult result, String rules) throws IOException {
+    static List<String> described(BuildResult result, String rules) throws IOException {
         List<String> lines = new ArrayList<>(List.of(result.config().toString()));
         lines.addAll(result.history());
         Map<String, String> firstNames = new HashMap<>();

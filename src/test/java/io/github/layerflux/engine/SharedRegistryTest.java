@@ -2,15 +2,23 @@ package io.github.layerflux.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.image.Descriptor;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
+import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.it.LocalRegistry;
 import io.github.layerflux.share.CacheLocation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** A registry that holds a shared cache, or doesn't. */
@@ -31,6 +39,46 @@ final class SharedRegistryTest extends TwoMachines {
 
             assertThat(refused.failure()).get().asString().contains("takes no pushes");
             assertThat(refused.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRegistryThatIsBusyIsNoReasonToGiveUpWhatOthersLeft() throws IOException {
+        String config = Digest.of("what others left").toString();
+        byte[] manifest = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST
+                        + "\",\"config\":{\"mediaType\":\"application/vnd.layerflux.cache.config.v1+json\",\"digest\":\""
+                        + config + "\",\"size\":16},\"layers\":[]}")
+                .getBytes(StandardCharsets.UTF_8);
+        List<String> written = new CopyOnWriteArrayList<>();
+        HttpServer busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        busy.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            if (!exchange.getRequestMethod().equals("GET")
+                    && !exchange.getRequestMethod().equals("HEAD")) {
+                written.add(exchange.getRequestMethod() + " " + path);
+            }
+            exchange.getResponseHeaders().add("Content-Type", MediaTypes.OCI_MANIFEST);
+            exchange.getResponseHeaders().add("Retry-After", "3600");
+            boolean known = path.contains("/manifests/");
+            exchange.sendResponseHeaders(known ? 200 : 503, known ? manifest.length : -1);
+            if (known) {
+                exchange.getResponseBody().write(manifest);
+            }
+            exchange.close();
+        });
+        busy.start();
+        try {
+            location = new CacheLocation.Registry(
+                    ImageReference.parse("localhost:" + busy.getAddress().getPort() + "/team/cache:main"));
+            onMachine("a");
+            bench.cacheTo = Optional.of(target(location));
+            BuildResult result = bench.build("FROM scratch", "COPY app /app");
+
+            assertThat(result.failure()).get().asString().contains("503");
+            assertThat(result.warnings()).isEmpty();
+            assertThat(written).isEmpty();
+        } finally {
+            busy.stop(0);
         }
     }
 

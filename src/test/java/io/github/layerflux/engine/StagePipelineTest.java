@@ -112,6 +112,37 @@ final class StagePipelineTest {
     }
 
     @Test
+    void whatIsCertainToBeExecutedPreparesAtTheMissAndWhatIsCachedNever() {
+        bench.runStage(bench.runs(4));
+        bench.journal.prepared.clear();
+
+        bench.runStage(bench.runs(4));
+        assertThat(bench.journal.prepared).isEmpty();
+
+        bench.runStage(withChanged(3, 4));
+        assertThat(bench.journal.prepared).containsExactly("RUN 3 changed", "RUN 4");
+    }
+
+    @Test
+    void afterAMissThatMayBeHarmlessOnlyTheMissedStepPrepares() {
+        bench.cache.configMissesAreHarmless = true;
+        List<Step> steps = List.of(
+                bench.step("0", 1, 3, "LABEL a").kind(StepKind.CONFIG),
+                bench.step("0", 2, 3, "RUN 2"),
+                bench.step("0", 3, 3, "RUN 3"));
+        bench.runStage(steps);
+
+        assertThat(bench.journal.prepared).as("each once").containsExactly("LABEL a", "RUN 2", "RUN 3");
+    }
+
+    @Test
+    void withoutTheCacheAllPrepareAtOnce() {
+        bench.runStage(bench.runs(3), Optional.of("noCache is set"));
+
+        assertThat(bench.journal.prepared).isEqualTo(runs(1, 3));
+    }
+
+    @Test
     void withoutTheCacheNothingIsLookedUpAndTheFirstStepSaysWhy() {
         bench.runStage(bench.runs(3));
         bench.cache.forgetCounts();

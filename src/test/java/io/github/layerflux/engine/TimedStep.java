@@ -102,6 +102,11 @@ final class TimedStep implements Step {
     }
 
     @Override
+    public void prepare() {
+        bench.journal().prepared.add(ref.instruction());
+    }
+
+    @Override
     public Mono<StageState> execute(StageState state) {
         return permits.limit(
                 Mono.defer(() -> {

@@ -8,10 +8,12 @@ import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.layer.CompressionPolicy;
 import io.github.layerflux.layer.LayerCompression;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,36 @@ class OutputSpecTest {
         assertThatThrownBy(() -> OutputSpec.parse(text))
                 .isInstanceOf(UserFailure.class)
                 .hasMessageStartingWith(message.replace("\\n", "\n"));
+    }
+
+    @Test
+    void whatWasDeliveredIsToldWithItsSize(@TempDir Path folder) throws IOException {
+        ImageFixture fixture = new ImageFixture(folder.resolve("cache"));
+        BuiltImage image = fixture.image("one");
+        CompressionPolicy policy = CompressionPolicy.parse("auto", "");
+        for (String type : List.of("oci", "docker", "tar", "oci-layout", "local")) {
+            OutputSpec spec = OutputSpec.parse("type=" + type + ",dest=" + type + ".x");
+            Output.Delivered delivered = new Output(spec, policy, fixture.store, folder, note -> {}).deliver(image);
+
+            Path place = folder.resolve(type + ".x");
+            assertThat(delivered.type()).isEqualTo(type);
+            assertThat(delivered.place()).isEqualTo(place);
+            assertThat(delivered.bytes())
+                    .as(type)
+                    .isPositive()
+                    .isEqualTo(
+                            Files.isRegularFile(place)
+                                    ? Files.size(place)
+                                    : type.equals("local") ? size(place) : image.layersSize());
+        }
+    }
+
+    private static long size(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
     }
 
     @Test

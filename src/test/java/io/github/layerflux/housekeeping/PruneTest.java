@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ class PruneTest {
         CacheKey again = build("make", "layer");
         assertThat(fixture.cache.lookup(parent, again)).isPresent();
         assertThat(prune().records()).isEqualTo(1);
-        assertThat(prune()).isEqualTo(new Pruned(0, 0, 0, 0, 0, List.of()));
+        assertThat(prune()).isEqualTo(new Pruned(0, 0, 0, 0, 0, 0, List.of()));
     }
 
     @Test
@@ -221,6 +222,20 @@ class PruneTest {
         }
         assertThat(prune().blobs()).isEqualTo(1);
         assertThat(snapshot).doesNotExist();
+    }
+
+    /** A blob is sealed before it gets its name, and that says it is of 1970. */
+    @Test
+    void aRunningBuildKeepsWhatItIsAboutToPublish() throws IOException {
+        try (BuildLease lease = BuildLease.acquire(fixture.directory, warning -> {})) {
+            Path sealed = Files.writeString(fixture.directory.newTemporary("blob"), "whole");
+            Files.setLastModifiedTime(sealed, FileTime.from(1, TimeUnit.SECONDS));
+            prune();
+            new Prune(fixture.store).run(new PruneRequest(PruneFilter.parse(List.of(), 0), OptionalLong.of(0)));
+            assertThat(sealed).exists();
+        }
+        prune();
+        assertThat(fixture.directory.temporary()).isEmptyDirectory();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.github.layerflux.layer.LayerFixture.file;
 import static io.github.layerflux.layer.LayerFixture.hardlink;
 import static io.github.layerflux.layer.LayerFixture.special;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContentsStoreTest {
 
@@ -114,6 +117,18 @@ class ContentsStoreTest {
         fixture.contents.lend(DIFF_ID, encoded);
 
         assertThat(fixture.contents.isWhole(DIFF_ID)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../etc/cron.d/x", "a/../../x", "/etc/x", "a/./b", ".."})
+    void aLentTableNamesNothingOutsideOfTheImage(String path) throws IOException {
+        LayerEntry named = entry(path, EntryType.DIRECTORY, 0, 0, Map.of());
+        fixture.contents.save(DIFF_ID, new LayerContents(List.of(named)));
+        byte[] encoded = fixture.contents.encoded(DIFF_ID);
+        fixture.contents.delete(DIFF_ID);
+
+        assertThatThrownBy(() -> fixture.contents.lend(DIFF_ID, encoded)).isInstanceOf(IOException.class);
+        assertThat(fixture.contents.isWhole(DIFF_ID)).isFalse();
     }
 
     @Test

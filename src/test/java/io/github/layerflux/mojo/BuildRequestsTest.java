@@ -158,7 +158,7 @@ final class BuildRequestsTest {
     void parallelismIsTheParameterElseMavensThreads() {
         bench.request.setDegreeOfConcurrency(7);
         assertThat(bench.request().environment().parallelism()).isEqualTo(7);
-        bench.mojo.parallelism = 3;
+        bench.mojo.parallelism = " 3";
         assertThat(bench.request().environment().parallelism()).isEqualTo(3);
     }
 
@@ -205,7 +205,10 @@ final class BuildRequestsTest {
                 wrong(bench -> bench.mojo.cacheRules = "mtime", "cacheRules 'mtime' is unknown"),
                 wrong(bench -> bench.mojo.sandbox = "docker", "sandbox 'docker' is unknown"),
                 wrong(bench -> bench.mojo.checks = "strict", "checks 'strict' is unknown"),
-                wrong(bench -> bench.mojo.parallelism = -1, "parallelism"),
+                wrong(bench -> bench.mojo.parallelism = "-1", "parallelism='-1' is no number of 1 or more"),
+                wrong(bench -> bench.mojo.parallelism = "two", "parallelism='two' is no number"),
+                wrong(bench -> bench.mojo.registryMirrors = List.of("docker.io"), "docker.io"),
+                wrong(bench -> bench.mojo.compression = "gz", "Use auto, none, gzip or zstd."),
                 wrong(bench -> bench.mojo.noCacheFilter = List.of("other:install"), "there is no module 'other'"),
                 wrong(bench -> bench.mojo.target = "a,b", "target names several stages"),
                 wrong(bench -> bench.mojo.secrets = Map.of("s", "TOKEN"), "secret 's' has no usable source"),

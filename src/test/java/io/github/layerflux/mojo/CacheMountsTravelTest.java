@@ -98,6 +98,19 @@ final class CacheMountsTravelTest extends OnBusybox {
     }
 
     @Test
+    void aNameThatNothingHasIsToldWithThoseThereAre() {
+        build("a", ",mounts=m2:npm:go*", "touch /m2/a");
+        assertThat(console())
+                .contains("mounts=npm:go*: no RUN of this build has a cache mount of these ids; there are: m2");
+
+        bench.maven.console.clear();
+        build("a", ",mounts=m*", ",mounts=*", "touch /m2/b");
+        bench.build("FROM busybox", "ARG ID=x", "RUN --mount=type=cache,id=$ID,target=/x touch /x/c");
+        bench.build("FROM busybox", "RUN touch /d");
+        assertThat(console()).doesNotContain("no RUN of this build");
+    }
+
+    @Test
     void aHitNeedsNoMount() {
         build("a", ",mounts=*", "echo jar > /m2/jar && touch /made");
 
@@ -135,7 +148,7 @@ final class CacheMountsTravelTest extends OnBusybox {
     }
 
     @Test
-    void aDamagedMountIsAWarningAndBeginsEmpty() throws IOException {
+    void aDamagedMountIsAWarningBeginsEmptyAndIsReplacedLater() throws IOException {
         build("a", ",mounts=m2", "echo jar > /m2/jar");
         for (Path blob : mountBlobs()) {
             try (RandomAccessFile file = new RandomAccessFile(blob.toFile(), "rw")) {
@@ -147,8 +160,55 @@ final class CacheMountsTravelTest extends OnBusybox {
 
         assertThat(second.text("found")).isEmpty();
         assertThat(console())
-                .contains("WARNING", "the cache mount 'm2' of the cache " + place() + ":latest can't be had");
-        assertThat(build("c", ",mounts=m2", "ls /m2 > /found").text("found")).isEqualTo("new\n");
+                .contains("WARNING", "the cache mount 'm2' of the cache " + place() + ":latest can't be had")
+                .contains("so this build doesn't write it either");
+        build("b", ",mounts=m2", "ls /m2 && echo newer > /m2/new");
+        assertThat(build("c", ",mounts=m2", "cat /m2/new > /found").text("found"))
+                .isEqualTo("newer\n");
+    }
+
+    @Test
+    void whatCouldNotBeReadIsNotOverwritten() throws IOException {
+        build("a", ",mounts=m2", "echo jar > /m2/jar");
+        // the way there is broken, the place it is written to isn't: as a network that fails for a minute
+        Path broken = folder.resolve("broken");
+        Files.createDirectories(broken.resolve("blobs/sha256"));
+        Files.copy(folder.resolve("travelling/index.json"), broken.resolve("index.json"));
+        Files.copy(folder.resolve("travelling/oci-layout"), broken.resolve("oci-layout"));
+
+        Built second = buildFrom("b", broken, "ls /m2 > /found && echo little > /m2/little");
+
+        assertThat(second.text("found")).isEmpty();
+        assertThat(console()).contains("can't be had, so this build doesn't write it either");
+        assertThat(moved(second, "written")).doesNotContainKey("mounts");
+        assertThat(build("c", ",mounts=m2", "ls /m2 > /found").text("found")).isEqualTo("jar\n");
+
+        buildFrom("b", broken, "echo more > /m2/more");
+        assertThat(build("d", ",mounts=m2", "ls /m2 > /found").text("found"))
+                .as("later it is added")
+                .isEqualTo("jar\nlittle\nmore\n");
+    }
+
+    private Built buildFrom(String machine, Path source, String command) {
+        bench.maven.mojo.cacheDirectory = folder.resolve(machine).toString();
+        bench.maven.mojo.cacheFrom = List.of("type=local,src=" + source + ",mounts=m2");
+        bench.maven.mojo.cacheTo = List.of("type=local,dest=" + place() + ",mounts=m2");
+        return bench.build("FROM busybox", "RUN " + MOUNT + " " + command);
+    }
+
+    @Test
+    void whatTwoMachinesAddAtOnceIsJoined() throws IOException {
+        build("a", ",mounts=m2", "echo jar > /m2/jar");
+        build("b", ",mounts=m2", "test -s /m2/jar");
+        build("a", ",mounts=m2", "echo a > /m2/a && echo a > /m2/both");
+        build("b", ",mounts=m2", "echo b > /m2/b && echo b > /m2/both && test ! -e /m2/a");
+
+        assertThat(mountBlobs()).hasSize(3);
+        assertThat(build("c", ",mounts=m2", "cd /m2 && ls > /found && cat both >> /found && echo c > c")
+                        .text("found"))
+                .isEqualTo("a\nb\nboth\njar\nb\n");
+        build("a", ",mounts=m2", "test ! -e /m2/b && rm /m2/jar");
+        assertThat(build("d", ",mounts=m2", "ls /m2 > /found").text("found")).isEqualTo("a\nb\nboth\nc\n");
     }
 
     @Test
@@ -172,17 +232,27 @@ final class CacheMountsTravelTest extends OnBusybox {
     void whatIsLargerThanAllowedStaysHere() throws IOException {
         build("a", ",mounts=m2,mounts-limit=1k", "head -c 5000 /dev/zero > /m2/big");
         assertThat(mountBlobs()).isEmpty();
-        assertThat(console()).contains("WARNING", "more than the allowed 1024");
+        assertThat(console()).contains("WARNING", "more than mounts-limit allows (1.0 kB): raise mounts-limit");
 
         build("a", ",mounts=m2", "head -c 6000 /dev/zero > /m2/big");
         assertThat(build("b", ",mounts=m2,mounts-limit=1k", "ls /m2 > /found").text("found"))
                 .isEmpty();
-        assertThat(console()).contains("WARNING", "more than the allowed 1024");
+        assertThat(console()).contains("WARNING", "more than mounts-limit allows (1.0 kB): raise mounts-limit");
 
         build("c", ",mounts=m2,mounts-limit=1k", ",mounts=m2", "echo little > /m2/little");
         assertThat(build("d", ",mounts=m2", "ls /m2 > /found").text("found"))
                 .as("who reads less takes nothing from the others")
                 .isEqualTo("big\n");
+    }
+
+    @Test
+    void whatMayBeWrittenMayBeRead() throws IOException {
+        String limit = ",mounts=m2,mounts-limit=16k";
+        build("a", limit, "mkdir /m2/d && for i in 1 2 3 4 5; do echo $i > /m2/d/$i; done");
+        assertThat(build("b", limit, "ls /m2/d > /found").text("found")).isEqualTo("1\n2\n3\n4\n5\n");
+
+        build("c", limit, "mkdir /m2/e && for i in 1 2 3 4 5 6 7 8 9 10; do echo $i > /m2/e/$i; done");
+        assertThat(console()).contains("'m2' is not written to the cache", "raise mounts-limit");
     }
 
     @Test

@@ -63,7 +63,7 @@ final class CommandLineParametersTest {
         assertThat(bench.mojo.images).containsExactly("a:1", "b:2");
         assertThat(bench.mojo.pull).isEqualTo("always");
         assertThat(bench.mojo.noCache).isTrue();
-        assertThat(bench.mojo.parallelism).isEqualTo(3);
+        assertThat(bench.mojo.parallelism).isEqualTo("3");
         assertThat(bench.mojo.archiveLimit).isEqualTo("5G");
         assertThat(bench.mojo.skip).isEqualTo("web");
         assertThat(bench.console).isEmpty();
@@ -76,14 +76,6 @@ final class CommandLineParametersTest {
         CommandLineParameters.override(bench.mojo);
 
         assertThat(bench.mojo.images).containsExactly("pom:1");
-    }
-
-    @Test
-    void aNumberThatIsNoneIsAMistake() {
-        bench.property("layerflux.parallelism", "many");
-
-        assertThatThrownBy(() -> CommandLineParameters.override(bench.mojo))
-                .hasMessageContaining("layerflux.parallelism must be a number, got 'many'");
     }
 
     @Test
@@ -138,6 +130,29 @@ final class CommandLineParametersTest {
         Xpp3Dom configuration = new Xpp3Dom("configuration");
         configuration.addChild(element);
         requireNonNull(bench.mojo.execution).setConfiguration(configuration);
+    }
+
+    @Test
+    void aMistypedMapIsToldWithTheEntryThatWasMeant() {
+        bench.property("layerflux.secrets.token", "env=T")
+                .property("layerflux.label", "a=b")
+                .property("layerflux.buildArgs.A", "1")
+                .property("layerflux.image", "a:1")
+                .property("layerflux.nothing.like.it", "1");
+
+        CommandLineParameters.override(bench.mojo);
+
+        assertThat(bench.console)
+                .extracting(line -> line.substring(line.indexOf("layerflux.")))
+                .containsExactlyInAnyOrder(
+                        "layerflux.secrets.token is none of Layerflux's and has no effect; did you mean "
+                                + "layerflux.secret.token?",
+                        "layerflux.label is none of Layerflux's and has no effect; did you mean "
+                                + "layerflux.label.NAME=VALUE?",
+                        "layerflux.buildArgs.A is none of Layerflux's and has no effect; did you mean "
+                                + "layerflux.buildArg.A?",
+                        "layerflux.image is none of Layerflux's and has no effect; did you mean layerflux.images?",
+                        "layerflux.nothing.like.it is none of Layerflux's and has no effect");
     }
 
     @Test

@@ -35,7 +35,10 @@ final class MigrationPagesTest {
                         + " maxConnections outputDirectory outputFile pullRegistry pushRegistry removeVolumes skipBuild"
                         + " skipExtendedAuth skipMachine skipPom sourceDirectory useColor verbose buildArchiveOnly saveAlias"
                         + " saveAliases saveClassifier saveFile saveName saveNames skipSave repo tagName sourceMode push pull"
-                        + " username password email authToken auth",
+                        + " username password email authToken auth allContainers autoCreateCustomNetworks containerNamePattern"
+                        + " copyAll createContainers executeStopOnVMShutdown exposeContainerProps follow keepRunning logAll"
+                        + " portPropertyFile removeAll removeMode showLogs skipRun sledgeHammer startContainerWaitTimeout"
+                        + " startParallel watchInterval watchMode watchPostExec watchPostGoal",
                 "jib|from.image from.platforms os architecture from.auth to.auth username password from.credHelper"
                         + " to.credHelper helper environment to.image to.tags container.appRoot container.args"
                         + " container.entrypoint container.environment container.extraClasspath"
@@ -46,7 +49,7 @@ final class MigrationPagesTest {
                         + " dockerClient.executable dockerClient.environment outputPaths.digest outputPaths.imageId"
                         + " outputPaths.imageJson outputPaths.tar pluginExtensions implementation properties configuration"
                         + " skip jib.containerize jib.console jib.useOnlyProjectCache jib.baseImageCache jib.applicationCache"
-                        + " jib.alwaysCacheBaseImage jib.disableUpdateChecks jib.configDirectory",
+                        + " jib.alwaysCacheBaseImage jib.disableUpdateChecks jib.configDirectory jib.serialize jib.skipExistingImages jib.blobMounts",
                 "dockerfile-maven|archive buildArgs buildDirectory cacheFrom classifier connectTimeoutMillis contextDirectory"
                         + " dockerConfigFile dockerInfoDirectory dockerfile finalName force forceCreation"
                         + " googleContainerRegistryEnabled noCache password pullNewerImage readTimeoutMillis repository"

@@ -3,6 +3,7 @@ package io.github.layerflux.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.layerflux.dockerfile.Dockerfile;
 import io.github.layerflux.dockerfile.DockerfileParser;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.ImageReference;
@@ -200,6 +201,14 @@ class BuildPlannerTest {
     }
 
     @Test
+    void aPlaceInsteadOfAnImageIsANamedContext() {
+        assertThatThrownBy(() -> plan("FROM oci-layout:///srv/base:1", PlanRequest.of(Platform.parse("linux/amd64"))))
+                .hasMessageContaining("-Dlayerflux.buildContext.NAME=oci-layout:///srv/base:1");
+        assertThatThrownBy(() -> plan("FROM docker://alpine", PlanRequest.of(Platform.parse("linux/amd64"))))
+                .hasMessageContaining("Leave docker:// out");
+    }
+
+    @Test
     void aTriggerOfAParentStageMakesItsSourceNeeded() {
         BuildPlan plan = plan("FROM a AS files\nFROM a AS base\nONBUILD COPY --from=files / /\nFROM base");
         assertThat(names(plan)).containsExactly("files", "base", "2");
@@ -211,6 +220,24 @@ class BuildPlannerTest {
                 "ARG A\nFROM a\nARG B\n",
                 args(Map.of("A", "1", "B", "2", "TYPO", "3", "http_proxy", "x", "SOURCE_DATE_EPOCH", "0")));
         assertThat(plan.undeclaredArgs()).containsExactly("TYPO");
+    }
+
+    @Test
+    void secretsThatNoMountHasAreToldWithThoseThatThereAre() {
+        Dockerfile dockerfile = DockerfileParser.parse("Dockerfile", """
+                FROM a
+                RUN --mount=type=secret,id=token,required=true x
+                ONBUILD RUN --mount=type=secret,target=/run/secrets/login y
+                """);
+        assertThat(UnusedSecrets.of(List.of("token", "tokn"), dockerfile))
+                .contains("secrets that no RUN mounts: tokn; the Dockerfile's are login, token (did you mean token?)");
+        assertThat(UnusedSecrets.of(List.of("token", "login"), dockerfile)).isEmpty();
+        assertThat(UnusedSecrets.of(List.of("tokn"), DockerfileParser.parse("Dockerfile", "FROM a\nRUN x")))
+                .as("another module's, perhaps")
+                .isEmpty();
+        String variable = "FROM a\nARG ID\nRUN --mount=type=secret,id=$ID x";
+        assertThat(UnusedSecrets.of(List.of("tokn"), DockerfileParser.parse("Dockerfile", variable)))
+                .isEmpty();
     }
 
     @Test

@@ -47,6 +47,18 @@ class BuildSummaryTest {
     }
 
     @Test
+    void furtherOutputsHaveALineEach() {
+        report.output("oci", "target/image.tar", 2_900_000);
+        report.output("local", "/srv/root", 12);
+
+        assertThat(summary(Events.started(), hit(Events.WORKDIR, 0), Events.finished()))
+                .endsWith(
+                        "  Files   target/layerflux/oci, target/layerflux/report.html",
+                        "  Output  target/image.tar, type=oci, 2.9 MB",
+                        "  Output  /srv/root, type=local, 12 B");
+    }
+
+    @Test
     void anImageThatHasNotChangedIsUpToDate() {
         assertThat(summary(Events.started(), hit(Events.WORKDIR, 0), Events.finished()))
                 .startsWith("Up to date: app:1, app:latest in 1.4 s", "  Cache   1 of 1 step")

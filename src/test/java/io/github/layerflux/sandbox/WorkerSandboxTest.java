@@ -84,6 +84,22 @@ class WorkerSandboxTest {
 
     @Test
     @Timeout(30)
+    void whoClosesItSecondWaitsUntilTheWorkerIsGone() throws Exception {
+        Other launcher = new Other(settings(), Duration.ofMinutes(2), "sleep 600");
+        WorkerSandbox sandbox = new WorkerSandbox(settings(), launcher, Duration.ofMillis(500));
+        sandbox.start();
+        Process process = launcher.started.take();
+        Thread first = new Thread(sandbox::close);
+        first.start();
+        sandbox.close();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        first.join();
+        sandbox.start(); // and nobody is told that it is too late
+        assertThat(launcher.started).isEmpty();
+    }
+
+    @Test
+    @Timeout(30)
     void closingEndsAWorkerThatIsJustStartingAndSaysNothing() throws Exception {
         Other launcher = new Other(settings(), Duration.ofMinutes(2), "sleep 600");
         WorkerSandbox sandbox = new WorkerSandbox(settings(), launcher, Duration.ofMillis(200));

@@ -82,7 +82,8 @@ final class BoardRows {
         String line = terminal.unicode() ? "─" : "-";
         String dot = terminal.unicode() ? " · " : ", ";
         String text = line + line + " Layerflux" + dot + (totals.cached() + totals.executed()) + " of " + totals.steps()
-                + " steps" + dot + totals.cached() + " cached" + dot + time(elapsedMs / 1000 * 1000) + " ";
+                + (totals.steps() == 1 ? " step" : " steps") + dot + totals.cached() + " cached" + dot
+                + time(elapsedMs / 1000 * 1000) + " ";
         String cut = cells.cut(text, width);
         return dim(cut + line.repeat(Math.max(0, width - TextCells.width(cut))));
     }

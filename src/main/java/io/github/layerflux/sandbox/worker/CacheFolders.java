@@ -131,7 +131,7 @@ final class CacheFolders {
         Path home = place.resolve(wanted.folder().name());
         Path folder = home.resolve("0");
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return new PackedCache(List.of(), false, "");
+            return new PackedCache(List.of(), List.of(), false, "");
         }
         Path lock = home.resolve("lock-0");
         long started = System.nanoTime();

@@ -5,6 +5,7 @@ import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.LayerPacker;
 import io.github.layerflux.layer.PackedLayer;
+import io.github.layerflux.layer.TravelLimit;
 import io.github.layerflux.sandbox.CacheFolder;
 import io.github.layerflux.sandbox.CachePacking;
 import io.github.layerflux.sandbox.PackedCache;
@@ -64,26 +65,51 @@ final class CacheTravel {
         TravelRecord known = TravelRecord.of(folder);
         FolderRecord now = FolderRecord.of(folder);
         if (now.isEmpty()) {
-            return new PackedCache(List.of(), false, "");
+            return new PackedCache(List.of(), List.of(), false, "");
         }
         if (now.bytes() > wanted.limit()) {
-            return PackedCache.not("it has " + now.bytes() + " bytes, more than the allowed " + wanted.limit());
+            return PackedCache.not(TravelLimit.exceeded(now.bytes(), wanted.limit()));
         }
         boolean kept = isThere(known, new HashSet<>(wanted.reachable()));
         if (kept && new FolderPack(folder, workspace.owners(), known.content(), now).isEmpty()) {
-            return new PackedCache(known.layers(), false, "");
+            return new PackedCache(known.layers(), known.layers(), false, "");
         }
         List<PackedLayer> below = kept && !isFragmented(known.layers()) ? known.layers() : List.of();
-        FolderRecord before = below.isEmpty() ? FolderRecord.NOTHING : known.content();
+        try {
+            List<PackedLayer> layers =
+                    pack(wanted, folder, below, below.isEmpty() ? FolderRecord.NOTHING : known.content(), now);
+            if (size(layers) > wanted.limit() && !below.isEmpty()) {
+                layers = pack(
+                        wanted, folder, List.of(), FolderRecord.NOTHING, now); // without what has changed or gone since
+            }
+            if (size(layers) > wanted.limit()) {
+                return PackedCache.not(TravelLimit.exceeded(size(layers), wanted.limit()));
+            }
+            new TravelRecord(layers, now).keep(folder, workspace.newFile());
+            return new PackedCache(layers, known.layers(), true, "");
+        } catch (BuildFailure changing) {
+            return PackedCache.not(changing.details().problem());
+        }
+    }
+
+    private List<PackedLayer> pack(
+            CachePacking wanted, Path folder, List<PackedLayer> below, FolderRecord before, FolderRecord now)
+            throws IOException {
         List<PackedLayer> layers = new ArrayList<>(below);
         try (LayerPacker out = LayerPacker.open(store, wanted.compression())) {
             new FolderPack(folder, workspace.owners(), before, now).write(out);
             layers.add(out.finish());
-        } catch (BuildFailure changing) {
-            return PackedCache.not(changing.details().problem());
         }
-        new TravelRecord(layers, now).keep(folder, workspace.newFile());
-        return new PackedCache(layers, true, "");
+        return layers;
+    }
+
+    /** As readers measure it: of files, and of the tar archive around them. */
+    private static long size(List<PackedLayer> layers) {
+        long size = 0;
+        for (PackedLayer layer : layers) {
+            size += layer.size();
+        }
+        return size;
     }
 
     private boolean isThere(TravelRecord known, Set<Digest> reachable) {
