@@ -19,6 +19,7 @@ final class Clearance {
     private final Trash trash;
     private final List<Path> renewed = new ArrayList<>();
     private int records;
+    private int mounts;
 
     Clearance(CacheDirectory directory, Trash trash) {
         this.directory = directory;
@@ -45,6 +46,7 @@ final class Clearance {
             renew(directory.contents());
             renew(directory.compressed());
             renew(directory.snapshots());
+            mounts = mounts();
             renew(directory.mounts());
             renew(directory.downloads());
             renew(directory.history());
@@ -57,6 +59,20 @@ final class Clearance {
         for (String shelf : InventoryBuilder.names(directory.steps())) {
             for (String name : InventoryBuilder.names(directory.steps().resolve(shelf))) {
                 count += RecordPlace.isRecord(name) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    /** {@code mounts/<ids>/<name>/<number>}. */
+    private int mounts() {
+        int count = 0;
+        for (String ids : InventoryBuilder.names(directory.mounts())) {
+            Path place = directory.mounts().resolve(ids);
+            for (String name : InventoryBuilder.names(place)) {
+                for (String number : InventoryBuilder.names(place.resolve(name))) {
+                    count += number.chars().allMatch(Character::isDigit) ? 1 : 0;
+                }
             }
         }
         return count;
@@ -81,6 +97,6 @@ final class Clearance {
         for (Path folder : renewed) {
             Files.createDirectories(folder); // unless a build has done it
         }
-        return new Pruned(records, 0, freed, 0, 0, left);
+        return new Pruned(records, 0, mounts, freed, 0, 0, left);
     }
 }

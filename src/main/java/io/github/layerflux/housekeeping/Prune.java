@@ -77,7 +77,13 @@ public final class Prune {
         List<java.nio.file.Path> left = new ArrayList<>();
         Pruned done = removal.result(left);
         return new Pruned(
-                done.records(), done.blobs(), done.bytes(), done.inUse() + plan.inUse(), done.runningBuilds(), left);
+                done.records(),
+                done.blobs(),
+                done.mounts(),
+                done.bytes(),
+                done.inUse() + plan.inUse(),
+                done.runningBuilds(),
+                left);
     }
 
     /** By whole folders where no build runs, and then what is left: blobs. */
@@ -97,6 +103,7 @@ public final class Prune {
         return new Pruned(
                 cleared.records() + rest.records(),
                 cleared.blobs() + rest.blobs(),
+                cleared.mounts() + rest.mounts(),
                 cleared.bytes() + rest.bytes(),
                 rest.inUse(),
                 Math.max(builds, rest.runningBuilds()),

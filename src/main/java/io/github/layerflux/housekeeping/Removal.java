@@ -36,6 +36,7 @@ final class Removal {
 
     private final AtomicInteger records = new AtomicInteger();
     private final AtomicInteger blobs = new AtomicInteger();
+    private final AtomicInteger mounts = new AtomicInteger();
     private final AtomicInteger inUse = new AtomicInteger();
     private final AtomicLong freed = new AtomicLong();
     private int builds;
@@ -144,6 +145,7 @@ final class Removal {
             new References(store.directory()).remove(name, Digest.parse(item.id()));
         }
         roots.without(item);
+        mounts.addAndGet(item.type() == ItemType.CACHE_MOUNT ? 1 : 0);
         for (Path path : item.paths()) {
             if (item.tree) {
                 trash.take(path);
@@ -179,6 +181,6 @@ final class Removal {
 
     Pruned result(List<Path> left) {
         long bytes = freed.get() + trash.empty(left);
-        return new Pruned(records.get(), blobs.get(), bytes, inUse.get(), builds, left);
+        return new Pruned(records.get(), blobs.get(), mounts.get(), bytes, inUse.get(), builds, left);
     }
 }

@@ -76,6 +76,17 @@ public final class UsageText {
                                 + "those of target/layerflux/oci, are hard links to them");
     }
 
+    /** What a prune came to: {@code 3 steps, 2 blobs, 1.23 MB freed}; what was neither is in the bytes alone. */
+    public static String outcome(Pruned pruned) {
+        return pruned.records() + (pruned.records() == 1 ? " step, " : " steps, ") + pruned.blobs()
+                + (pruned.blobs() == 1 ? " blob, " : " blobs, ") + mounts(pruned.mounts())
+                + ByteSize.text(pruned.bytes()) + " freed";
+    }
+
+    private static String mounts(int count) {
+        return count == 0 ? "" : count + (count == 1 ? " cache mount, " : " cache mounts, ");
+    }
+
     private static String shortened(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length - 1) + "…";
     }

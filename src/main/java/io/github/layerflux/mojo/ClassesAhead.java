@@ -8,10 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Loads the classes of a cached build on two threads of their own, while Maven's reads parameters and the Dockerfile.
  *
  * <p>A cached build runs in a cold JVM, where loading and verifying classes is most of its time: Reactor's {@code Flux}
- * and {@code Mono} alone bring some 370 operators. It is also less work here than where a class is used: the class loaders
- * of Maven throw and catch an exception for each class, which costs the more the deeper the stack is
- * (docs/adr/0004-cold-start.md has the figures). Nothing depends on this: a class that isn't loaded yet is loaded when it
- * is used.
+ * and {@code Mono} alone bring some 370 operators (docs/adr/0004-cold-start.md has the figures). Nothing depends on
+ * this: a class that isn't loaded yet is loaded when it is used.
  */
 final class ClassesAhead implements Runnable {
 

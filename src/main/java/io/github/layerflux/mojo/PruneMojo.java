@@ -70,34 +70,35 @@ public final class PruneMojo extends HousekeepingMojo {
 
     private void foretell(PrunePlan plan) {
         if (plan.items().isEmpty()) {
-            getLog().info("Nothing would go");
-            tellUnmatched(plan.inUse() == 0);
+            getLog().info("Nothing would go: " + ByteSize.text(plan.before()) + " are in the cache"
+                    + unmatched(plan.inUse() == 0));
         } else {
             new UsageText(System.currentTimeMillis()).items(plan.items()).forEach(getLog()::info);
+            UsageText.outcome(plan).forEach(getLog()::info);
         }
-        UsageText.outcome(plan).forEach(getLog()::info);
         tellInUse(plan.inUse());
     }
 
     private void tell(Pruned pruned, CacheDirectory directory) {
-        getLog().info("Pruned the build cache in " + directory.root() + ": " + pruned.records() + " step records, "
-                + pruned.blobs() + " blobs, " + ByteSize.text(pruned.bytes()) + " freed");
-        tellUnmatched(pruned.records() == 0 && pruned.blobs() == 0 && pruned.bytes() == 0 && pruned.inUse() == 0);
+        getLog().info("Pruned the build cache in " + directory.root() + ": " + UsageText.outcome(pruned)
+                + unmatched(
+                        pruned.records() == 0 && pruned.blobs() == 0 && pruned.bytes() == 0 && pruned.inUse() == 0));
         tellInUse(pruned.inUse());
         pruned.left()
                 .forEach(path -> getLog().warn("Could not delete all of " + path
                         + ", which has files of other users; the next build that executes a RUN will"));
     }
 
-    private void tellUnmatched(boolean nothing) {
-        if (nothing && filter != null && !filter.isEmpty() && maximum().isEmpty()) {
-            getLog().warn("Nothing in the cache matches filter=" + String.join(",", filter));
-        }
+    private String unmatched(boolean nothing) {
+        return nothing && filter != null && !filter.isEmpty() && maximum().isEmpty()
+                ? "; nothing in it matches filter=" + String.join(",", filter)
+                : "";
     }
 
     private void tellInUse(int items) {
         if (items > 0) {
-            getLog().info(items + " items were kept: other builds, which are running, use them");
+            getLog().info(items + (items == 1 ? " item was" : " items were")
+                    + " kept: other builds, which are running, may use " + (items == 1 ? "it" : "them"));
         }
     }
 }

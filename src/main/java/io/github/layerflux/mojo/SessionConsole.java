@@ -18,6 +18,7 @@ final class SessionConsole {
     private final MavenSession session;
     private final Module module;
     private final Log log;
+    private final boolean unicode = OutputLines.areShown(System.getProperties());
 
     SessionConsole(MavenSession session, Module module, Log log) {
         this.session = session;
@@ -37,8 +38,8 @@ final class SessionConsole {
 
     private ConsoleProgress make(String form) {
         String prefix = form.equals("json") ? "" : prefix();
-        Consumer<String> info = line -> log.info(prefix + line);
-        Consumer<String> warn = line -> log.warn(prefix + line);
+        Consumer<String> info = line -> log.info(shown(form, prefix + line));
+        Consumer<String> warn = line -> log.warn(shown(form, prefix + line));
         if (form.equals("auto")) {
             Optional<Terminal> terminal = terminal();
             if (terminal.isPresent()) {
@@ -62,7 +63,7 @@ final class SessionConsole {
             String prefix = prefix();
             synchronized (turn()) {
                 for (String line : report.summary(palette, layout, page)) {
-                    log.info(prefix + line);
+                    log.info(shown(form, prefix + line));
                 }
             }
         }
@@ -70,7 +71,14 @@ final class SessionConsole {
 
     /** A line that is no event of the build. */
     void tell(String line) {
-        log.info(prefix() + line);
+        log.info(shown("plain", prefix() + line));
+    }
+
+    private String shown(String form, String line) {
+        if (unicode) {
+            return line;
+        }
+        return form.equals("json") ? OutputLines.escaped(line) : OutputLines.spelled(line);
     }
 
     /** Where modules are built at once each line says whose it is. */

@@ -77,6 +77,16 @@ public final class BuildReport implements Consumer<BuildEvent> {
         this.images = List.copyOf(images);
     }
 
+    /** A hit that is executed to be compared saves no time. */
+    private void nothingSaved(StepRef verified) {
+        for (int i = 0; i < steps.size(); i++) {
+            StepReport step = steps.get(i);
+            if (step.step().equals(verified)) {
+                steps.set(i, step.with(step.layer(), step.layerSize(), 0));
+            }
+        }
+    }
+
     @Override
     public synchronized void accept(BuildEvent event) {
         if (event instanceof StepCached step) {
@@ -108,6 +118,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
         } else if (event instanceof StepVerified step) {
             verified = verified == null ? new VerifyReport() : verified;
             verified.add(step);
+            nothingSaved(step.step());
         } else if (event instanceof Advised advised) {
             advice = OrderReport.of(advised.advice());
         } else if (event instanceof Checked checked) {

@@ -128,7 +128,7 @@ final class FolderStorage implements CacheStorage {
         Moved moved = folder.add(blobs, store);
         folder.add(top, bytes);
         List<Descriptor> named = new ArrayList<>();
-        List<Descriptor> before = namedOrNone();
+        List<Descriptor> before = new ArrayList<>(namedOrNone());
         for (Descriptor there : before) {
             if (!isOurs(there)) {
                 named.add(there);
@@ -137,7 +137,8 @@ final class FolderStorage implements CacheStorage {
         named.add(top.withAnnotation(IndexFile.REF_NAME, location.tag()));
         index.write(named);
         if (!before.isEmpty()) { // else what lies there is somebody else's, or of caches that nobody can name
-            folder.forgetOthers(named);
+            before.removeAll(named);
+            folder.forgetOthers(named, before);
         }
         return moved;
     }

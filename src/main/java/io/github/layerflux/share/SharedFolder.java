@@ -17,8 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +34,9 @@ final class SharedFolder {
 
     /** Begins the names of files that are being written. */
     private static final String PARTIAL = ".partial-";
+
+    /** Longer than a build takes, from its reading the cache to its writing it. */
+    private static final Duration KEPT = Duration.ofHours(2);
 
     private static final Pattern BLOB = Pattern.compile("[0-9a-f]{64}");
 
@@ -104,35 +111,67 @@ final class SharedFolder {
     }
 
     /**
-     * Deletes the blobs that no cache of the folder names; nothing if it holds anything else than caches, whose blobs
-     * nobody here knows. Files that are no blobs and nothing unfinished of ours stay, and so do folders.
+     * Deletes the blobs that no cache of the folder has named for a while; nothing if it holds anything else than
+     * caches, whose blobs nobody here knows. Files that are no blobs and nothing unfinished of ours stay, and so do
+     * folders. What goes was named no more for longer than a build takes: one that read the cache before may be about to
+     * name it again, and need not have it.
+     *
+     * @param replaced manifests that were named until now
      */
-    void forgetOthers(List<Descriptor> manifests) throws IOException {
+    void forgetOthers(List<Descriptor> manifests, List<Descriptor> replaced) throws IOException {
         Set<String> named = new HashSet<>();
         for (Descriptor descriptor : manifests) {
-            try {
-                byte[] bytes = Files.readAllBytes(path(descriptor));
-                if (!Digest.of(bytes).equals(descriptor.digest())) {
-                    return;
-                }
-                Manifest manifest = ManifestJson.manifest(bytes);
-                if (!manifest.config().mediaType().equals(CacheFormat.CONFIG)) {
-                    return;
-                }
-                named.add(descriptor.digest().hex());
-                named.add(manifest.config().digest().hex());
-                manifest.layers().forEach(blob -> named.add(blob.digest().hex()));
-            } catch (BuildFailure | IOException e) {
+            Set<String> its = namedBy(descriptor);
+            if (its.isEmpty()) {
                 return; // what it names isn't known
             }
+            named.addAll(its);
         }
+        FileTime now = FileTime.from(Instant.now());
+        for (Descriptor descriptor : replaced) {
+            for (String name : namedBy(descriptor)) {
+                if (!named.contains(name) && Files.exists(blobs.resolve(name))) {
+                    Files.setLastModifiedTime(blobs.resolve(name), now);
+                }
+            }
+        }
+        FileTime forgotten = FileTime.from(now.toInstant().minus(KEPT));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(blobs)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                if (!named.contains(name) && isOurs(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                boolean old = name.startsWith(PARTIAL) || isBefore(file, forgotten);
+                if (old
+                        && !named.contains(name)
+                        && isOurs(name)
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     Files.deleteIfExists(file);
                 }
             }
+        }
+    }
+
+    private static boolean isBefore(Path file, FileTime time) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.isRegularFile() && attributes.lastModifiedTime().compareTo(time) < 0;
+    }
+
+    /** It and its blobs; empty if it can't be read, or is no cache. */
+    private Set<String> namedBy(Descriptor cache) {
+        try {
+            byte[] bytes = Files.readAllBytes(path(cache));
+            Manifest manifest = ManifestJson.manifest(bytes);
+            if (!Digest.of(bytes).equals(cache.digest())
+                    || !manifest.config().mediaType().equals(CacheFormat.CONFIG)) {
+                return Set.of();
+            }
+            Set<String> named = new HashSet<>();
+            named.add(cache.digest().hex());
+            named.add(manifest.config().digest().hex());
+            manifest.layers().forEach(blob -> named.add(blob.digest().hex()));
+            return named;
+        } catch (BuildFailure | IOException e) {
+            return Set.of();
         }
     }
 

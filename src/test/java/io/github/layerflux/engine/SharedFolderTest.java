@@ -10,6 +10,7 @@ import io.github.layerflux.image.ManifestJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,15 +133,30 @@ final class SharedFolderTest extends TwoMachines {
     }
 
     @Test
-    void aFolderKeepsOnlyWhatItsCachesName() throws IOException {
+    void aFolderKeepsOnlyWhatItsCachesHaveNamedOfLate() throws IOException {
         shareFromMachineA();
-        long before = sharedBlobs().size();
+        int before = sharedBlobs().size();
         for (int i = 0; i < 3; i++) {
+            age(sharedBlobs());
             bench.file("app", "version " + i);
             bench.cacheTo = Optional.of(target(location));
             bench.build(DOCKERFILE);
+            assertThat(sharedBlobs())
+                    .as("what was named until now may be needed by a build that has read it")
+                    .hasSizeGreaterThan(before)
+                    .hasSizeLessThanOrEqualTo(2 * before);
         }
-        assertThat(sharedBlobs()).hasSize((int) before);
+        age(sharedBlobs());
+        bench.file("app", "version 2, and more");
+        bench.cacheTo = Optional.of(target(location));
+        bench.build(DOCKERFILE);
+        assertThat(sharedBlobs()).hasSizeLessThanOrEqualTo(2 * before);
+    }
+
+    private static void age(List<Path> blobs) throws IOException {
+        for (Path blob : blobs) {
+            Files.setLastModifiedTime(blob, FileTime.fromMillis(System.currentTimeMillis() - 3 * 3_600_000L));
+        }
     }
 
     @Test

@@ -108,7 +108,7 @@ class PruneTest {
         CacheKey again = build("make", "layer");
         assertThat(fixture.cache.lookup(parent, again)).isPresent();
         assertThat(prune().records()).isEqualTo(1);
-        assertThat(prune()).isEqualTo(new Pruned(0, 0, 0, 0, 0, List.of()));
+        assertThat(prune()).isEqualTo(new Pruned(0, 0, 0, 0, 0, 0, List.of()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.StageOutline;
+import io.github.layerflux.event.Verification;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Json;
 import java.io.IOException;
@@ -154,6 +155,17 @@ class BuildReportTest {
                         Map.of("name", "install", "base", "debian:12", "parent", "", "from", List.of()),
                         Map.of("name", "1", "base", "", "parent", "install", "from", List.of("install", "tools")));
         assertThat(json).containsEntry("error", "Dockerfile:2 RUN x: exit code: 1");
+    }
+
+    @Test
+    void aHitThatWasExecutedToBeComparedSavedNothing() throws IOException {
+        Map<String, Object> json = written(
+                Events.started(),
+                new BuildEvent.StepCached(Events.RUN, Optional.of(Events.LAYER), 77, 1, 61_000, Optional.empty()),
+                new BuildEvent.StepCached(Events.WORKDIR, Optional.empty(), 0, 1, 40, Optional.empty()),
+                new BuildEvent.StepVerified(
+                        Events.RUN, new Verification(Verification.Result.IDENTICAL, List.of(), 0, 60_000, "")));
+        assertThat(Json.number(Json.object(json, "cache"), "savedMs")).isEqualTo(40);
     }
 
     @Test
