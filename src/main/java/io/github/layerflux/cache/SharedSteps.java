@@ -20,10 +20,12 @@ public interface SharedSteps {
     /**
      * Begins a build.
      *
+     * @param group of builds that this one is the next of: where several groups have recorded the same step, each its
+     *     own layer, what comes after was built on the own one
      * @param events warnings and notes
      * @param workers for work that blocks
      */
-    void begin(Consumer<BuildEvent> events, Scheduler workers);
+    void begin(String group, Consumer<BuildEvent> events, Scheduler workers);
 
     /**
      * Looks for a step that isn't recorded on this machine.

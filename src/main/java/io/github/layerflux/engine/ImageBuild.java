@@ -118,7 +118,7 @@ final class ImageBuild implements Disposable {
         if (shared.isEmpty()) {
             return run(parts, events).doOnError(failure -> failed());
         }
-        shared.get().begin(events, workers.scheduler());
+        shared.get().begin(request.imageGroup(), events, workers.scheduler());
         return new RestartingBuild(shared.get(), events)
                 .run(told -> run(parts, told))
                 .doOnTerminate(shared.get()::end)
@@ -169,7 +169,7 @@ final class ImageBuild implements Disposable {
     Mono<Void> forecast() {
         events.accept(started(blueprint.plan(), blueprint.rules()));
         if (shared.isPresent()) {
-            shared.get().begin(events, workers.scheduler());
+            shared.get().begin(request.imageGroup(), events, workers.scheduler());
         }
         Parts parts = parts(new ContextFolders(request, store.directory(), workers, true, events), true);
         Folds forecasts = (cache, scheduler, told) -> new StageForecast(cache, scheduler, told, earlier::typicalMs);

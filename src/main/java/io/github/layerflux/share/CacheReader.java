@@ -40,6 +40,7 @@ final class CacheReader {
     private static final int MOST_LOST = 2;
 
     private final CacheStorage storage;
+    private final String group;
     private final MountChoice mounts;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
@@ -56,8 +57,15 @@ final class CacheReader {
     private volatile boolean asked;
     private volatile boolean broken;
 
-    CacheReader(CacheStorage storage, MountChoice mounts, Scheduler workers, Consumer<BuildEvent> events) {
+    /** @param group whose records count before those of others */
+    CacheReader(
+            CacheStorage storage,
+            String group,
+            MountChoice mounts,
+            Scheduler workers,
+            Consumer<BuildEvent> events) {
         this.storage = storage;
+        this.group = group;
         this.mounts = mounts;
         this.workers = workers;
         this.events = events;
@@ -105,7 +113,7 @@ final class CacheReader {
                 .flatMap(config -> read(config, MAX_CONFIG))
                 .publishOn(workers)
                 .flatMap(config -> Mono.fromCallable(() -> CacheFormat.index(manifest, config)))
-                .flatMap(index -> Flux.fromIterable(LoadedCache.recordBlobs(index))
+                .flatMap(index -> Flux.fromIterable(LoadedCache.recordBlobs(index, group))
                         .flatMapSequential(blob -> read(blob, MAX_RECORDS), TRANSFERS)
                         .collectList()
                         .publishOn(workers)

@@ -8,6 +8,7 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.share.CacheIndex.Group;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class LoadedCache {
     }
 
     /**
-     * @param blobs the records of the index's groups, in their order
+     * @param blobs the records of the index's groups; of several for one step the first counts
      * @throws IOException when they can't be read
      */
     static LoadedCache of(CacheIndex index, List<byte[]> blobs) throws IOException {
@@ -105,7 +106,12 @@ final class LoadedCache {
         return mounts;
     }
 
-    static List<Descriptor> recordBlobs(CacheIndex index) {
-        return index.groups().stream().map(Group::records).toList();
+    /** Of all groups. */
+    static List<Descriptor> recordBlobs(CacheIndex index, String first) {
+        List<Descriptor> blobs = new ArrayList<>();
+        for (Group group : index.groups()) {
+            blobs.add(group.name().equals(first) ? 0 : blobs.size(), group.records());
+        }
+        return blobs;
     }
 }

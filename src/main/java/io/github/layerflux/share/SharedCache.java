@@ -66,7 +66,7 @@ public final class SharedCache implements SharedSteps, SharedMounts {
     }
 
     @Override
-    public void begin(Consumer<BuildEvent> listener, Scheduler scheduler) {
+    public void begin(String group, Consumer<BuildEvent> listener, Scheduler scheduler) {
         events = listener;
         workers = scheduler;
         List<CacheReader> opened = new ArrayList<>();
@@ -77,7 +77,7 @@ public final class SharedCache implements SharedSteps, SharedMounts {
                 listener.accept(new Warning("the cache " + location.display() + " is not used: Maven works offline"));
             } else {
                 CacheStorage storage = storage(location, client, listener, scheduler);
-                opened.add(new CacheReader(storage, source.mounts(), scheduler, listener));
+                opened.add(new CacheReader(storage, group, source.mounts(), scheduler, listener));
             }
         }
         readers = List.copyOf(opened);

@@ -216,7 +216,7 @@ final class EngineBench implements AutoCloseable {
             BuildRequest request, SharedCache shared, ContentStore store, Consumer<BuildEvent> events) {
         CacheExport export =
                 new CacheExport(shared, cacheTo.get(), RegistrySettings.defaults(), store, workers.scheduler(), events);
-        return export.prepare(images.get(0), Blueprint.of(request).imageStages(), List.of())
+        return export.prepare(request.imageGroup(), Blueprint.of(request).imageStages(), List.of())
                 .flatMap(export::write)
                 .block(PATIENCE);
     }

@@ -103,6 +103,27 @@ final class SharedCacheBuildTest extends TwoMachines {
     }
 
     @Test
+    void whatSeveralMachinesExecutedAtOnceIsCachedForTheImageOfEach() {
+        for (String machine : List.of("a", "z")) {
+            onMachine(machine);
+            bench.cacheTo = Optional.of(target(location));
+            assertThat(build(machine).statuses()).isEqualTo("EXECUTED EXECUTED");
+            bench.cacheTo = Optional.empty();
+        }
+        bench.cacheFrom.add(location);
+        for (String image : List.of("a", "z")) {
+            onMachine("fresh-" + image);
+            assertThat(build(image).statuses()).as("image " + image).isEqualTo("CACHED CACHED");
+        }
+    }
+
+    /** An image's first step is that of others, with other times of its files. */
+    private BuildResult build(String image) {
+        bench.images.set(0, image + ":1");
+        return bench.build("FROM scratch", "COPY src /src", "WORKDIR /" + image);
+    }
+
+    @Test
     void aHitMovesNoTablesOfFiles() {
         shareFromMachineA();
         int hits = buildOnMachineB(DOCKERFILE).of(CacheRead.class).get(0).blobs();

@@ -51,23 +51,33 @@ final class CacheMountsTravelTest extends OnBusybox {
         return String.join("\n", bench.maven.console);
     }
 
+    /** Of what the cache is now; what it was a moment ago stays beside it for a while. */
     private List<Path> mountBlobs() throws IOException {
+        Path cache = folder.resolve("travelling");
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> blobs = Files.list(folder.resolve("travelling/blobs/sha256"))) {
-            for (Path blob : blobs.toList()) {
-                String text = Files.size(blob) < 100_000
-                        ? Files.readString(blob, java.nio.charset.StandardCharsets.ISO_8859_1)
-                        : "";
-                if (text.startsWith("{") && text.contains("\"mounts\"")) {
-                    for (Map<String, Object> mount : Json.objects(Json.readObject(text, "config"), "mounts")) {
-                        for (String layer : Json.strings(mount, "layers")) {
-                            found.add(blob.resolveSibling(layer.substring("sha256:".length())));
-                        }
-                    }
+        for (Map<String, Object> named : Json.objects(read(cache.resolve("index.json")), "manifests")) {
+            Map<String, Object> config = read(blob(manifest(named)));
+            for (Map<String, Object> mount :
+                    config.containsKey("mounts") ? Json.objects(config, "mounts") : List.<Map<String, Object>>of()) {
+                for (String layer : Json.strings(mount, "layers")) {
+                    found.add(blob(layer));
                 }
             }
         }
         return found;
+    }
+
+    private String manifest(Map<String, Object> named) throws IOException {
+        Map<String, Object> config = Json.object(read(blob(Json.string(named, "digest"))), "config");
+        return Json.string(config, "digest");
+    }
+
+    private Path blob(String digest) {
+        return folder.resolve("travelling/blobs/sha256").resolve(digest.substring("sha256:".length()));
+    }
+
+    private static Map<String, Object> read(Path json) throws IOException {
+        return Json.readObject(Files.readString(json), json.toString());
     }
 
     @Test
