@@ -18,8 +18,8 @@ interface BaseNews {
         return Optional.empty();
     }
 
-    /** The first stage that an instruction reads from and that this build has executed. */
-    default Optional<String> rebuilt(Instruction reader, Stage stage, StageGraph graph) {
+    /** Of the first stage that an instruction reads from and that this build has executed: which step began it. */
+    default Optional<Miss> rebuilt(Instruction reader, Stage stage, StageGraph graph) {
         return Optional.empty();
     }
 }

@@ -132,9 +132,7 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews, EarlierKeys
             Optional<StepRef> first = missed(parent);
             return first.isEmpty()
                     ? of(parent, graph) // it only stands for what it starts from
-                    : first.map(step -> Miss.because("stage " + parent.name() + " was rebuilt: its step " + step.where()
-                                    + " " + step.instruction() + " missed")
-                            .causedBy(parent.name()));
+                    : first.map(step -> rebuilt(parent, step));
         }
         Optional<PastBase> before = history.lastBase(stage.name());
         return recorder.base(stage.name())
@@ -143,13 +141,20 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews, EarlierKeys
     }
 
     @Override
-    public Optional<String> rebuilt(Instruction reader, Stage stage, StageGraph graph) {
+    public Optional<Miss> rebuilt(Instruction reader, Stage stage, StageGraph graph) {
         for (Stage source : graph.readBy(reader, stage)) {
-            if (missed(source).isPresent()) {
-                return Optional.of(source.name());
+            Optional<StepRef> first = missed(source);
+            if (first.isPresent()) {
+                return Optional.of(rebuilt(source, first.get()));
             }
         }
         return Optional.empty();
+    }
+
+    private static Miss rebuilt(Stage stage, StepRef first) {
+        String reason = "stage " + StepRef.shown(stage.name()) + " was rebuilt: its step " + first.where() + " "
+                + first.instruction() + " missed";
+        return Miss.because(reason).causedBy(stage.name());
     }
 
     /** The step that made a stage execute; in a build for several platforms a stage is known with its own. */

@@ -36,8 +36,8 @@ record StageRun(
             return Optional.empty();
         }
 
-        /** A stage that the step of this index (from 1) reads from, if this build has executed it. */
-        default Optional<String> rebuiltSource(int index) {
+        /** Why a stage that the step of this index (from 1) reads from is another, if this build has executed it. */
+        default Optional<Miss> rebuiltSource(int index) {
             return Optional.empty();
         }
     }
@@ -66,6 +66,13 @@ record StageRun(
         if (base.isPresent()) {
             return base.get();
         }
-        return miss.elsewhere() ? news.rebuiltSource(index).map(miss::causedBy).orElse(miss) : miss;
+        Optional<Miss> source = miss.elsewhere() ? news.rebuiltSource(index) : Optional.empty();
+        return source.map(rebuilt -> because(rebuilt, miss)).orElse(miss);
+    }
+
+    /** Which files changed says more than which stage they are from, and that says more than digests. */
+    private static Miss because(Miss rebuilt, Miss miss) {
+        boolean isStage = miss.changedFiles().isEmpty() && miss.reason().contains(" → stage " + rebuilt.cause() + " (");
+        return (isStage ? miss.with(rebuilt.reason()) : miss).causedBy(rebuilt.cause());
     }
 }

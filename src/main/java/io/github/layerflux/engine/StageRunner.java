@@ -89,7 +89,7 @@ final class StageRunner {
             }
 
             @Override
-            public Optional<String> rebuiltSource(int index) {
+            public Optional<Miss> rebuiltSource(int index) {
                 return news.rebuilt(stage.instructions().get(index - 1), stage, graph);
             }
         }));

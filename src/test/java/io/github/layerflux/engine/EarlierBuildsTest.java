@@ -160,6 +160,16 @@ final class EarlierBuildsTest {
                 .containsExactly("1 file changed: f", "stage deps was rebuilt: its step Dockerfile:2 COPY f /f missed");
     }
 
+    @Test
+    void aStageThatItCopiesFromAndThatWasBuiltAnewIsTheReason() {
+        String[] dockerfile = {"FROM scratch AS deps", "COPY f /f", "FROM scratch", "COPY --from=deps /f /g"};
+        bench.build(dockerfile);
+        bench.file("f", "changed", EngineBench.NOON.plusSeconds(1));
+
+        assertThat(bench.build(dockerfile).misses().get(1).miss().reason())
+                .isEqualTo("stage deps was rebuilt: its step Dockerfile:2 COPY f /f missed");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"metadata", "content"})
     void whatMissedBecauseOfAStageThatWasExecutedNamesThatStage(String rules) {
