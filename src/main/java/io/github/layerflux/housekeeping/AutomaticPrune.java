@@ -38,19 +38,23 @@ public final class AutomaticPrune {
     /**
      * What a look found.
      *
+     * @param maximum that it was for
      * @param blobsChanged when a blob last came or went, as the folder says: its clock ticks more slowly than ours
      */
-    private record Look(long bytes, long at, long tookMs, long blobsChanged) {}
+    private record Look(long bytes, long at, long tookMs, long maximum, long blobsChanged) {}
 
     /**
      * Whether it is worth a look: two files tell. It isn't if no blob came or went since the last one, which is so after
-     * wholly cached builds, or if that was only just.
+     * wholly cached builds, or if that was only just. It is if what it found is more than a maximum that is new.
      *
      * @param now in milliseconds since the epoch
      */
     public boolean isDue(long now) {
         Optional<Look> last = last();
         if (last.isEmpty() || last.get().at() > now) {
+            return true;
+        }
+        if (maximum < last.get().maximum() && maximum < last.get().bytes()) {
             return true;
         }
         return now - last.get().at() >= last.get().tookMs() * SHARE
@@ -72,8 +76,9 @@ public final class AutomaticPrune {
             String[] words =
                     Files.readString(usage, StandardCharsets.US_ASCII).strip().split(" ");
             long at = Long.parseLong(words[1]);
+            long most = words.length > 3 ? Long.parseLong(words[3]) : maximum;
             long blobsChanged = words.length > 4 ? Long.parseLong(words[4]) : at;
-            return Optional.of(new Look(Long.parseLong(words[0]), at, Long.parseLong(words[2]), blobsChanged));
+            return Optional.of(new Look(Long.parseLong(words[0]), at, Long.parseLong(words[2]), most, blobsChanged));
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             return Optional.empty();
         }
@@ -101,14 +106,14 @@ public final class AutomaticPrune {
                 bytes -= done.get().bytes();
             }
             long tookMs = (System.nanoTime() - started) / 1_000_000;
-            remember(new Look(bytes, System.currentTimeMillis(), tookMs, blobsChanged()));
+            remember(new Look(bytes, System.currentTimeMillis(), tookMs, maximum, blobsChanged()));
             return done;
         }
     }
 
     private void remember(Look look) {
-        String text =
-                look.bytes() + " " + look.at() + " " + look.tookMs() + " " + maximum + " " + look.blobsChanged() + "\n";
+        String text = look.bytes() + " " + look.at() + " " + look.tookMs() + " " + look.maximum() + " "
+                + look.blobsChanged() + "\n";
         try {
             WholeFile.write(store.directory(), "usage", usage, text.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {

@@ -59,11 +59,7 @@ final class CacheReader {
 
     /** @param group whose records count before those of others */
     CacheReader(
-            CacheStorage storage,
-            String group,
-            MountChoice mounts,
-            Scheduler workers,
-            Consumer<BuildEvent> events) {
+            CacheStorage storage, String group, MountChoice mounts, Scheduler workers, Consumer<BuildEvent> events) {
         this.storage = storage;
         this.group = group;
         this.mounts = mounts;

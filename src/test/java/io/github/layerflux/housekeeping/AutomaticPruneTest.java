@@ -57,6 +57,19 @@ class AutomaticPruneTest {
     }
 
     @Test
+    void aMaximumThatWasMadeSmallerCountsAtOnce() {
+        keeping(shelf.bytes() + 100_000).run();
+        long now = System.currentTimeMillis();
+        assertThat(keeping(shelf.bytes() - 10_000).isDue(now)).isTrue();
+        assertThat(keeping(shelf.bytes() + 50_000).isDue(now))
+                .as("nothing is too much")
+                .isFalse();
+        keeping(shelf.bytes() - 10_000).run();
+        assertThat(keeping(shelf.bytes() + 5_000).isDue(System.currentTimeMillis()))
+                .isFalse();
+    }
+
+    @Test
     void aLookThatCannotBeKeptLeavesNothing() throws IOException {
         Path usage = shelf.fixture.directory.builds().resolve("usage");
         Files.createFile(Files.createDirectories(usage).resolve("in-the-way"));
