@@ -198,16 +198,20 @@ final class StagePipeline implements StageFold {
      */
     private Mono<StageState> next(StageState state, Step step, CacheKey key, StageRun run, long started) {
         StageTurns turns = run.turns().get();
-        Platform platform = state.image().platform();
-        Optional<Lineage> parent = turns == null ? Optional.empty() : turns.recorded();
-        if (parent.isEmpty()) {
-            return execute(state, step, key, run, Optional.empty());
+        if (turns == null) {
+            return execute(state, step, key, run, (@Nullable Executing) null);
         }
-        return cache.turn(step.ref(), place(step, parent.get()), platform, key)
+        Platform platform = state.image().platform();
+        Optional<Executing> ahead = turns.beginAhead(step, platform, key);
+        if (ahead.isPresent()) {
+            return begun(state, step, key, run, ahead.get());
+        }
+        Lineage parent = turns.parent().orElseThrow();
+        return cache.turn(step.ref(), place(step, parent), platform, key)
                 .flatMap(turn -> holding(
                         turn,
-                        () -> executedBefore(state, step, key, parent.get(), run, turn, started, turns::recordedSince)
-                                .orElseGet(() -> execute(state, step, key, run, Optional.of(turn)))));
+                        () -> executedBefore(state, step, key, parent, run, turn, started, turns::recordedSince)
+                                .orElseGet(() -> execute(state, step, key, run, turn))));
     }
 
     private Mono<StageState> missed(
@@ -216,7 +220,7 @@ final class StagePipeline implements StageFold {
         return Mono.defer(() -> cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)))
                 .flatMap(found -> {
                     missed(step, run.explained(step, found), run.mode());
-                    return execute(state, step, key, run, Optional.of(turn))
+                    return execute(state, step, key, run, turn)
                             .map(child -> cache.missInvalidates(step.kind(), madeLayer(state, child))
                                     ? child.executing()
                                     : child);
@@ -259,12 +263,16 @@ final class StagePipeline implements StageFold {
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
     }
 
-    private Mono<StageState> execute(StageState state, Step step, CacheKey key, StageRun run, Optional<StepTurn> turn) {
-        StageTurns turns = run.turns().get();
-        if (turns == null) {
-            return execute(state, step, key, run, (@Nullable Executing) null);
-        }
-        Executing executing = turns.begin(step, state.image().platform(), key, turn.orElse(null));
+    private Mono<StageState> execute(StageState state, Step step, CacheKey key, StageRun run, StepTurn turn) {
+        return begun(
+                state,
+                step,
+                key,
+                run,
+                run.turns().get().begin(step, state.image().platform(), key, turn));
+    }
+
+    private Mono<StageState> begun(StageState state, Step step, CacheKey key, StageRun run, Executing executing) {
         return execute(state, step, key, run, executing)
                 .doOnError(failure -> executing.end())
                 .doOnCancel(executing::end);
@@ -279,13 +287,13 @@ final class StagePipeline implements StageFold {
             StageState made = madeLayer(state, child)
                     ? child.onLayerError(failure -> StageFailure.of(failure, step.ref(), millisSince(started)))
                     : child;
-            Mono<Lineage> recorded = record(state, step, key, made, run, started);
+            Mono<Lineage> recorded = record(state, step, key, made, run, executing, started);
             return made.withLineage(background.start(executing == null ? recorded : ending(recorded, executing)));
         });
     }
 
     private static Mono<Lineage> ending(Mono<Lineage> recorded, Executing executing) {
-        return recorded.doOnNext(executing::recorded)
+        return recorded.doOnNext(child -> executing.end())
                 .doOnError(failure -> executing.end())
                 .doOnCancel(executing::end);
     }
@@ -295,7 +303,13 @@ final class StagePipeline implements StageFold {
 
     /** Packs, records and tells, while the next step runs already. */
     private Mono<Lineage> record(
-            StageState state, Step step, CacheKey key, StageState child, StageRun run, long started) {
+            StageState state,
+            Step step,
+            CacheKey key,
+            StageState child,
+            StageRun run,
+            @Nullable Executing executing,
+            long started) {
         String created = child.image().created();
         Mono<Boolean> stillKeyed =
                 Mono.defer(() -> step.isStillKeyed(state, key)).subscribeOn(workers);
@@ -310,6 +324,10 @@ final class StagePipeline implements StageFold {
                     if (verifier.isPresent() && layer.isPresent()) {
                         verifier.get().keep(layer.get());
                     }
+                    Lineage image = parent.child(key, created, layer);
+                    if (executing != null) {
+                        executing.made(image);
+                    }
                     if (done.getT3()) {
                         Executed executed = new Executed(step.ref(), step.kind(), layer, created, duration);
                         cache.save(place(step, parent), state.image().platform(), key, executed);
@@ -319,7 +337,7 @@ final class StagePipeline implements StageFold {
                     }
                     events.accept(new StepExecuted(
                             step.ref(), layer.map(Layer::diffId), size(layer), duration, Optional.of(key.digest())));
-                    return parent.child(key, created, layer);
+                    return image;
                 })
                 .onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The turns of one stage that executes. A step begins before the one before it is recorded, and until then nobody knows
- * under which parent others may look for it: its turn is taken at that moment, before the other's ends. So whoever waits
- * for a step and goes on to the next finds somebody to wait for again.
+ * under which parent others may look for it: its turn is taken right before that, and before the other's ends. So whoever
+ * finds a step, having waited for it or not, and goes on to the next finds somebody to wait for again.
  */
 final class StageTurns {
 
@@ -38,9 +38,14 @@ final class StageTurns {
         }
     }
 
-    /** The image below the next step, if the step that made it is recorded. */
-    synchronized Optional<Lineage> recorded() {
+    /** The image below the next step, if it is known by now. */
+    synchronized Optional<Lineage> parent() {
         return newest == null ? Optional.empty() : Optional.ofNullable(newest.child);
+    }
+
+    /** A step begins to execute whose parent isn't known yet; empty if it is. */
+    synchronized Optional<Executing> beginAhead(Step step, Platform platform, CacheKey key) {
+        return parent().isPresent() ? Optional.empty() : Optional.of(begin(step, platform, key, null));
     }
 
     /** A step begins to execute. */
@@ -84,14 +89,14 @@ final class StageTurns {
             }
         }
 
-        void recorded(Lineage made) {
+        /** It is about to be recorded: from then on others may look for the next step. */
+        void made(Lineage made) {
             synchronized (StageTurns.this) {
                 child = made;
                 if (next != null) {
                     next.takeOn(made);
                 }
             }
-            end();
         }
 
         /** It is recorded, or never will be. */

@@ -3,6 +3,7 @@ package io.github.layerflux.engine;
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.cache.StepTurn;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
@@ -23,6 +24,9 @@ final class RememberedSteps implements StepCache {
 
     final List<String> saved = new ArrayList<>();
 
+    /** Turns that were taken while nobody had them, and what was saved, in order. */
+    final List<String> turnsAndSaves = new ArrayList<>();
+
     /** Whether a configuration step that was missed leaves the stage in PROBE, as under content rules. */
     boolean configMissesAreHarmless;
 
@@ -42,6 +46,12 @@ final class RememberedSteps implements StepCache {
     }
 
     @Override
+    public synchronized Optional<StepTurn> turnIfFree(StepRef step, Lineage parent, Platform platform, CacheKey key) {
+        turnsAndSaves.add("turn " + key.instruction());
+        return Optional.of(StepTurn.ALONE);
+    }
+
+    @Override
     public Mono<Miss> explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
         return Mono.just(Miss.because("nothing was built on " + parentDisplay));
     }
@@ -54,6 +64,7 @@ final class RememberedSteps implements StepCache {
     @Override
     public synchronized void save(Lineage parent, Platform platform, CacheKey key, Executed executed) {
         saved.add(key.instruction());
+        turnsAndSaves.add("save " + key.instruction());
         records.put(
                 place(parent, key),
                 new StepRecord(

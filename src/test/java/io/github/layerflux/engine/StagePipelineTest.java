@@ -12,6 +12,7 @@ import io.github.layerflux.event.BuildEvent.StepMissed;
 import io.github.layerflux.step.Mode;
 import io.github.layerflux.step.StageState;
 import io.github.layerflux.step.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,17 @@ final class StagePipelineTest {
         assertThat(bench.cache.lookups).containsExactly("RUN 1", "RUN 2");
         assertThat(bench.cache.saved).isEqualTo(runs(2, 4));
         assertThat(outcome.value.mode()).isEqualTo(Mode.EXECUTE);
+    }
+
+    @Test
+    void whoeverFindsAStepFindsTheTurnAtTheNextOneTaken() {
+        bench.runStage(List.of(
+                bench.step("0", 1, 3, "RUN 1").packsFor(Duration.ofSeconds(1)),
+                bench.step("0", 2, 3, "RUN 2").takes(Duration.ofSeconds(2)),
+                bench.step("0", 3, 3, "RUN 3").takes(Duration.ofSeconds(2))));
+
+        assertThat(bench.cache.turnsAndSaves)
+                .containsExactly("turn RUN 2", "save RUN 1", "turn RUN 3", "save RUN 2", "save RUN 3");
     }
 
     @Test
