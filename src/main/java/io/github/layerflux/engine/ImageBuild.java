@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
@@ -68,6 +69,7 @@ final class ImageBuild implements Disposable {
     private final Optional<StepVerifier> verifier;
     private final Consumer<BuildEvent> events;
     private final AtomicReference<List<String>> undeclaredArgs;
+    private final AtomicBoolean unusedTold = new AtomicBoolean();
     private final AtomicReference<Optional<Degraded>> degraded = new AtomicReference<>(Optional.empty());
     private final Queue<StageSources> opened = new ConcurrentLinkedQueue<>();
     private final RegistryTimer timer = new RegistryTimer();
@@ -151,9 +153,12 @@ final class ImageBuild implements Disposable {
         earlier.save();
     }
 
-    /** At the end, and of a failed build, too: triggers that declare one are known once their base is. */
+    /** Once, at the end, and of a failed build, too: triggers that declare one are known once their base is. */
     private void warnOfUnused() {
-        List<String> names = undeclaredArgs.getAndSet(List.of());
+        if (!unusedTold.compareAndSet(false, true)) {
+            return;
+        }
+        List<String> names = undeclaredArgs.get();
         if (!names.isEmpty()) {
             events.accept(new Warning("build arguments that no ARG declares: " + String.join(", ", names)));
         }

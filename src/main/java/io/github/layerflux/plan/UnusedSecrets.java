@@ -7,6 +7,7 @@ import io.github.layerflux.dockerfile.Run;
 import io.github.layerflux.dockerfile.RunMount;
 import io.github.layerflux.dockerfile.StageDeclaration;
 import io.github.layerflux.dockerfile.Suggestion;
+import io.github.layerflux.failure.UserFailure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,11 +49,19 @@ public final class UnusedSecrets {
     private static void collect(Instruction instruction, Set<String> ids) {
         if (instruction instanceof Run run) {
             for (String flag : run.mountFlags()) {
-                RunMount mount = RunMount.parse(flag, UnaryOperator.identity());
-                if (mount.type() == RunMount.Type.SECRET) {
-                    ids.add(unquoted(mount.secretId()));
-                }
+                collect(flag, ids);
             }
+        }
+    }
+
+    private static void collect(String flag, Set<String> ids) {
+        try {
+            RunMount mount = RunMount.parse(flag, UnaryOperator.identity());
+            if (mount.type() == RunMount.Type.SECRET) {
+                ids.add(unquoted(mount.secretId()));
+            }
+        } catch (UserFailure e) {
+            ids.add("$"); // it depends on variables, or the build tells what is wrong with it
         }
     }
 

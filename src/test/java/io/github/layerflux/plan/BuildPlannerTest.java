@@ -238,6 +238,10 @@ class BuildPlannerTest {
         String variable = "FROM a\nARG ID\nRUN --mount=type=secret,id=$ID x";
         assertThat(UnusedSecrets.of(List.of("tokn"), DockerfileParser.parse("Dockerfile", variable)))
                 .isEmpty();
+        String other = "FROM a\nARG S\nRUN --mount=type=secret,id=token --mount=type=cache,target=/c,sharing=$S x";
+        assertThat(UnusedSecrets.of(List.of("tokn"), DockerfileParser.parse("Dockerfile", other)))
+                .as("a mount that can't be read before its variables are known")
+                .isEmpty();
     }
 
     @Test
