@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The classes that a fully cached build loads once its Dockerfile is parsed, about in the order of their first use, without
- * those that linking others brings: {@link ClassesAhead#LARGE} come first. Recorded from the class log of such a build; docs/adr/0004-cold-start.md tells how.
+ * The classes that a fully cached build loads once its Dockerfile is parsed, about in the order of their first use,
+ * without those that linking others brings: {@link ClassesAhead#LARGE} come first. Recorded from the class log of such a
+ * build; docs/adr/0004-cold-start.md tells how.
  */
 final class CachedBuildClasses {
 
@@ -168,7 +169,6 @@ final class CachedBuildClasses {
             io.github.layerflux.export BuiltImage ImageExporter OciLayoutExporter LayoutIndex
             io.github.layerflux.report BuildPage BuildSummary Durations Sizes
             io.github.layerflux.mojo ReactorPage SessionImages ImageProperties ImagePush PushLaunch
-            org.eclipse.sisu.inject MildElements$Itr
             """;
 
     /** Their binary names. */

@@ -71,7 +71,7 @@ final class MavenComponents {
             return resolver.resolve(new DefaultDependencyResolutionRequest(project, session.getRepositorySession()))
                     .getDependencies();
         } catch (DependencyResolutionException e) {
-            throw EnvironmentFailure.io("the SBOM needs the project's dependencies", e);
+            throw new EnvironmentFailure("the SBOM needs the project's dependencies: " + e.getMessage(), e);
         }
     }
 

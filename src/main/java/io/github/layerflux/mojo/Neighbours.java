@@ -99,7 +99,7 @@ final class Neighbours {
             }
             return Reactor.module(project, mojo.session);
         } catch (ProjectBuildingException e) {
-            throw EnvironmentFailure.io("can't read the module " + file, e);
+            throw new EnvironmentFailure("can't read the module " + file + ": " + e.getMessage(), e);
         }
     }
 }

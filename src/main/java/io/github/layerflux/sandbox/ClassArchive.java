@@ -35,10 +35,6 @@ record ClassArchive(Path file, boolean isComplete) {
 
     private static final String COMPLETE = ".jsa";
     private static final String NEW = ".new";
-    /** As {@link System#mapLibraryName} has it on Linux. */
-    private static final String LIBRARY = "lib";
-
-    private static final String SHARED_OBJECT = ".so";
     /** Nobody takes longer to write one. */
     private static final Duration ABANDONED = Duration.ofMinutes(10);
     /** Of other versions, which may be in use still. */
@@ -91,7 +87,7 @@ record ClassArchive(Path file, boolean isComplete) {
     }
 
     private Path library() {
-        return file.resolveSibling(LIBRARY + key() + SHARED_OBJECT);
+        return file.resolveSibling(System.mapLibraryName(key()));
     }
 
     /** Takes care that it isn't used again. */
