@@ -2,8 +2,8 @@ package io.github.layerflux.housekeeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.layerflux.image.Json;
 import io.github.layerflux.cache.BuildLease;
+import io.github.layerflux.image.Json;
 import io.github.layerflux.it.Command;
 import java.io.IOException;
 import java.io.RandomAccessFile;
