@@ -1,8 +1,8 @@
 package io.github.layerflux.cache;
 
+import io.github.layerflux.dockerfile.SecretText;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.image.Digest;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ final class MissExplanation {
             List<StepRecord> elsewhere) {
         this.records = records;
         this.parent = parent;
-        this.key = key;
+        this.key = key.shown();
         this.parentDisplay = parentDisplay;
         this.origins = origins;
         this.earlier = earlier;
@@ -62,19 +62,19 @@ final class MissExplanation {
     /** A sibling to compare with. */
     private record Nearest(StepRecord record, Whose whose) {}
 
-    /** The key of the step of another machine whose files are to be compared, if it comes to that. */
+    /** The key of the step of another machine whose files or texts are to be compared, if it comes to that. */
     Optional<Digest> filesWanted() {
-        return nearest != null && nearest.whose == Whose.ELSEWHERE && differsInFiles(nearest.record.key())
+        return nearest != null && nearest.whose == Whose.ELSEWHERE && differsInKept(nearest.record.key())
                 ? Optional.of(nearest.record.key().digest())
                 : Optional.empty();
     }
 
-    private boolean differsInFiles(CacheKey nearest) {
+    private boolean differsInKept(CacheKey nearest) {
         Map<String, KeyInput> before = byName(nearest);
         for (KeyInput input : key.inputs()) {
             KeyInput old = before.get(input.name());
             if (old == null || !old.digest().equals(input.digest())) {
-                return old != null && input.files().isPresent();
+                return old != null && (input.files().isPresent() || InputChange.isLong(old, input));
             }
         }
         return false;
@@ -91,10 +91,10 @@ final class MissExplanation {
                     ? Miss.because("not built before on " + parentDisplay + " as it is now")
                     : Miss.because("no " + key.keyword() + " was built on " + parentDisplay
                             + " as it is now; the last step there was '"
-                            + ours.get(0).key().instruction() + "'");
+                            + TextDifference.value(ours.get(0).key().shown().instruction()) + "'");
         }
         StepRecord record = nearest.record;
-        CacheKey compared = record.key();
+        CacheKey compared = record.key().shown();
         if (compared.digest().equals(key.digest())) {
             return unused(record).after(record.durationMs());
         }
@@ -190,56 +190,22 @@ final class MissExplanation {
         for (KeyInput input : key.inputs()) {
             KeyInput old = before.remove(input.name());
             if (old == null) {
-                return Miss.because(input.name() + " was added: " + shown(input));
+                return Miss.because(input.name() + " was added" + shown(": ", input));
             }
             if (!old.digest().equals(input.digest())) {
-                return changed(nearest, old, input, lent);
+                Optional<byte[]> kept = lent.isPresent() ? lent : records.kept(parent, nearest.digest());
+                return new InputChange(key, nearest, kept, origins).miss(old, input);
             }
         }
         for (KeyInput old : nearest.inputs()) {
             if (before.containsKey(old.name())) {
-                return Miss.because(old.name() + " was removed; it was " + shown(old));
+                return Miss.because(old.name() + " was removed" + shown("; it was ", old));
             }
         }
         return Miss.because("the order of the environment or of mounts changed");
     }
 
-    private Miss changed(CacheKey nearest, KeyInput old, KeyInput now, Optional<byte[]> lent) {
-        if (now.files().isPresent()) {
-            Optional<FileTable> table = table(nearest, old, lent);
-            return table.isEmpty()
-                    ? Miss.because(now.name() + " changed (which of them isn't known any more)")
-                    : changes(table.get(), now).miss(now.name());
-        }
-        if (now.name().equals("command") && !nearest.instruction().equals(key.instruction())) {
-            return Miss.because(
-                    "the instruction changed: '" + nearest.instruction() + "' → '" + key.instruction() + "'");
-        }
-        String reason = old.display().equals(now.display())
-                ? now.name() + " changed"
-                : now.name() + " changed: " + shown(old) + " → " + shown(now);
-        return now.isSource() ? Miss.becauseOfSource(reason) : Miss.because(reason);
-    }
-
-    private Optional<FileTable> table(CacheKey nearest, KeyInput old, Optional<byte[]> lent) {
-        try {
-            return lent.isPresent() ? FileTables.read(lent.get(), old) : records.table(parent, nearest.digest(), old);
-        } catch (IOException e) {
-            return Optional.empty(); // it isn't that of the record
-        }
-    }
-
-    private FileChanges changes(FileTable before, KeyInput now) {
-        FileTable files = now.files().orElseThrow();
-        return new FileChanges(
-                before.rows(),
-                files.rows(),
-                path -> now.folder().isEmpty()
-                        ? ""
-                        : origins.of(now.folder().get().resolve(path)));
-    }
-
-    private static String shown(KeyInput input) {
-        return input.display().isEmpty() ? "''" : input.display();
+    private static String shown(String before, KeyInput input) {
+        return input.display().equals(SecretText.HIDDEN) ? "" : before + TextDifference.value(input.display());
     }
 }

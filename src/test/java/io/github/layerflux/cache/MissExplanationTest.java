@@ -90,6 +90,107 @@ class MissExplanationTest {
         assertThat(miss.reason()).isEqualTo("command changed: /bin/sh -c make install → /bin/bash -c make install");
     }
 
+    private String afterScript(String before, String now) {
+        return afterRun(
+                        run -> {
+                            run.command(before);
+                            run.text = "RUN <<EOF";
+                        },
+                        run -> {
+                            run.command(now);
+                            run.text = "RUN <<EOF";
+                        })
+                .reason();
+    }
+
+    @Test
+    void aLineOfAHereDocumentIsNamed() {
+        assertThat(afterScript("set -e\napt-get install -y a\n", "set -e\napt-get install -y a b\n"))
+                .isEqualTo("here-document line 2 changed: 'apt-get install -y a' → 'apt-get install -y a b'");
+        assertThat(afterScript("one\ntwo\n", "one\none and a half\ntwo\n"))
+                .isEqualTo("here-document line 2 was added: 'one and a half'");
+        assertThat(afterScript("a\nb\nc\nd\n", "a\nd\n"))
+                .isEqualTo("here-document line 2 was removed: 'b', and 1 line more");
+        assertThat(afterScript("a1\nb\n", "a1\n\tb\n"))
+                .as("indentation alone")
+                .isEqualTo("here-document line 2 changed: 'b' (in blanks only)");
+    }
+
+    @Test
+    void anotherShellForAHereDocumentIsTheCommand() {
+        Miss miss = afterRun(
+                run -> run.argv = List.of("/bin/sh", "-c", "a\nb\n"),
+                run -> run.argv = List.of("/bin/bash", "-c", "a\nb\n"));
+        assertThat(miss.reason()).isEqualTo("command changed: '/bin/sh -c a b' → '/bin/bash -c a b'");
+    }
+
+    @Test
+    void ofALongHereDocumentOnlyTheBeginIsComparedByLines() {
+        String begin = "line\n".repeat(KeptInputs.LONGEST_TEXT / 5);
+        assertThat(afterScript(begin + "x\n", begin + "y\n")).isEqualTo("command changed after its first 32 KiB");
+        assertThat(afterScript("x\n" + begin, "y\n" + begin)).isEqualTo("here-document line 1 changed: 'x' → 'y'");
+    }
+
+    @Test
+    void ofALongCommandThePartThatDiffersIsShown() {
+        String packages = "apt-get update && apt-get install -y --no-install-recommends ca-certificates curl git";
+        String rest = " && rm -rf /var/lib/apt/lists/* && echo done with all that was to be done";
+        assertThat(afterRun(run -> run.command(packages + rest), run -> run.command(packages + " jq" + rest))
+                        .reason())
+                .isEqualTo("the instruction changed: '… curl git && rm -rf …' → '… curl git jq && rm -rf …'");
+    }
+
+    @Test
+    void aHereDocumentOfCopyIsNamed() {
+        Miss miss = afterCopy(
+                content,
+                copy -> copy.inline = List.of(new InlineFile("app.conf", "host=a\nport=80\n")),
+                copy -> copy.inline = List.of(new InlineFile("app.conf", "host=a\nport=8080\n")));
+        assertThat(miss.reason()).isEqualTo("here-document app.conf line 2 changed: 'port=80' → 'port=8080'");
+    }
+
+    @Test
+    void theValueOfASecretVariableIsNeitherToldNorKept() throws IOException {
+        SecretValues values = new SecretValues() {
+            @Override
+            public List<String> values() {
+                return List.of("hunter2", "correct horse");
+            }
+        };
+        Digest parent = metadata.parent(ALPINE);
+        Consumer<Sample.Run> before = run -> {
+            run.args = List.of(NamedValue.of("API_TOKEN", "hunter2"));
+            run.env = List.of("URL=https://me:hunter2@host/");
+            run.command("curl --password hunter3\necho hunter2\n");
+        };
+        Consumer<Sample.Run> now = run -> {
+            before.accept(run);
+            run.args = List.of(NamedValue.of("API_TOKEN", "correct horse"));
+        };
+        fixture.save(parent, metadata.run(run(before)).concealing(values), "layer");
+        assertThat(fixture.cache
+                        .explain(parent, metadata.run(run(now)).concealing(values), "alpine:3.20")
+                        .reason())
+                .isEqualTo("build argument API_TOKEN changed (its value isn't shown)");
+        try (var files = Files.walk(fixture.directory.steps())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .doesNotContain("hunter2", "hunter3");
+            }
+        }
+        assertThat(fixture.cache.lookup(parent, metadata.run(run(before))))
+                .as("the key is of the values")
+                .isPresent();
+    }
+
+    @Test
+    void aSecretThatAnInstructionSpellsOutIsNotTold() {
+        assertThat(afterScript(
+                        "echo a\ncurl -H 'Authorization: Bearer abc'\n",
+                        "echo a\ncurl -H 'Authorization: Bearer abd'\n"))
+                .isEqualTo("command changed in what isn't shown of it");
+    }
+
     @Test
     void changedBuildArgument() {
         Miss miss = afterRun(
