@@ -111,6 +111,14 @@ final class EngineBench implements AutoCloseable {
         return this;
     }
 
+    void remove(String path) {
+        try {
+            Files.delete(context.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Builds a Dockerfile of these lines. */
     BuildResult build(String... dockerfile) {
         Path file = folder.resolve("Dockerfile");
