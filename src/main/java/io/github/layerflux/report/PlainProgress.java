@@ -60,6 +60,9 @@ final class PlainProgress extends ConsoleProgress {
     private final Map<StepRef, Miss> untold = new HashMap<>();
     private final Map<StepRef, String> shared = new HashMap<>();
     private final Map<StepRef, Long> drawn = new HashMap<>();
+    /** Why the last step of a stage isn't known. */
+    private final Map<String, String> unknown = new HashMap<>();
+
     private final TransferPace pace = new TransferPace(4_000);
     private final Palette palette;
     private @Nullable VerifyReport verified;
@@ -189,10 +192,17 @@ final class PlainProgress extends ConsoleProgress {
                 + instruction(step.step())
                 + (more.isEmpty() ? "" : " (" + more + ")"));
         if (step.prediction() == Prediction.UNKNOWN) {
-            step.miss().ifPresent(why -> info(INDENT + why.reason()));
+            step.miss().ifPresent(why -> tellUnknown(step.step(), why.reason()));
         } else {
             step.miss().ifPresent(miss -> untold.put(step.step(), miss));
             tellMiss(step.step());
+        }
+    }
+
+    /** Once for all steps of a stage that follow one another. */
+    private void tellUnknown(StepRef step, String why) {
+        if (!why.equals(unknown.put(step.display(), why))) {
+            info(INDENT + why);
         }
     }
 
