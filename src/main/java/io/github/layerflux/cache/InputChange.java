@@ -75,7 +75,8 @@ final class InputChange {
         }
         boolean command = isCommand(now);
         boolean sameFirst = !command || oldLines.get(0).equals(lines.get(0));
-        if (lines.size() > 1 && oldLines.size() > 1 && sameFirst) {
+        boolean byLines = !command && isHereDocument(now) || lines.size() > 1 && oldLines.size() > 1;
+        if (byLines && sameFirst) {
             int skipped = command ? 1 : 0; // what interprets the script
             return hereDocument(now) + " "
                     + TextDifference.ofLines(
@@ -96,14 +97,25 @@ final class InputChange {
                         : " in a value that isn't shown: " + TextDifference.value(now.display()));
     }
 
+    /** What people call an input. */
+    static String name(KeyInput input) {
+        return input.name().equals("--" + StepKeys.EPOCH)
+                ? StepKeys.EPOCH
+                : isHereDocument(input) ? hereDocument(input) : input.name();
+    }
+
+    private static boolean isHereDocument(KeyInput input) {
+        return input.name().startsWith(StepKeys.HEREDOC);
+    }
+
     private static String hereDocument(KeyInput input) {
-        return input.name().startsWith(StepKeys.HEREDOC)
+        return isHereDocument(input)
                 ? "here-document " + input.name().substring(StepKeys.HEREDOC.length())
                 : isCommand(input) ? "here-document" : input.name();
     }
 
     private static String changed(KeyInput input) {
-        return (input.name().startsWith(StepKeys.HEREDOC) ? hereDocument(input) : input.name()) + " changed";
+        return name(input) + " changed";
     }
 
     private static boolean isCommand(KeyInput input) {

@@ -197,7 +197,7 @@ final class MissExplanation {
         for (KeyInput input : key.inputs()) {
             KeyInput old = before.remove(input.name());
             if (old == null) {
-                return Miss.because(input.name() + " was added" + shown(": ", input));
+                return added(input, nearest);
             }
             if (!old.digest().equals(input.digest())) {
                 Optional<byte[]> kept = lent.isPresent() ? lent : records.kept(parent, nearest.digest());
@@ -206,10 +206,22 @@ final class MissExplanation {
         }
         for (KeyInput old : nearest.inputs()) {
             if (before.containsKey(old.name())) {
-                return Miss.because(old.name() + " was removed" + shown("; it was ", old));
+                return Miss.because(InputChange.name(old) + " was removed" + shown("; it was ", old));
             }
         }
         return Miss.because("the order of the environment or of mounts changed");
+    }
+
+    private Miss added(KeyInput input, CacheKey nearest) {
+        if (input.name().startsWith(StepKeys.MOUNT)) {
+            Map<String, KeyInput> now = byName(key);
+            for (KeyInput old : nearest.inputs()) {
+                if (old.name().startsWith(StepKeys.MOUNT) && !now.containsKey(old.name())) {
+                    return Miss.because(old.name() + " is gone, " + input.name() + " was added");
+                }
+            }
+        }
+        return Miss.because(InputChange.name(input) + " was added" + shown(": ", input));
     }
 
     private static String shown(String before, KeyInput input) {

@@ -25,6 +25,8 @@ final class StepKeys {
     static final String ENVIRONMENT_VARIABLE = "environment variable ";
     /** Begins the name of a mount; its target follows. */
     static final String MOUNT = "mount ";
+    /** The time that a build is of, where it is given; a flag of COPY's, too. */
+    static final String EPOCH = "SOURCE_DATE_EPOCH";
     /** What a RUN executes. */
     static final String COMMAND = "command";
     /** Begins the name of a here-document of COPY or ADD; its own follows. */
@@ -122,7 +124,7 @@ final class StepKeys {
                 .add("path", inputs.path())
                 .add("owner", inputs.ownerUser());
         if (inputs.epoch().isPresent()) {
-            key.add("SOURCE_DATE_EPOCH", inputs.epoch().get());
+            key.add(EPOCH, inputs.epoch().get());
         }
         return key.build();
     }
