@@ -98,8 +98,9 @@ public final class BuildSummary {
             String reason = root.miss().isPresent() ? root.miss().get().reason() : "";
             add(
                     i == 0 ? "Missed" : "",
-                    root.step().label() + " " + cut(root.step().instruction(), LONGEST_INSTRUCTION) + ": "
-                            + cut(reason, LONGEST_REASON));
+                    root.step().label() + " "
+                            + ConsoleProgress.still(cut(root.step().instruction(), LONGEST_INSTRUCTION) + ": "
+                                    + cut(reason, LONGEST_REASON)));
             if (chain.steps() > 1) {
                 add("", palette.quiet("  " + consequences(chain)));
             }

@@ -28,8 +28,7 @@ final class MissReasonsTest extends OnBusybox {
 
     private static final Instant LATER = CacheBench.NOON.plusSeconds(65);
 
-    private static final String DOCKERFILE =
-            """
+    private static final String DOCKERFILE = """
             FROM busybox AS deps
             ARG VERSION=1
             ENV MODE=prod API_TOKEN=hunter2
@@ -179,7 +178,12 @@ final class MissReasonsTest extends OnBusybox {
                     "RUN echo",
                     "build argument VERSION changed: 1 → 2 \\[]",
                     test -> test.bench.maven.mojo.buildArgs.put("VERSION", "2")),
-            edit("an unused build argument is passed", BOTH, "", "", test -> test.bench.maven.mojo.buildArgs.put("X", "")),
+            edit(
+                    "an unused build argument is passed",
+                    BOTH,
+                    "",
+                    "",
+                    test -> test.bench.maven.mojo.buildArgs.put("X", "")),
             edit(
                     "an ARG's default changes",
                     METADATA,
@@ -278,7 +282,12 @@ final class MissReasonsTest extends OnBusybox {
                     "RUN echo",
                     "extra hosts changed: '' → db:10.0.0.1 \\[]",
                     test -> test.bench.maven.mojo.addHosts.put("db", "10.0.0.1")),
-            edit("COPY's mode changes", BOTH, "COPY --chmod", "--chmod changed: 644 → 600 \\[]", edited("=644", "=600")),
+            edit(
+                    "COPY's mode changes",
+                    BOTH,
+                    "COPY --chmod",
+                    "--chmod changed: 644 → 600 \\[]",
+                    edited("=644", "=600")),
             edit(
                     "COPY goes elsewhere",
                     BOTH,
@@ -316,15 +325,10 @@ final class MissReasonsTest extends OnBusybox {
                     "ADD",
                     "the instruction changed: 'COPY \\*.txt /txt/' → 'ADD \\*.txt /txt/' \\[]",
                     edited("COPY *.txt", "ADD *.txt")),
-            edit(
-                    "a stage has another name",
-                    BOTH,
-                    "",
-                    "",
-                    test -> {
-                        test.replace("AS deps", "AS libraries");
-                        test.replace("--from=deps", "--from=libraries");
-                    }),
+            edit("a stage has another name", BOTH, "", "", test -> {
+                test.replace("AS deps", "AS libraries");
+                test.replace("--from=deps", "--from=libraries");
+            }),
             edit(
                     "noCache",
                     METADATA,
@@ -411,8 +415,7 @@ final class MissReasonsTest extends OnBusybox {
 
     private List<Map<String, Object>> steps() throws Exception {
         bench.run(dockerfile.split("\n"));
-        return Json.objects(
-                Json.readObject(bench.maven.text("target/layerflux/image.json"), "image.json"), "steps");
+        return Json.objects(Json.readObject(bench.maven.text("target/layerflux/image.json"), "image.json"), "steps");
     }
 
     private void asItWas() throws IOException {
