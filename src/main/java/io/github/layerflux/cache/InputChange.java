@@ -1,9 +1,14 @@
 package io.github.layerflux.cache;
 
+import io.github.layerflux.cache.FileChanges.FileNews;
 import io.github.layerflux.dockerfile.SecretText;
 import io.github.layerflux.event.Miss;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How one input of a step differs from what it was. */
@@ -47,7 +52,10 @@ final class InputChange {
         }
         return old.display().equals(now.display())
                 ? unseen(now)
-                : changed(now) + ": " + TextDifference.bare(old.display(), now.display());
+                : changed(now) + ": "
+                        + (now.name().startsWith(StepKeys.MOUNT)
+                                ? TextDifference.ofProperties(old.display(), now.display())
+                                : TextDifference.bare(old.display(), now.display()));
     }
 
     private String ofText(KeyInput old, KeyInput now) {
@@ -67,7 +75,8 @@ final class InputChange {
         }
         boolean command = isCommand(now);
         boolean sameFirst = !command || oldLines.get(0).equals(lines.get(0));
-        if (lines.size() > 1 && oldLines.size() > 1 && sameFirst) {
+        boolean byLines = !command && isHereDocument(now) || lines.size() > 1 && oldLines.size() > 1;
+        if (byLines && sameFirst) {
             int skipped = command ? 1 : 0; // what interprets the script
             return hereDocument(now) + " "
                     + TextDifference.ofLines(
@@ -88,14 +97,25 @@ final class InputChange {
                         : " in a value that isn't shown: " + TextDifference.value(now.display()));
     }
 
+    /** What people call an input. */
+    static String name(KeyInput input) {
+        return input.name().equals("--" + StepKeys.EPOCH)
+                ? StepKeys.EPOCH
+                : isHereDocument(input) ? hereDocument(input) : input.name();
+    }
+
+    private static boolean isHereDocument(KeyInput input) {
+        return input.name().startsWith(StepKeys.HEREDOC);
+    }
+
     private static String hereDocument(KeyInput input) {
-        return input.name().startsWith(StepKeys.HEREDOC)
+        return isHereDocument(input)
                 ? "here-document " + input.name().substring(StepKeys.HEREDOC.length())
                 : isCommand(input) ? "here-document" : input.name();
     }
 
     private static String changed(KeyInput input) {
-        return (input.name().startsWith(StepKeys.HEREDOC) ? hereDocument(input) : input.name()) + " changed";
+        return name(input) + " changed";
     }
 
     private static boolean isCommand(KeyInput input) {
@@ -112,15 +132,29 @@ final class InputChange {
 
     private Miss files(KeyInput old, KeyInput now) {
         Optional<FileTable> table = table(old);
-        return table.isEmpty()
-                ? Miss.because(now.name() + " changed (which of them isn't known any more)")
-                : new FileChanges(
-                                table.get().rows(),
-                                now.files().orElseThrow().rows(),
-                                path -> now.folder().isEmpty()
-                                        ? ""
-                                        : origins.of(now.folder().get().resolve(path)))
-                        .miss(now.name());
+        if (table.isEmpty()) {
+            return Miss.because(now.name() + " changed (which of them isn't known any more)");
+        }
+        Map<String, FileRow> was = table.get().rows();
+        Map<String, FileRow> rows = now.files().orElseThrow().rows();
+        return new FileChanges(was, rows, Renames.between(was, rows), news(now.folder())).miss(now.name());
+    }
+
+    private FileNews news(Optional<Path> folder) {
+        return folder.isEmpty()
+                ? FileNews.NONE
+                : new FileNews() {
+                    @Override
+                    public String madeBy(String path) {
+                        return path.indexOf(0) < 0 ? origins.of(folder.get().resolve(path)) : "";
+                    }
+
+                    @Override
+                    public boolean isThere(String path) {
+                        return path.indexOf(0) < 0
+                                && Files.exists(folder.get().resolve(path), LinkOption.NOFOLLOW_LINKS);
+                    }
+                };
     }
 
     private Optional<FileTable> table(KeyInput old) {

@@ -2,6 +2,7 @@ package io.github.layerflux.cache;
 
 import io.github.layerflux.dockerfile.SecretText;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,11 +29,13 @@ final class MissExplanation {
     private final EarlierKeys earlier;
     private final List<StepRecord> own;
     private final List<StepRecord> elsewhere;
+    private final Siblings siblings;
     private final @Nullable Nearest nearest;
 
     /** @param elsewhere siblings of other machines */
     MissExplanation(
             StepRecords records,
+            StepRef step,
             Digest parent,
             CacheKey key,
             String parentDisplay,
@@ -47,6 +50,7 @@ final class MissExplanation {
         this.earlier = earlier;
         this.own = records.siblings(parent);
         this.elsewhere = elsewhere;
+        this.siblings = new Siblings(earlier, step, ours());
         this.nearest = nearest();
     }
 
@@ -85,27 +89,26 @@ final class MissExplanation {
         if (own.isEmpty() && elsewhere.isEmpty()) {
             return Miss.first("first build on " + parentDisplay + ": nothing was built on it as it is now");
         }
+        boolean found = nearest != null && nearest.record.key().digest().equals(key.digest());
+        Optional<String> replaced = found ? Optional.empty() : siblings.replaced();
+        if (replaced.isPresent()) {
+            return Miss.because(replaced.get());
+        }
         if (nearest == null) {
-            List<StepRecord> ours = own.isEmpty() ? elsewhere : ours();
-            return ours.isEmpty()
-                    ? Miss.because("not built before on " + parentDisplay + " as it is now")
-                    : Miss.because("no " + key.keyword() + " was built on " + parentDisplay
-                            + " as it is now; the last step there was '"
-                            + TextDifference.value(ours.get(0).key().shown().instruction()) + "'");
+            return Miss.because(siblings.otherKind(key, parentDisplay)
+                    .orElse("not built before on " + parentDisplay + " as it is now"));
         }
         StepRecord record = nearest.record;
-        CacheKey compared = record.key().shown();
-        if (compared.digest().equals(key.digest())) {
+        if (found) {
             return unused(record).after(record.durationMs());
         }
+        CacheKey compared = record.key().shown();
         Miss miss = difference(compared, files).after(record.durationMs());
         return nearest.whose == Whose.ANOTHER ? miss.comparedWithAnother() : miss;
     }
 
     private @Nullable Nearest nearest() {
-        List<StepRecord> ours = new ArrayList<>(ours());
-        ours.addAll(usedBefore(elsewhere)); // hits of the last build whose layers this machine didn't need
-        StepRecord used = last(ours);
+        StepRecord used = last(siblings.comparable());
         if (used != null) {
             return new Nearest(used, own.contains(used) ? Whose.OURS : Whose.ELSEWHERE);
         }
@@ -115,7 +118,8 @@ final class MissExplanation {
         }
         List<StepRecord> same = new ArrayList<>();
         for (StepRecord sibling : own) {
-            if (sibling.key().instruction().equals(key.instruction())) {
+            boolean others = earlier.lastUse(sibling.key().digest()) == 0;
+            if (others && sibling.key().instruction().equals(key.instruction())) {
                 same.add(sibling);
             }
         }
@@ -123,8 +127,11 @@ final class MissExplanation {
         return another == null ? null : new Nearest(another, Whose.ANOTHER);
     }
 
+    /** Hits of the last build, too, whose layers this machine didn't need. */
     private List<StepRecord> ours() {
-        return earlier.areKnown() ? usedBefore(own) : own;
+        List<StepRecord> ours = new ArrayList<>(earlier.areKnown() ? usedBefore(own) : own);
+        ours.addAll(usedBefore(elsewhere));
+        return ours;
     }
 
     private List<StepRecord> usedBefore(List<StepRecord> siblings) {
@@ -190,7 +197,7 @@ final class MissExplanation {
         for (KeyInput input : key.inputs()) {
             KeyInput old = before.remove(input.name());
             if (old == null) {
-                return Miss.because(input.name() + " was added" + shown(": ", input));
+                return added(input, nearest);
             }
             if (!old.digest().equals(input.digest())) {
                 Optional<byte[]> kept = lent.isPresent() ? lent : records.kept(parent, nearest.digest());
@@ -199,10 +206,22 @@ final class MissExplanation {
         }
         for (KeyInput old : nearest.inputs()) {
             if (before.containsKey(old.name())) {
-                return Miss.because(old.name() + " was removed" + shown("; it was ", old));
+                return Miss.because(InputChange.name(old) + " was removed" + shown("; it was ", old));
             }
         }
         return Miss.because("the order of the environment or of mounts changed");
+    }
+
+    private Miss added(KeyInput input, CacheKey nearest) {
+        if (input.name().startsWith(StepKeys.MOUNT)) {
+            Map<String, KeyInput> now = byName(key);
+            for (KeyInput old : nearest.inputs()) {
+                if (old.name().startsWith(StepKeys.MOUNT) && !now.containsKey(old.name())) {
+                    return Miss.because(old.name() + " is gone, " + input.name() + " was added");
+                }
+            }
+        }
+        return Miss.because(InputChange.name(input) + " was added" + shown(": ", input));
     }
 
     private static String shown(String before, KeyInput input) {

@@ -23,6 +23,10 @@ final class StepKeys {
     static final String BUILD_ARGUMENT = "build argument ";
     /** Begins the name of an environment variable's value; the variable's follows. */
     static final String ENVIRONMENT_VARIABLE = "environment variable ";
+    /** Begins the name of a mount; its target follows. */
+    static final String MOUNT = "mount ";
+    /** The time that a build is of, where it is given; a flag of COPY's, too. */
+    static final String EPOCH = "SOURCE_DATE_EPOCH";
     /** What a RUN executes. */
     static final String COMMAND = "command";
     /** Begins the name of a here-document of COPY or ADD; its own follows. */
@@ -72,7 +76,7 @@ final class StepKeys {
     }
 
     private static void mount(CacheRules rules, KeyBuilder key, MountInput mount) {
-        String name = "mount "
+        String name = MOUNT
                 + mount.properties().getOrDefault("target", mount.properties().getOrDefault("id", mount.type()));
         key.add(name, mount.display(), values(mount.type(), mount.properties()));
         if (mount.from().isPresent() && rules.sourceImageCounts()) {
@@ -120,7 +124,7 @@ final class StepKeys {
                 .add("path", inputs.path())
                 .add("owner", inputs.ownerUser());
         if (inputs.epoch().isPresent()) {
-            key.add("SOURCE_DATE_EPOCH", inputs.epoch().get());
+            key.add(EPOCH, inputs.epoch().get());
         }
         return key.build();
     }

@@ -1,5 +1,6 @@
 package io.github.layerflux.cache;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,6 +28,17 @@ final class TextDifference {
     /** {@code a → b}, as of words. */
     static String bare(String old, String now) {
         return pair(oneLine(old), oneLine(now), "");
+    }
+
+    /** {@code id=a → id=b}, of lists with commas. */
+    static String ofProperties(String old, String now) {
+        List<String> was = List.of(oneLine(old).split(","));
+        List<String> is = List.of(oneLine(now).split(","));
+        List<String> gone = new ArrayList<>(was);
+        gone.removeAll(is);
+        List<String> come = new ArrayList<>(is);
+        come.removeAll(was);
+        return value(String.join(",", gone)) + " → " + value(String.join(",", come));
     }
 
     /** {@code line 3 changed: 'a' → 'b'}; the texts differ. */

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import reactor.core.Disposable;
 
 /** A context folder, a cache directory, and whole builds in them; what is built is {@code FROM scratch}. */
 final class EngineBench implements AutoCloseable {
@@ -121,14 +122,23 @@ final class EngineBench implements AutoCloseable {
 
     /** Builds a Dockerfile of these lines. */
     BuildResult build(String... dockerfile) {
+        return build(request(written(dockerfile)));
+    }
+
+    /** A build that nobody waits for, to be cancelled. */
+    Disposable begin(String... dockerfile) {
+        ContentStore store = new ContentStore(new CacheDirectory(cache).create());
+        return engine(store, shared(store)).build(request(written(dockerfile))).subscribe();
+    }
+
+    private Path written(String... dockerfile) {
         Path file = folder.resolve("Dockerfile");
         try {
             Files.createDirectories(context);
-            Files.writeString(file, String.join("\n", dockerfile) + "\n");
+            return Files.writeString(file, String.join("\n", dockerfile) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return build(request(file));
     }
 
     /** What {@code explain} says of the steps of a Dockerfile. */
