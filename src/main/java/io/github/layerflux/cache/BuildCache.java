@@ -3,6 +3,7 @@ package io.github.layerflux.cache;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
@@ -111,8 +112,8 @@ public final class BuildCache {
      *
      * @param parentDisplay what the parent is called if nothing was built on it: {@code debian:12}
      */
-    public Miss explain(Digest parent, CacheKey key, String parentDisplay) {
-        return explanation(parent, key, parentDisplay, List.of()).miss(Optional.empty());
+    public Miss explain(StepRef step, Digest parent, CacheKey key, String parentDisplay) {
+        return explanation(step, parent, key, parentDisplay, List.of()).miss(Optional.empty());
     }
 
     /**
@@ -122,19 +123,21 @@ public final class BuildCache {
      * @param files brings the files of a step of theirs, by its key ({@link RecordLines#files}); asked at most once
      */
     public Mono<Miss> explain(
+            StepRef step,
             Digest parent,
             CacheKey key,
             String parentDisplay,
             List<StepRecord> elsewhere,
             Function<Digest, Mono<Optional<byte[]>>> files) {
-        MissExplanation explanation = explanation(parent, key, parentDisplay, elsewhere);
+        MissExplanation explanation = explanation(step, parent, key, parentDisplay, elsewhere);
         Optional<Digest> wanted = explanation.filesWanted();
         return wanted.isEmpty()
                 ? Mono.just(explanation.miss(Optional.empty()))
                 : files.apply(wanted.get()).map(explanation::miss);
     }
 
-    private MissExplanation explanation(Digest parent, CacheKey key, String parentDisplay, List<StepRecord> elsewhere) {
-        return new MissExplanation(records, parent, key, parentDisplay, origins, earlier, elsewhere);
+    private MissExplanation explanation(
+            StepRef step, Digest parent, CacheKey key, String parentDisplay, List<StepRecord> elsewhere) {
+        return new MissExplanation(records, step, parent, key, parentDisplay, origins, earlier, elsewhere);
     }
 }

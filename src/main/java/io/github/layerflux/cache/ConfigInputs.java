@@ -9,11 +9,17 @@ import java.util.Objects;
  * @param keyword {@code LABEL}
  * @param instructionText on one line, expanded; may begin with the keyword, in any case. Of an ARG the declaration as
  *     written: the value counts where it is used
+ * @param shown the same as people write it, {@code LABEL a=1}; not part of the key
  */
-public record ConfigInputs(String keyword, String instructionText) {
+public record ConfigInputs(String keyword, String instructionText, String shown) {
 
     public ConfigInputs {
         Objects.requireNonNull(keyword, "keyword is null");
         Objects.requireNonNull(instructionText, "instructionText is null");
+        Objects.requireNonNull(shown, "shown is null");
+    }
+
+    public ConfigInputs(String keyword, String instructionText) {
+        this(keyword, instructionText, instructionText);
     }
 }

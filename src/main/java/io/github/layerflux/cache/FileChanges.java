@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between two tables of files, path by path. */
@@ -21,15 +20,38 @@ final class FileChanges {
     /** Files that are listed; the number of all is told anyway. */
     private static final int LISTED = 1000;
 
-    private final Map<String, FileRow> before;
-    private final Map<String, FileRow> now;
+    /** A file of this machine that isn't copied any more, and is still there. */
+    private static final String LEFT_OUT = "left out now, by .dockerignore or --exclude";
+
     private final List<FileChange> listed = new ArrayList<>();
+    private final Renames renames;
+    private final FileNews news;
     private int changed;
 
-    /** @param madeBy asked for the files that are listed, by path */
-    FileChanges(Map<String, FileRow> before, Map<String, FileRow> now, UnaryOperator<String> madeBy) {
-        this.before = before;
-        this.now = now;
+    /** What else is known of files, by path; asked for those that are listed. */
+    interface FileNews {
+
+        FileNews NONE = new FileNews() {};
+
+        /** What wrote it, {@link FileOrigins}. */
+        default String madeBy(String path) {
+            return "";
+        }
+
+        /** Whether it is there, though it isn't selected. */
+        default boolean isThere(String path) {
+            return false;
+        }
+    }
+
+    /** Of two layers, which are nobody's files. */
+    FileChanges(Map<String, FileRow> before, Map<String, FileRow> now) {
+        this(before, now, Renames.none(), FileNews.NONE);
+    }
+
+    FileChanges(Map<String, FileRow> before, Map<String, FileRow> now, Renames renames, FileNews news) {
+        this.renames = renames;
+        this.news = news;
         TreeSet<String> paths = new TreeSet<>(before.keySet());
         paths.addAll(now.keySet());
         for (String path : paths) {
@@ -37,7 +59,7 @@ final class FileChanges {
             if (!change.isEmpty()) {
                 changed++;
                 if (changed <= LISTED) {
-                    listed.add(new FileChange(shown(path), change, madeBy.apply(path)));
+                    listed.add(new FileChange(shown(path), told(path, change), news.madeBy(path)));
                 }
             }
         }
@@ -55,12 +77,44 @@ final class FileChanges {
 
     Miss miss(String input) {
         String where = input.equals("files") ? "" : " (" + input + ")";
-        String reason = switch (changed) {
-            case 0 -> "the same files are selected in another way";
-            case 1 -> "1 file changed: " + listed.get(0).named();
-            default -> changed + " files changed, the first is " + listed.get(0).named();
-        };
-        return Miss.ofFiles(reason + where, listed, changed - listed.size());
+        return Miss.ofFiles(reason() + where, listed, changed - listed.size());
+    }
+
+    private String reason() {
+        if (changed == 0) {
+            return "the same files are selected in another way";
+        }
+        int renamed = renames.count();
+        int files = changed - renamed; // of which there are two lines each
+        String first = renamed == 0 ? listed.get(0).named() : first();
+        String what = renamed == files ? " renamed" : " changed";
+        String some = renamed == 0 || renamed == files ? "" : ", " + renamed + " of them renamed";
+        return files == 1 ? "1 file" + what + ": " + first : files + " files" + what + some + ", the first is " + first;
+    }
+
+    /** The first that isn't only renamed, else the first that is. */
+    private String first() {
+        for (FileChange change : listed) {
+            if (renames.from(change.path()).isEmpty()
+                    && renames.to(change.path()).isEmpty()) {
+                return change.named();
+            }
+        }
+        String path = listed.get(0).path();
+        return renames.to(path).isPresent()
+                ? path + " → " + renames.to(path).get()
+                : renames.from(path).orElse("") + " → " + path;
+    }
+
+    private String told(String path, String change) {
+        if (change.equals(ADDED)) {
+            return renames.from(path).map(old -> change + ", was " + old).orElse(change);
+        } else if (change.equals(REMOVED)) {
+            return renames.to(path)
+                    .map(to -> change + ", is now " + to)
+                    .orElseGet(() -> news.isThere(path) ? LEFT_OUT : change);
+        }
+        return change;
     }
 
     private static String shown(String path) {

@@ -35,7 +35,14 @@ final class KeyBuilder {
         for (String value : values) {
             text(value);
         }
-        inputs.add(new KeyInput(unique(name), oneLine(display), Digest.finish(engine)));
+        String line = oneLine(display);
+        inputs.add(new KeyInput(
+                unique(name),
+                line,
+                Digest.finish(engine),
+                Optional.empty(),
+                Optional.empty(),
+                line.equals(display) ? Optional.empty() : Optional.of(display)));
         return this;
     }
 
@@ -43,7 +50,7 @@ final class KeyBuilder {
     KeyBuilder add(String name, FileTable files, Optional<Path> folder) {
         int count = files.count();
         String display = count == 1 ? "1 entry" : count + " entries";
-        inputs.add(new KeyInput(unique(name), display, files.digest(), Optional.of(files), folder));
+        inputs.add(new KeyInput(unique(name), display, files.digest(), Optional.of(files), folder, Optional.empty()));
         return this;
     }
 

@@ -13,8 +13,16 @@ import java.util.Optional;
  * @param digest of the whole value
  * @param files where the value is a set of files; absent in what was read from a record
  * @param folder on this machine that the files are in, where there is one
+ * @param text the value for people, in lines, where {@code display} has not all of it; absent in what was read from a
+ *     record
  */
-public record KeyInput(String name, String display, Digest digest, Optional<FileTable> files, Optional<Path> folder) {
+public record KeyInput(
+        String name,
+        String display,
+        Digest digest,
+        Optional<FileTable> files,
+        Optional<Path> folder,
+        Optional<String> text) {
 
     public KeyInput {
         Objects.requireNonNull(name, "name is null");
@@ -22,6 +30,7 @@ public record KeyInput(String name, String display, Digest digest, Optional<File
         Objects.requireNonNull(digest, "digest is null");
         Objects.requireNonNull(files, "files is null");
         Objects.requireNonNull(folder, "folder is null");
+        Objects.requireNonNull(text, "text is null");
     }
 
     /** Whether it is another stage or image that the step reads from ({@link StepKeys}). */
@@ -30,6 +39,6 @@ public record KeyInput(String name, String display, Digest digest, Optional<File
     }
 
     KeyInput(String name, String display, Digest digest) {
-        this(name, display, digest, Optional.empty(), Optional.empty());
+        this(name, display, digest, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

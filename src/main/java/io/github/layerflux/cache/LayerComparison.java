@@ -26,7 +26,7 @@ public record LayerComparison(List<FileChange> listed, int total, boolean onlyTi
     public static LayerComparison of(LayerContents cached, LayerContents again) {
         Map<String, FileRow> before = rows(cached);
         Map<String, FileRow> now = rows(again);
-        FileChanges changes = new FileChanges(before, now, path -> "");
+        FileChanges changes = new FileChanges(before, now);
         List<FileChange> listed = new ArrayList<>();
         for (FileChange change : changes.listed()) {
             listed.add(

@@ -69,6 +69,7 @@ public final class LeaseFolder {
         int held = 0;
         int dead = 0;
         long oldest = Long.MAX_VALUE;
+        long now = System.currentTimeMillis();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + LEASE)) {
             for (Path file : files) {
                 Optional<PathLock> free = PathLock.tryAcquire(file);
@@ -78,7 +79,11 @@ public final class LeaseFolder {
                 } else {
                     held++;
                     // by path: opening the file here would cost another build of this JVM its lock
-                    oldest = Math.min(oldest, Files.getLastModifiedTime(file).toMillis());
+                    oldest = Math.min(
+                            oldest,
+                            // later than now it is of a clock that was set back: what the build used since has times
+                            // before it
+                            Math.min(now, Files.getLastModifiedTime(file).toMillis()));
                 }
             }
         } catch (NoSuchFileException e) {

@@ -1,8 +1,9 @@
 package io.github.layerflux.cache;
 
+import io.github.layerflux.dockerfile.SecretText;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +29,13 @@ final class MissExplanation {
     private final EarlierKeys earlier;
     private final List<StepRecord> own;
     private final List<StepRecord> elsewhere;
+    private final Siblings siblings;
     private final @Nullable Nearest nearest;
 
     /** @param elsewhere siblings of other machines */
     MissExplanation(
             StepRecords records,
+            StepRef step,
             Digest parent,
             CacheKey key,
             String parentDisplay,
@@ -41,12 +44,13 @@ final class MissExplanation {
             List<StepRecord> elsewhere) {
         this.records = records;
         this.parent = parent;
-        this.key = key;
+        this.key = key.shown();
         this.parentDisplay = parentDisplay;
         this.origins = origins;
         this.earlier = earlier;
         this.own = records.siblings(parent);
         this.elsewhere = elsewhere;
+        this.siblings = new Siblings(earlier, step, ours());
         this.nearest = nearest();
     }
 
@@ -62,19 +66,19 @@ final class MissExplanation {
     /** A sibling to compare with. */
     private record Nearest(StepRecord record, Whose whose) {}
 
-    /** The key of the step of another machine whose files are to be compared, if it comes to that. */
+    /** The key of the step of another machine whose files or texts are to be compared, if it comes to that. */
     Optional<Digest> filesWanted() {
-        return nearest != null && nearest.whose == Whose.ELSEWHERE && differsInFiles(nearest.record.key())
+        return nearest != null && nearest.whose == Whose.ELSEWHERE && differsInKept(nearest.record.key())
                 ? Optional.of(nearest.record.key().digest())
                 : Optional.empty();
     }
 
-    private boolean differsInFiles(CacheKey nearest) {
+    private boolean differsInKept(CacheKey nearest) {
         Map<String, KeyInput> before = byName(nearest);
         for (KeyInput input : key.inputs()) {
             KeyInput old = before.get(input.name());
             if (old == null || !old.digest().equals(input.digest())) {
-                return old != null && input.files().isPresent();
+                return old != null && (input.files().isPresent() || InputChange.isLong(old, input));
             }
         }
         return false;
@@ -85,27 +89,26 @@ final class MissExplanation {
         if (own.isEmpty() && elsewhere.isEmpty()) {
             return Miss.first("first build on " + parentDisplay + ": nothing was built on it as it is now");
         }
+        boolean found = nearest != null && nearest.record.key().digest().equals(key.digest());
+        Optional<String> replaced = found ? Optional.empty() : siblings.replaced();
+        if (replaced.isPresent()) {
+            return Miss.because(replaced.get());
+        }
         if (nearest == null) {
-            List<StepRecord> ours = own.isEmpty() ? elsewhere : ours();
-            return ours.isEmpty()
-                    ? Miss.because("not built before on " + parentDisplay + " as it is now")
-                    : Miss.because("no " + key.keyword() + " was built on " + parentDisplay
-                            + " as it is now; the last step there was '"
-                            + ours.get(0).key().instruction() + "'");
+            return Miss.because(siblings.otherKind(key, parentDisplay)
+                    .orElse("not built before on " + parentDisplay + " as it is now"));
         }
         StepRecord record = nearest.record;
-        CacheKey compared = record.key();
-        if (compared.digest().equals(key.digest())) {
+        if (found) {
             return unused(record).after(record.durationMs());
         }
+        CacheKey compared = record.key().shown();
         Miss miss = difference(compared, files).after(record.durationMs());
         return nearest.whose == Whose.ANOTHER ? miss.comparedWithAnother() : miss;
     }
 
     private @Nullable Nearest nearest() {
-        List<StepRecord> ours = new ArrayList<>(ours());
-        ours.addAll(usedBefore(elsewhere)); // hits of the last build whose layers this machine didn't need
-        StepRecord used = last(ours);
+        StepRecord used = last(siblings.comparable());
         if (used != null) {
             return new Nearest(used, own.contains(used) ? Whose.OURS : Whose.ELSEWHERE);
         }
@@ -115,7 +118,8 @@ final class MissExplanation {
         }
         List<StepRecord> same = new ArrayList<>();
         for (StepRecord sibling : own) {
-            if (sibling.key().instruction().equals(key.instruction())) {
+            boolean others = earlier.lastUse(sibling.key().digest()) == 0;
+            if (others && sibling.key().instruction().equals(key.instruction())) {
                 same.add(sibling);
             }
         }
@@ -123,8 +127,11 @@ final class MissExplanation {
         return another == null ? null : new Nearest(another, Whose.ANOTHER);
     }
 
+    /** Hits of the last build, too, whose layers this machine didn't need. */
     private List<StepRecord> ours() {
-        return earlier.areKnown() ? usedBefore(own) : own;
+        List<StepRecord> ours = new ArrayList<>(earlier.areKnown() ? usedBefore(own) : own);
+        ours.addAll(usedBefore(elsewhere));
+        return ours;
     }
 
     private List<StepRecord> usedBefore(List<StepRecord> siblings) {
@@ -190,56 +197,34 @@ final class MissExplanation {
         for (KeyInput input : key.inputs()) {
             KeyInput old = before.remove(input.name());
             if (old == null) {
-                return Miss.because(input.name() + " was added: " + shown(input));
+                return added(input, nearest);
             }
             if (!old.digest().equals(input.digest())) {
-                return changed(nearest, old, input, lent);
+                Optional<byte[]> kept = lent.isPresent() ? lent : records.kept(parent, nearest.digest());
+                return new InputChange(key, nearest, kept, origins).miss(old, input);
             }
         }
         for (KeyInput old : nearest.inputs()) {
             if (before.containsKey(old.name())) {
-                return Miss.because(old.name() + " was removed; it was " + shown(old));
+                return Miss.because(InputChange.name(old) + " was removed" + shown("; it was ", old));
             }
         }
         return Miss.because("the order of the environment or of mounts changed");
     }
 
-    private Miss changed(CacheKey nearest, KeyInput old, KeyInput now, Optional<byte[]> lent) {
-        if (now.files().isPresent()) {
-            Optional<FileTable> table = table(nearest, old, lent);
-            return table.isEmpty()
-                    ? Miss.because(now.name() + " changed (which of them isn't known any more)")
-                    : changes(table.get(), now).miss(now.name());
+    private Miss added(KeyInput input, CacheKey nearest) {
+        if (input.name().startsWith(StepKeys.MOUNT)) {
+            Map<String, KeyInput> now = byName(key);
+            for (KeyInput old : nearest.inputs()) {
+                if (old.name().startsWith(StepKeys.MOUNT) && !now.containsKey(old.name())) {
+                    return Miss.because(old.name() + " is gone, " + input.name() + " was added");
+                }
+            }
         }
-        if (now.name().equals("command") && !nearest.instruction().equals(key.instruction())) {
-            return Miss.because(
-                    "the instruction changed: '" + nearest.instruction() + "' → '" + key.instruction() + "'");
-        }
-        String reason = old.display().equals(now.display())
-                ? now.name() + " changed"
-                : now.name() + " changed: " + shown(old) + " → " + shown(now);
-        return now.isSource() ? Miss.becauseOfSource(reason) : Miss.because(reason);
+        return Miss.because(InputChange.name(input) + " was added" + shown(": ", input));
     }
 
-    private Optional<FileTable> table(CacheKey nearest, KeyInput old, Optional<byte[]> lent) {
-        try {
-            return lent.isPresent() ? FileTables.read(lent.get(), old) : records.table(parent, nearest.digest(), old);
-        } catch (IOException e) {
-            return Optional.empty(); // it isn't that of the record
-        }
-    }
-
-    private FileChanges changes(FileTable before, KeyInput now) {
-        FileTable files = now.files().orElseThrow();
-        return new FileChanges(
-                before.rows(),
-                files.rows(),
-                path -> now.folder().isEmpty()
-                        ? ""
-                        : origins.of(now.folder().get().resolve(path)));
-    }
-
-    private static String shown(KeyInput input) {
-        return input.display().isEmpty() ? "''" : input.display();
+    private static String shown(String before, KeyInput input) {
+        return input.display().equals(SecretText.HIDDEN) ? "" : before + TextDifference.value(input.display());
     }
 }

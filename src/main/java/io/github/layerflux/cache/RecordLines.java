@@ -37,12 +37,12 @@ public final class RecordLines {
     }
 
     /**
-     * The files that a step was keyed by, as they are kept beside its record; empty if it has none, or if only its record
-     * is known.
+     * The files and long texts that a step was keyed by, as they are kept beside its record; empty if it has none, or if
+     * only its record is known.
      */
     public static Optional<byte[]> files(StepRecord record) {
         try {
-            return FileTables.write(record.key().inputs());
+            return KeptInputs.write(record.key().shown().inputs());
         } catch (IOException e) {
             throw new IllegalStateException("memory can be written", e);
         }

@@ -19,12 +19,25 @@ final class StepKeys {
     /** Begins the name of the image that a mount shows. */
     static final String SOURCE_OF = "image of ";
 
+    /** Begins the name of a build argument's value; the argument's follows. */
+    static final String BUILD_ARGUMENT = "build argument ";
+    /** Begins the name of an environment variable's value; the variable's follows. */
+    static final String ENVIRONMENT_VARIABLE = "environment variable ";
+    /** Begins the name of a mount; its target follows. */
+    static final String MOUNT = "mount ";
+    /** The time that a build is of, where it is given; a flag of COPY's, too. */
+    static final String EPOCH = "SOURCE_DATE_EPOCH";
+    /** What a RUN executes. */
+    static final String COMMAND = "command";
+    /** Begins the name of a here-document of COPY or ADD; its own follows. */
+    static final String HEREDOC = "heredoc ";
+
     private StepKeys() {}
 
     static CacheKey run(CacheRules rules, RunInputs inputs) {
         KeyBuilder key = new KeyBuilder(rules.id(), inputs.instructionText());
         key.add("keyword", "RUN");
-        key.add("command", String.join(" ", inputs.argv()), inputs.argv());
+        key.add(COMMAND, text(inputs.argv()), inputs.argv());
         SortedMap<String, String> args = new TreeMap<>();
         for (NamedValue arg : inputs.args()) {
             // an argument without value isn't in the process's environment: as if it weren't declared
@@ -33,12 +46,12 @@ final class StepKeys {
             }
         }
         for (Map.Entry<String, String> arg : args.entrySet()) {
-            key.add("build argument " + arg.getKey(), arg.getValue());
+            key.add(BUILD_ARGUMENT + arg.getKey(), arg.getValue());
         }
         for (String variable : inputs.env()) {
             int equals = variable.indexOf('=');
             String name = equals < 0 ? variable : variable.substring(0, equals);
-            key.add("environment variable " + name, variable.substring(equals + 1));
+            key.add(ENVIRONMENT_VARIABLE + name, variable.substring(equals + 1));
         }
         key.add("working directory", inputs.cwd());
         key.add("user", inputs.user());
@@ -54,8 +67,16 @@ final class StepKeys {
         return key.build();
     }
 
+    /** The words; a script of several lines begins on the second. */
+    private static String text(List<String> argv) {
+        int last = argv.size() - 1;
+        return last > 0 && argv.get(last).indexOf('\n') >= 0
+                ? String.join(" ", argv.subList(0, last)) + "\n" + argv.get(last)
+                : String.join(" ", argv);
+    }
+
     private static void mount(CacheRules rules, KeyBuilder key, MountInput mount) {
-        String name = "mount "
+        String name = MOUNT
                 + mount.properties().getOrDefault("target", mount.properties().getOrDefault("id", mount.type()));
         key.add(name, mount.display(), values(mount.type(), mount.properties()));
         if (mount.from().isPresent() && rules.sourceImageCounts()) {
@@ -86,7 +107,7 @@ final class StepKeys {
             }
         }
         for (InlineFile file : inputs.inline()) {
-            key.add("heredoc " + file.name(), file.content());
+            key.add(HEREDOC + file.name(), file.content());
         }
         if (inputs.from().isPresent() && rules.sourceImageCounts()) {
             source(key, SOURCE, inputs.from().get());
@@ -103,23 +124,29 @@ final class StepKeys {
                 .add("path", inputs.path())
                 .add("owner", inputs.ownerUser());
         if (inputs.epoch().isPresent()) {
-            key.add("SOURCE_DATE_EPOCH", inputs.epoch().get());
+            key.add(EPOCH, inputs.epoch().get());
         }
         return key.build();
     }
 
     static CacheKey config(CacheRules rules, ConfigInputs inputs) {
         String keyword = inputs.keyword().toUpperCase(Locale.ROOT);
-        String text = inputs.instructionText().strip();
+        String text = arguments(keyword, inputs.instructionText());
+        String shown = inputs.shown().equals(inputs.instructionText()) ? text : arguments(keyword, inputs.shown());
+        return new KeyBuilder(rules.id(), keyword + " " + shown)
+                .add("keyword", keyword)
+                .add("arguments", shown, List.of(text))
+                .build();
+    }
+
+    private static String arguments(String keyword, String instruction) {
+        String text = instruction.strip();
         if (text.regionMatches(true, 0, keyword, 0, keyword.length())
                 && text.length() > keyword.length()
                 && Character.isWhitespace(text.charAt(keyword.length()))) {
-            text = text.substring(keyword.length()).strip();
+            return text.substring(keyword.length()).strip();
         }
-        return new KeyBuilder(rules.id(), keyword + " " + text)
-                .add("keyword", keyword)
-                .add("arguments", text)
-                .build();
+        return text;
     }
 
     private static void source(KeyBuilder key, String name, SourceImage from) {

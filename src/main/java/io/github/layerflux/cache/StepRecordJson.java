@@ -31,11 +31,12 @@ final class StepRecordJson {
     private StepRecordJson() {}
 
     static byte[] write(StepRecord record) {
+        CacheKey key = record.key().shown();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", FORMAT);
-        json.put("rules", record.key().rules());
-        json.put("key", record.key().digest().toString());
-        json.put("instruction", record.key().instruction());
+        json.put("rules", key.rules());
+        json.put("key", key.digest().toString());
+        json.put("instruction", key.instruction());
         record.layer().ifPresent(layer -> json.put("layer", layer(layer)));
         json.put("created", record.created());
         json.put("durationMs", record.durationMs());
@@ -45,7 +46,7 @@ final class StepRecordJson {
             json.put("degraded", Map.of("why", degraded.why(), "tiers", degraded.tiers()));
         }
         List<Map<String, Object>> inputs = new ArrayList<>();
-        for (KeyInput input : record.key().inputs()) {
+        for (KeyInput input : key.inputs()) {
             Map<String, Object> member = new LinkedHashMap<>();
             member.put("name", input.name());
             member.put("display", input.display());

@@ -41,10 +41,10 @@ final class StepRecords {
     void write(Digest parent, StepRecord record) {
         Path file = file(parent, record.key().digest());
         try {
-            // the table first: whoever sees the record can explain a miss with it
-            Optional<byte[]> tables = FileTables.write(record.key().inputs());
-            if (tables.isPresent()) {
-                WholeFile.write(directory, "step", tables(parent, record.key().digest()), tables.get());
+            // these first: whoever sees the record can explain a miss with them
+            Optional<byte[]> kept = KeptInputs.write(record.key().shown().inputs());
+            if (kept.isPresent()) {
+                WholeFile.write(directory, "step", inputs(parent, record.key().digest()), kept.get());
             }
             WholeFile.write(directory, "step", file, StepRecordJson.write(record));
         } catch (IOException e) {
@@ -52,7 +52,7 @@ final class StepRecords {
         }
     }
 
-    private Path tables(Digest parent, Digest key) {
+    private Path inputs(Digest parent, Digest key) {
         return RecordPlace.files(directory, parent, key);
     }
 
@@ -83,10 +83,10 @@ final class StepRecords {
         return found;
     }
 
-    /** What a sibling's files were; empty if it isn't known any more. */
-    Optional<FileTable> table(Digest parent, Digest key, KeyInput input) {
+    /** What {@link KeptInputs} has of a sibling; empty if there is nothing, or nothing any more. */
+    Optional<byte[]> kept(Digest parent, Digest key) {
         try {
-            return FileTables.read(Files.readAllBytes(tables(parent, key)), input);
+            return Optional.of(Files.readAllBytes(inputs(parent, key)));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -1,14 +1,18 @@
 package io.github.layerflux.content;
 
 import io.github.layerflux.failure.EnvironmentFailure;
+import io.github.layerflux.failure.UserFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -53,11 +57,13 @@ public record CacheDirectory(Path root, boolean tracksUse) {
      * Creates the folder and its places where they are missing.
      *
      * @throws EnvironmentFailure when it can't be created or written
+     * @throws UserFailure when the folder holds other things: its permissions would change, and prunes delete in it
      */
     public CacheDirectory create() {
         try {
-            if (!Files.isDirectory(temporary())) {
+            if (!Files.isDirectory(temporary()) || !Files.isDirectory(steps())) {
                 Files.createDirectories(root);
+                refuseForeign();
                 restrict(root);
                 for (Path place :
                         new Path[] {images(), steps(), contents(), snapshots(), mounts(), stat(), temporary()}) {
@@ -73,6 +79,36 @@ public record CacheDirectory(Path root, boolean tracksUse) {
                     .suggest("Set layerflux.cacheDirectory to a folder that this user may write.");
         } catch (IOException e) {
             throw EnvironmentFailure.io("the cache directory " + root + " can't be made", e);
+        }
+    }
+
+    /** A home directory or {@code /tmp}, named by mistake, has other things in it; a new file system a folder of its own. */
+    private void refuseForeign() throws IOException {
+        Set<Path> ours = Set.of(
+                images(),
+                steps(),
+                contents(),
+                compressed(),
+                snapshots(),
+                mounts(),
+                downloads(),
+                stat(),
+                builds(),
+                history(),
+                classes(),
+                temporary(),
+                root.resolve("lost+found"));
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+            for (Path entry : entries) {
+                if (!ours.contains(entry)) {
+                    throw new UserFailure("the cache directory " + root + " is no build cache: it holds "
+                                    + entry.getFileName() + " already")
+                            .suggest("Set layerflux.cacheDirectory to a folder of its own, such as "
+                                    + root.resolve("layerflux") + ".");
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 

@@ -64,7 +64,8 @@ public final class LastUse {
     }
 
     private boolean isFresh(FileTime time) {
-        return !directory.tracksUse() || System.currentTimeMillis() - time.toMillis() < GRANULARITY_MS;
+        // a time to come is of a clock that was wrong, and would keep the entry for ever
+        return !directory.tracksUse() || Math.abs(System.currentTimeMillis() - time.toMillis()) < GRANULARITY_MS;
     }
 
     private boolean stamp(Path entry, boolean modified) {

@@ -92,7 +92,7 @@ public final class StatCache {
      * @param began when reading began, in nanoseconds since the epoch
      */
     void remember(String path, FileStamp stamp, Digest digest, long began) {
-        if (file != null && stamp.latest() + MARGIN <= began) {
+        if (file != null && stamp.latest() <= began - MARGIN) {
             added.put(path, new StatTable.Row(stamp, digest));
         }
     }

@@ -2,7 +2,9 @@ package io.github.layerflux.engine;
 
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.plan.Stage;
+import java.util.List;
 import java.util.Optional;
 
 /** What another stage or a new base has to do with a miss; asked when a step missed. */
@@ -15,6 +17,16 @@ interface BaseNews {
      * knows.
      */
     default Optional<Miss> of(Stage stage, StageGraph graph) {
+        return Optional.empty();
+    }
+
+    /**
+     * Why nothing was found that a step could be compared with, if it is known.
+     *
+     * @param steps of its stage
+     * @param index the step's, from 1
+     */
+    default Optional<Miss> nothingBefore(List<StepRef> steps, int index) {
         return Optional.empty();
     }
 

@@ -1,6 +1,8 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.cache.ContentRules;
 import io.github.layerflux.cache.EarlierKeys;
+import io.github.layerflux.cache.MetadataRules;
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.event.Advice;
@@ -28,23 +30,29 @@ import reactor.core.scheduler.Scheduler;
 /** How earlier builds of this Dockerfile went, and what this one adds to that. Passes all events on. */
 final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews, EarlierKeys {
 
+    private final BuildRequest request;
+    private final CacheDirectory directory;
     private final BuildHistory history;
     private final HistoryRecorder recorder = new HistoryRecorder();
+    private final BuildPlan plan;
     private final Consumer<BuildEvent> events;
     private final FutureTask<Boolean> saving = new FutureTask<>(this::write, true);
 
-    EarlierBuilds(BuildRequest request, CacheDirectory directory, Consumer<BuildEvent> events) {
+    EarlierBuilds(BuildRequest request, BuildPlan plan, CacheDirectory directory, Consumer<BuildEvent> events) {
+        this.plan = plan;
+        this.request = request;
+        this.directory = directory;
         this.history = BuildHistory.of(directory, identity(request));
         this.events = events;
     }
 
     /** Builds that can be compared: of the same Dockerfile and context, by the same rules, for the same platforms. */
     static List<String> identity(BuildRequest request) {
-        return List.of(
-                request.dockerfile().toString(),
-                request.context().toString(),
-                request.cache().rules(),
-                request.platformNames());
+        return identity(request, request.cache().rules());
+    }
+
+    private static List<String> identity(BuildRequest request, String rules) {
+        return List.of(request.dockerfile().toString(), request.context().toString(), rules, request.platformNames());
     }
 
     @Override
@@ -113,6 +121,16 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews, EarlierKeys
         return history.lastUse(key);
     }
 
+    @Override
+    public Place place(StepRef step, Digest key) {
+        return new StagePlaces(plan, history).place(step, key);
+    }
+
+    @Override
+    public boolean had(StepRef step, int build) {
+        return history.had(step, build);
+    }
+
     /** Writes down how far a build came that didn't end well: what it executed is what the next one is compared with. */
     void saveIfExecuted() {
         if (recorder.hasExecuted()) {
@@ -141,6 +159,28 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews, EarlierKeys
     }
 
     @Override
+    public Optional<Miss> nothingBefore(List<StepRef> steps, int index) {
+        int last = history.builds().size();
+        if (last == 0) {
+            String rules = request.cache().rules();
+            String others = rules.equals(MetadataRules.ID) ? ContentRules.ID : MetadataRules.ID;
+            return BuildHistory.of(directory, identity(request, others))
+                            .builds()
+                            .isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Miss.because("cacheRules changed: " + others + " → " + rules
+                            + ", which don't find what the others built"));
+        }
+        boolean ended = index > 1 && history.had(steps.get(index - 2), last);
+        for (StepRef step : steps.subList(index - 1, steps.size())) {
+            ended &= !history.had(step, last);
+        }
+        return ended
+                ? Optional.of(Miss.first("first build of this instruction: the build before ended before it"))
+                : Optional.empty();
+    }
+
+    @Override
     public Optional<Miss> rebuilt(Instruction reader, Stage stage, StageGraph graph) {
         for (Stage source : graph.readBy(reader, stage)) {
             Optional<StepRef> first = missed(source);
@@ -153,7 +193,7 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews, EarlierKeys
 
     private static Miss rebuilt(Stage stage, StepRef first) {
         String reason = "stage " + StepRef.shown(stage.name()) + " was rebuilt: its step " + first.where() + " "
-                + first.instruction() + " missed";
+                + StageRun.brief(first) + " missed";
         return Miss.because(reason).causedBy(stage.name());
     }
 

@@ -93,7 +93,7 @@ final class ImageBuild implements Disposable {
         this.origins = surroundings.origins();
         this.shared = surroundings.shared();
         this.mounts = surroundings.mounts();
-        this.earlier = new EarlierBuilds(request, store.directory(), events);
+        this.earlier = new EarlierBuilds(request, blueprint.plan(), store.directory(), events);
         this.events = earlier;
         this.verifier = request.cache().verify() == VerifyMode.OFF
                 ? Optional.empty()

@@ -92,13 +92,13 @@ final class RecordedSteps implements StepCache {
     }
 
     @Override
-    public Mono<Miss> explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
+    public Mono<Miss> explain(StepRef step, Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
         Digest folder = folder(parent, platform);
         if (shared == null) {
-            return Mono.just(cache.explain(folder, key, parentDisplay));
+            return Mono.just(cache.explain(step, folder, key, parentDisplay));
         }
         SharedSteps steps = shared.steps();
-        return cache.explain(folder, key, parentDisplay, steps.siblings(folder), steps::files);
+        return cache.explain(step, folder, key, parentDisplay, steps.siblings(folder), steps::files);
     }
 
     @Override

@@ -93,7 +93,7 @@ final class StageForecast implements StageFold {
                         return Mono.just(hit(state, step, known, parent, record.get()));
                     }
                     Mono<StageState> missed = Mono.defer(
-                                    () -> cache.explain(place, platform, known, run.parentOf(step)))
+                                    () -> cache.explain(step.ref(), place, platform, known, run.parentOf(step)))
                             .flatMap(found -> {
                                 Miss miss = run.explained(step, found);
                                 return step.kind() == StepKind.CONFIG && !cache.missInvalidates(step.kind(), false)
@@ -146,9 +146,9 @@ final class StageForecast implements StageFold {
 
     private Unknown missed(Step step, Miss miss, StageRun run, int index) {
         tellMiss(step, miss, run);
-        String why = "depends on '" + step.ref().instruction() + "', which is a miss";
+        String why = "depends on '" + StageRun.brief(step.ref()) + "', which is a miss";
         unknown(run.steps().subList(index + 1, run.steps().size()), why);
-        return new Unknown("depends on stage " + step.ref().stage() + ", which has a miss");
+        return new Unknown("depends on stage " + StepRef.shown(step.ref().stage()) + ", which has a miss");
     }
 
     @Override

@@ -217,7 +217,8 @@ final class StagePipeline implements StageFold {
     private Mono<StageState> missed(
             StageState state, Step step, CacheKey key, Lineage parent, StageRun run, StepTurn turn) {
         prepare(step, run);
-        return Mono.defer(() -> cache.explain(place(step, parent), state.image().platform(), key, run.parentOf(step)))
+        return Mono.defer(() -> cache.explain(
+                        step.ref(), place(step, parent), state.image().platform(), key, run.parentOf(step)))
                 .flatMap(found -> {
                     missed(step, run.explained(step, found), run.mode());
                     return execute(state, step, key, run, turn)

@@ -1,7 +1,9 @@
 package io.github.layerflux.engine;
 
+import io.github.layerflux.dockerfile.SecretText;
 import io.github.layerflux.engine.StageModes.StageMode;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.step.Step;
 import java.util.List;
@@ -26,6 +28,8 @@ record StageRun(
         News news,
         AtomicReference<StageTurns> turns) {
 
+    private static final int BRIEF = 60;
+
     /** What may explain a miss; asked when there is one. */
     interface News {
 
@@ -33,6 +37,11 @@ record StageRun(
 
         /** Why the base isn't the one of the build before, if it isn't. */
         default Optional<Miss> base() {
+            return Optional.empty();
+        }
+
+        /** Why there is nothing that the step of this index (from 1) could be compared with. */
+        default Optional<Miss> nothingBefore(int index) {
             return Optional.empty();
         }
 
@@ -53,7 +62,13 @@ record StageRun(
     /** What people call the image that a step builds on: the base, or the instruction that made it. */
     String parentOf(Step step) {
         int index = step.ref().index();
-        return index == 1 ? baseDisplay : "'" + steps.get(index - 2).ref().instruction() + "'";
+        return index == 1 ? baseDisplay : "'" + brief(steps.get(index - 2).ref()) + "'";
+    }
+
+    /** A step's instruction as another step's reason names it. */
+    static String brief(StepRef step) {
+        String text = SecretText.masked(step.instruction());
+        return text.length() <= BRIEF ? text : text.substring(0, BRIEF - 1) + "…";
     }
 
     /**
@@ -65,6 +80,11 @@ record StageRun(
         Optional<Miss> base = index > 1 ? Optional.empty() : news.base();
         if (base.isPresent()) {
             return base.get();
+        }
+        if (miss.nearestMs().isEmpty() && !miss.elsewhere()) {
+            return news.nothingBefore(index)
+                    .filter(why -> miss.first() || !why.first())
+                    .orElse(miss);
         }
         Optional<Miss> source = miss.elsewhere() ? news.rebuiltSource(index) : Optional.empty();
         return source.map(rebuilt -> because(rebuilt, miss)).orElse(miss);

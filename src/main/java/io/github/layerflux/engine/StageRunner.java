@@ -89,6 +89,11 @@ final class StageRunner {
             }
 
             @Override
+            public Optional<Miss> nothingBefore(int index) {
+                return news.nothingBefore(steps.stream().map(Step::ref).toList(), index);
+            }
+
+            @Override
             public Optional<Miss> rebuiltSource(int index) {
                 return news.rebuilt(stage.instructions().get(index - 1), stage, graph);
             }

@@ -34,7 +34,7 @@ public interface StepCache {
      *
      * @param parentDisplay what the parent is called if it has no children at all
      */
-    Mono<Miss> explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay);
+    Mono<Miss> explain(StepRef step, Lineage parent, Platform platform, CacheKey key, String parentDisplay);
 
     /** The turn at executing a step, once nobody else has it. */
     default Mono<StepTurn> turn(StepRef step, Lineage parent, Platform platform, CacheKey key) {

@@ -41,6 +41,10 @@ record FileProblem(String words, Optional<String> remedy) {
             return denied(file);
         } else if (isFull(reason)) {
             return full(reason + ": " + file, path(file));
+        } else if (reason.equals("Read-only file system")) {
+            return new FileProblem(
+                    file + " is on a read-only file system",
+                    Optional.of("Choose another folder, or mount that file system writable."));
         } else if (refused instanceof NoSuchFileException) {
             return new FileProblem(file + " doesn't exist", Optional.empty());
         } else if (refused instanceof FileAlreadyExistsException) {

@@ -2,6 +2,7 @@ package io.github.layerflux.history;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.WholeFile;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,10 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,13 @@ public final class BuildHistory {
     private final CacheDirectory directory;
     private final Path file;
     private @Nullable List<PastBuild> builds;
-    private @Nullable Map<String, Integer> uses;
+    private @Nullable Map<String, Use> uses;
+
+    /**
+     * @param build its number, from 1
+     * @param steps that looked the key up in it
+     */
+    private record Use(int build, Set<String> steps) {}
 
     private BuildHistory(CacheDirectory directory, Path file) {
         this.directory = directory;
@@ -84,17 +93,39 @@ public final class BuildHistory {
 
     /** The number of the last build, from 1, that looked a step up by that key; 0 if none did. */
     public synchronized int lastUse(Digest key) {
+        Use use = uses().get(PastBuild.key(key));
+        return use == null ? 0 : use.build;
+    }
+
+    /** The steps that looked up that key in the last build where any did, by {@link PastBuild#id(StepRef)}. */
+    public synchronized Set<String> lastSteps(Digest key) {
+        Use use = uses().get(PastBuild.key(key));
+        return use == null ? Set.of() : use.steps;
+    }
+
+    /** Whether a build, by its number from 1, had a step. */
+    public boolean had(StepRef step, int build) {
+        List<PastBuild> all = builds();
+        return build > 0 && build <= all.size() && all.get(build - 1).steps().containsKey(PastBuild.id(step));
+    }
+
+    private Map<String, Use> uses() {
         if (uses == null) {
-            Map<String, Integer> found = new HashMap<>();
+            Map<String, Use> found = new HashMap<>();
             List<PastBuild> all = builds();
             for (int i = 0; i < all.size(); i++) {
-                for (PastStep step : all.get(i).steps().values()) {
-                    found.put(step.key(), i + 1);
+                for (Map.Entry<String, PastStep> step : all.get(i).steps().entrySet()) {
+                    Use use = found.get(step.getValue().key());
+                    if (use == null || use.build <= i) {
+                        use = new Use(i + 1, new HashSet<>());
+                        found.put(step.getValue().key(), use);
+                    }
+                    use.steps.add(step.getKey());
                 }
             }
             uses = found;
         }
-        return uses.getOrDefault(PastBuild.key(key), 0);
+        return uses;
     }
 
     /** What a stage of that name started from in the last build that had it. */

@@ -27,9 +27,12 @@ public record PastBuild(long seconds, Map<String, PastBase> bases, Map<String, P
 
     /** What a step is known by from build to build: its stage and its text. */
     public static String id(StepRef step) {
-        return Digest.of(step.platform() + "\n" + step.stage() + "\n" + step.instruction())
-                .hex()
-                .substring(0, ID);
+        return id(step.platform(), step.stage(), step.instruction());
+    }
+
+    /** {@link #id(StepRef)} of its parts. */
+    public static String id(String platform, String stage, String instruction) {
+        return Digest.of(platform + "\n" + stage + "\n" + instruction).hex().substring(0, ID);
     }
 
     static String key(Digest key) {

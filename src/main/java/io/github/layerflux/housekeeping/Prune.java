@@ -46,7 +46,8 @@ public final class Prune {
     }
 
     Protection protection() {
-        if (!Files.isDirectory(directory.builds())) {
+        // where nobody may write, on a read-only file system, no build runs, and there is no lock to be had
+        if (!Files.isDirectory(directory.builds()) || !Files.isWritable(directory.builds())) {
             return new Protection(new LeaseFolder.Running(0, Long.MAX_VALUE, 0));
         }
         try (PathLock gate = leases.gate().hold()) {

@@ -1,7 +1,6 @@
 package io.github.layerflux.library;
 
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.content.PathLock;
 import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.MountPackages;
@@ -48,7 +47,7 @@ final class CacheSharing {
         this.workers = workers;
         this.from = from;
         this.to = to;
-        this.cache = new SharedCache(from, registries.withRetries(SharedCache.IMPATIENT), false, store);
+        this.cache = new SharedCache(from, registries, false, store);
         this.mounts = new CacheMounts(cache, store.directory());
     }
 
@@ -97,14 +96,11 @@ final class CacheSharing {
         }
     }
 
-    @SuppressWarnings("try") // the lock is held, not used
     private CacheWritten write(
             CacheTarget target, Blueprint blueprint, MountPackages packages, Consumer<BuildEvent> events) {
         CacheExport export = new CacheExport(cache, target, registries, store, workers.scheduler(), events);
         CacheContribution contribution = Objects.requireNonNull(
                 packages.contribution(target, export, blueprint).block());
-        try (PathLock held = PathLock.acquire(export.lock())) {
-            return Objects.requireNonNull(export.write(contribution).block());
-        }
+        return Objects.requireNonNull(export.write(contribution).block());
     }
 }

@@ -1,7 +1,6 @@
 package io.github.layerflux.mojo;
 
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.content.PathLock;
 import io.github.layerflux.engine.Blueprint;
 import io.github.layerflux.engine.BuildEngine;
 import io.github.layerflux.engine.BuildRequest;
@@ -53,7 +52,7 @@ final class CacheSharing {
         this.store = store;
         this.from = from;
         this.to = to;
-        RegistrySettings settings = PushLaunch.settings(mojo, mojo.parallelism).withRetries(SharedCache.IMPATIENT);
+        RegistrySettings settings = PushLaunch.settings(mojo, mojo.parallelism);
         this.cache = new SharedCache(from, settings, request.environment().offline(), store);
         this.mounts = new CacheMounts(cache, store.directory());
     }
@@ -126,7 +125,6 @@ final class CacheSharing {
     }
 
     // block(): as in BuildLaunch, here the reactive world ends and Maven's begins
-    @SuppressWarnings("try") // the lock is held, not used
     private CacheWritten write(CacheTarget target, MountPackages packages, ConsoleProgress progress) {
         CacheExport export = new CacheExport(
                 cache,
@@ -138,8 +136,6 @@ final class CacheSharing {
                 progress);
         CacheContribution contribution = Objects.requireNonNull(
                 packages.contribution(target, export, blueprint).block());
-        try (PathLock held = PathLock.acquire(export.lock())) {
-            return Objects.requireNonNull(export.write(contribution).block());
-        }
+        return Objects.requireNonNull(export.write(contribution).block());
     }
 }

@@ -45,14 +45,18 @@ final class ManifestUpload {
 
     /** Puts a manifest under a tag or its digest. */
     Mono<Void> put(String name, ResolvedManifest manifest) {
+        return putOnce(name, manifest).retryWhen(retries);
+    }
+
+    /** Fails with what may pass, too. */
+    Mono<Void> putOnce(String name, ResolvedManifest manifest) {
         Call call = Call.of("PUT", requests.path("manifests/" + name))
                 .withHeaders(Map.of("Content-Type", manifest.descriptor().mediaType()))
                 .withBody(() -> HttpRequest.BodyPublishers.ofByteArray(manifest.bytes()));
         return Mono.defer(() -> requests.send(call, kind(name)))
                 .flatMap(reply -> reply.isSuccess()
                         ? reply.discard().then(Mono.defer(() -> accepted(reply, manifest)))
-                        : Refusal.read(reply).flatMap(refusal -> Mono.<Void>error(told(refusal, name))))
-                .retryWhen(retries);
+                        : Refusal.read(reply).flatMap(refusal -> Mono.<Void>error(told(refusal, name))));
     }
 
     private static Mono<Void> accepted(Reply reply, ResolvedManifest manifest) {

@@ -29,7 +29,7 @@ import reactor.util.retry.Retry;
 public final class RegistryClient {
 
     private static final int MAX_MANIFEST = 4 << 20; // distribution-spec, "Pushing Manifests"
-    private static final String ACCEPT = String.join(
+    static final String ACCEPT = String.join(
             ", ", MediaTypes.OCI_INDEX, MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_INDEX, MediaTypes.DOCKER_MANIFEST);
 
     private final RegistrySettings settings;
@@ -88,12 +88,17 @@ public final class RegistryClient {
                         : reply.discard().thenReturn(Optional.<ResolvedManifest>empty()));
     }
 
+    /** The same, as one who will push there: a repository that is to be made isn't there for anybody else. */
+    Mono<Optional<ResolvedManifest>> findAtTarget(ImageReference image) {
+        return find(Scope.push(image), image);
+    }
+
     /** The digest of what {@link #find} finds. */
     Mono<Optional<Digest>> digest(ImageReference image) {
         return digest(Scope.pull(image), image);
     }
 
-    /** The same, as one who will push there: a repository that is to be made isn't there for anybody else. */
+    /** The digest of what {@link #findAtTarget} finds. */
     Mono<Optional<Digest>> digestAtTarget(ImageReference image) {
         return digest(Scope.push(image), image);
     }

@@ -65,7 +65,8 @@ final class RepositoryPush {
         // whoever has a manifest has its blobs: registries refuse it otherwise
         return manifests
                 .has(content.digest().toString(), content.top())
-                .flatMap(there -> there ? Mono.<Void>empty() : blobs(content).then(manifests(content, manifests)));
+                .flatMap(there ->
+                        there ? Mono.<Void>empty() : blobs(content.blobs()).then(manifests(content, manifests)));
     }
 
     private Mono<Void> manifests(PushContent content, ManifestUpload upload) {
@@ -74,14 +75,15 @@ final class RepositoryPush {
                 .then();
     }
 
-    private Mono<Void> blobs(PushContent content) {
+    /** No manifest: whoever writes one by itself has its blobs there first. */
+    Mono<Void> blobs(List<Descriptor> blobs) {
         long started = System.nanoTime();
         TransferReport report = new TransferReport(
                 "pushing " + requests.target().registry() + "/"
                         + requests.target().repository(),
                 meter,
                 events);
-        Mono<Void> all = Flux.fromIterable(content.blobs())
+        Mono<Void> all = Flux.fromIterable(blobs)
                 .flatMap(blob -> push(blob, report), client.settings().parallelism())
                 .then(Mono.fromRunnable(() -> tell(started)));
         return report.during(all, client.settings().scheduler());

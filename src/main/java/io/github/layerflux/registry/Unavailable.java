@@ -11,7 +11,7 @@ public final class Unavailable extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    Unavailable(String problem, @Nullable Throwable cause) {
+    public Unavailable(String problem, @Nullable Throwable cause) {
         super(problem, cause);
     }
 }

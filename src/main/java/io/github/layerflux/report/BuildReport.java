@@ -21,6 +21,7 @@ import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.StepVerified;
 import io.github.layerflux.event.Finding;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StageOutline;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Json;
@@ -33,11 +34,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -273,7 +276,7 @@ public final class BuildReport implements Consumer<BuildEvent> {
      * @param page where {@code report.html} is, likewise
      */
     public synchronized List<String> summary(Palette palette, String layout, String page) {
-        BuildSummary summary = new BuildSummary(inFileOrder(), palette);
+        BuildSummary summary = new BuildSummary(inFileOrder(), imageStages(), palette);
         return finished == null
                 ? summary.failed(now(), page)
                 : summary.outputs(outputs)
@@ -294,6 +297,20 @@ public final class BuildReport implements Consumer<BuildEvent> {
         json.put("endLine", finding.where().lastLine());
         json.put("url", finding.url());
         return json;
+    }
+
+    /** Names of the stages whose layers the image has: the target, and what it starts from. */
+    private Set<String> imageStages() {
+        Set<String> names = new HashSet<>();
+        List<StageOutline> outline = started == null ? List.of() : started.outline();
+        String wanted = outline.isEmpty() ? "" : outline.get(outline.size() - 1).name(); // the target needs the others
+        for (int i = outline.size() - 1; i >= 0; i--) {
+            if (outline.get(i).name().equals(wanted)) {
+                names.add(wanted);
+                wanted = outline.get(i).parent();
+            }
+        }
+        return names;
     }
 
     private List<StepReport> inFileOrder() {

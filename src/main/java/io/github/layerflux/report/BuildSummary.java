@@ -3,6 +3,7 @@ package io.github.layerflux.report;
 import io.github.layerflux.report.StepReport.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A build in a few lines:
@@ -25,12 +26,15 @@ public final class BuildSummary {
     private static final int LONGEST_REASON = 100;
 
     private final List<StepReport> steps;
+    private final Set<String> imageStages;
     private final Palette palette;
     private final List<String> lines = new ArrayList<>();
     private List<String> outputs = List.of();
 
-    BuildSummary(List<StepReport> steps, Palette palette) {
+    /** @param imageStages names of the stages whose layers the image has; empty if that isn't known */
+    BuildSummary(List<StepReport> steps, Set<String> imageStages, Palette palette) {
         this.steps = steps;
+        this.imageStages = imageStages;
         this.palette = palette;
     }
 
@@ -94,8 +98,9 @@ public final class BuildSummary {
             String reason = root.miss().isPresent() ? root.miss().get().reason() : "";
             add(
                     i == 0 ? "Missed" : "",
-                    root.step().label() + " " + cut(root.step().instruction(), LONGEST_INSTRUCTION) + ": "
-                            + cut(reason, LONGEST_REASON));
+                    root.step().label() + " "
+                            + ConsoleProgress.still(cut(root.step().instruction(), LONGEST_INSTRUCTION) + ": "
+                                    + cut(reason, LONGEST_REASON)));
             if (chain.steps() > 1) {
                 add("", palette.quiet("  " + consequences(chain)));
             }
@@ -135,7 +140,9 @@ public final class BuildSummary {
     private long made() {
         long bytes = 0;
         for (StepReport step : steps) {
-            bytes += step.status() == Status.EXECUTED ? step.layerSize() : 0;
+            boolean inImage =
+                    imageStages.isEmpty() || imageStages.contains(step.step().stage());
+            bytes += inImage && step.status() == Status.EXECUTED ? step.layerSize() : 0;
         }
         return bytes;
     }

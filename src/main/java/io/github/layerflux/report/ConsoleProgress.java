@@ -95,4 +95,29 @@ public abstract sealed class ConsoleProgress implements Consumer<BuildEvent>, Au
     final void warn(String line) {
         warn.accept(line);
     }
+
+    /** Text of others, in which what would move a terminal's cursor or turn text around (UAX #9) is a dot. */
+    static String still(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (moves(text.charAt(i))) {
+                return without(text);
+            }
+        }
+        return text;
+    }
+
+    private static String without(String text) {
+        StringBuilder still = new StringBuilder(text);
+        for (int i = 0; i < still.length(); i++) {
+            char c = still.charAt(i);
+            if (moves(c)) {
+                still.setCharAt(i, c == '\t' ? ' ' : '·');
+            }
+        }
+        return still.toString();
+    }
+
+    private static boolean moves(char c) {
+        return c < ' ' || c >= 0x7f && c < 0xa0 || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
+    }
 }

@@ -60,6 +60,9 @@ final class PlainProgress extends ConsoleProgress {
     private final Map<StepRef, Miss> untold = new HashMap<>();
     private final Map<StepRef, String> shared = new HashMap<>();
     private final Map<StepRef, Long> drawn = new HashMap<>();
+    /** Why the last step of a stage isn't known. */
+    private final Map<String, String> unknown = new HashMap<>();
+
     private final TransferPace pace = new TransferPace(4_000);
     private final Palette palette;
     private @Nullable VerifyReport verified;
@@ -189,10 +192,17 @@ final class PlainProgress extends ConsoleProgress {
                 + instruction(step.step())
                 + (more.isEmpty() ? "" : " (" + more + ")"));
         if (step.prediction() == Prediction.UNKNOWN) {
-            step.miss().ifPresent(why -> info(INDENT + why.reason()));
+            step.miss().ifPresent(why -> tellUnknown(step.step(), why.reason()));
         } else {
             step.miss().ifPresent(miss -> untold.put(step.step(), miss));
             tellMiss(step.step());
+        }
+    }
+
+    /** Once for all steps of a stage that follow one another. */
+    private void tellUnknown(StepRef step, String why) {
+        if (!why.equals(unknown.put(step.display(), why))) {
+            info(INDENT + still(why));
         }
     }
 
@@ -221,12 +231,12 @@ final class PlainProgress extends ConsoleProgress {
         }
         List<String> files = miss.changedFiles();
         if (files.size() == 1) {
-            info(INDENT + "miss: " + files.get(0) + (miss.isComparedWithAnother() ? Miss.OF_ANOTHER : ""));
+            info(INDENT + "miss: " + still(files.get(0)) + (miss.isComparedWithAnother() ? Miss.OF_ANOTHER : ""));
             return;
         }
-        info(INDENT + "miss: " + miss.reason());
+        info(INDENT + "miss: " + still(miss.reason()));
         for (int i = 0; i < files.size() && i < LISTED_FILES; i++) {
-            info(INDENT + INDENT + files.get(i));
+            info(INDENT + INDENT + still(files.get(i)));
         }
         if (files.size() > LISTED_FILES) {
             info(INDENT + INDENT + "… and " + (files.size() - LISTED_FILES) + " more");
@@ -237,19 +247,9 @@ final class PlainProgress extends ConsoleProgress {
         return step.label();
     }
 
-    /** On one line, shortened; what would move the cursor or turn text around (UAX #9) is a dot. */
+    /** On one line, shortened. */
     private static String instruction(StepRef step) {
         String text = step.instruction();
-        String shown = text.length() <= SHOWN_INSTRUCTION ? text : text.substring(0, SHOWN_INSTRUCTION - 1) + "…";
-        for (int i = 0; i < shown.length(); i++) {
-            if (moves(shown.charAt(i))) {
-                shown = shown.substring(0, i) + (shown.charAt(i) == '\t' ? ' ' : '·') + shown.substring(i + 1);
-            }
-        }
-        return shown;
-    }
-
-    private static boolean moves(char c) {
-        return c < ' ' || c >= 0x7f && c < 0xa0 || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
+        return still(text.length() <= SHOWN_INSTRUCTION ? text : text.substring(0, SHOWN_INSTRUCTION - 1) + "…");
     }
 }

@@ -70,7 +70,9 @@ final class OutputLines {
         }
         line.accept(Character.isLowSurrogate(c) ? Character.toCodePoint(highSurrogate, c) : c);
         if (line.isFull()) {
-            emit();
+            String shown = line.shown();
+            line.clear();
+            output.part(shown);
         }
     }
 

@@ -1,40 +1,40 @@
 package io.github.layerflux.share;
 
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.content.MissingBlob;
+import io.github.layerflux.content.PathLock;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
-import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.layer.PackedLayer;
-import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
-import io.github.layerflux.registry.Unavailable;
 import io.github.layerflux.share.CacheStorage.Moved;
 import io.github.layerflux.share.UsedSteps.Used;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Writes what a build used into a shared cache. In two parts, since only the second must not be done by two at once:
- * first the blobs are made, then the index that is there is read, and replaced by one with this build's group.
+ * Writes what a build used into a shared cache: first the blobs are made, then they are sent, and at last the index that
+ * is there is replaced by one with this build's group ({@link IndexUpdate}).
  */
 public final class CacheExport {
 
-    private static final int MAX_CONFIG = 64 << 20;
+    private static final Duration LOCK_POLL = Duration.ofMillis(20);
+
+    /** With the pauses between them about ten seconds. */
+    private static final int MOST_TRIES = 20;
 
     private final SharedCache cache;
     private final CacheTarget target;
@@ -42,6 +42,8 @@ public final class CacheExport {
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
     private final CacheStorage storage;
+    private final ReplaceableIndex index;
+    private final Scheduler timer;
 
     /**
      * @param cache of the build
@@ -59,8 +61,9 @@ public final class CacheExport {
         this.store = store;
         this.workers = workers;
         this.events = events;
-        this.storage = SharedCache.storage(
-                target.location(), new RegistryClient(settings.withEvents(events)), events, workers);
+        this.storage = SharedCache.storage(target.location(), settings.withEvents(events), events, workers);
+        this.index = new ReplaceableIndex(storage, events);
+        this.timer = settings.timer().scheduler();
     }
 
     /**
@@ -97,8 +100,8 @@ public final class CacheExport {
 
     /** Blobs of cache mounts that needn't be packed again, since they are there, or in a cache that was read. */
     public Mono<List<Digest>> reachable() {
-        return there().publishOn(workers).flatMap(this::index).map(index -> {
-            List<SharedMount> mounts = new ArrayList<>(index.mounts());
+        return index.manifest().publishOn(workers).flatMap(index::index).map(known -> {
+            List<SharedMount> mounts = new ArrayList<>(known.mounts());
             cache.readers().forEach(reader -> mounts.addAll(reader.knownMounts()));
             return mounts.stream()
                     .flatMap(mount -> mount.layers().stream())
@@ -120,8 +123,7 @@ public final class CacheExport {
         return new PackedMount(mount, had, target.mounts().limit());
     }
 
-    /** What is held while it is written. */
-    public Path lock() {
+    private Path lockFile() {
         return target.location() instanceof CacheLocation.Folder there
                 ? there.folder().resolve("cache.lock")
                 : store.directory()
@@ -130,86 +132,60 @@ public final class CacheExport {
                                 + Digest.of(target.location().display()).hex() + ".lock");
     }
 
-    /** Adds it to what is there. To be called by one at a time for one location. */
+    /** Adds it to what is there, beside others who do the same; on this machine one after the other. */
     public Mono<CacheWritten> write(CacheContribution contribution) {
-        return there().publishOn(workers)
-                .flatMap(there -> index(there).flatMap(index -> write(contribution, index, there)))
-                .map(moved -> new CacheWritten(
-                        target.location().display(),
-                        contribution.records(),
-                        moved.blobs(),
-                        moved.bytes(),
-                        contribution.mounts().stream()
-                                .map(packed -> packed.mount().id())
-                                .distinct()
-                                .toList()));
+        IndexUpdate update = new IndexUpdate(storage, contribution, store, workers, index);
+        return Mono.defer(() -> locked(update))
+                .then(Mono.defer(() -> isLost(update)))
+                .filter(isLost -> !isLost)
+                .repeatWhenEmpty(tries -> tries.concatMap(this::pause))
+                .then(Mono.fromSupplier(() -> told(contribution, update.moved())));
     }
 
-    /** What can't be read of a folder never will be; a registry may just not answer. */
-    private Mono<Optional<byte[]>> there() {
-        return target.location() instanceof CacheLocation.Folder
-                ? storage.manifest().onErrorResume(failure -> {
-                    begunAnew(failure);
-                    return Mono.just(Optional.empty());
-                })
-                : storage.manifest();
+    private Mono<Boolean> locked(IndexUpdate update) {
+        return Mono.usingWhen(
+                lock(),
+                held -> update.write(lostAny())
+                        .filter(done -> done)
+                        .repeatWhenEmpty(tries -> tries.concatMap(this::pause)),
+                held -> Mono.fromRunnable(held::close));
     }
 
-    private void begunAnew(Throwable failure) {
-        events.accept(new Warning(
-                "the cache " + target.location().display() + " is damaged and begun anew: " + failure.getMessage()));
+    /** Nobody waits on a thread of the pool, which the one who has the lock needs. */
+    private Mono<PathLock> lock() {
+        return Mono.fromCallable(() -> PathLock.tryAcquire(lockFile()))
+                .subscribeOn(workers)
+                .flatMap(Mono::justOrEmpty)
+                .repeatWhenEmpty(tries -> tries.concatMap(tried -> Mono.delay(LOCK_POLL, timer)));
     }
 
-    /**
-     * What is there; a cache that can't be read is replaced, anything else isn't ours to replace. What a registry doesn't
-     * give just now is no reason to take from others what they left.
-     */
-    private Mono<CacheIndex> index(Optional<byte[]> manifest) {
-        if (manifest.isEmpty()) {
-            return Mono.just(CacheIndex.EMPTY);
+    /** What was written is looked at when those must be done who had looked before. */
+    private Mono<Boolean> isLost(IndexUpdate update) {
+        return !update.hasWritten() || storage.window().isZero()
+                ? Mono.just(false)
+                : Mono.delay(storage.window(), timer).then(Mono.defer(update::isLost));
+    }
+
+    /** Those who came in each other's way don't meet again. */
+    private Mono<Long> pause(long tried) {
+        if (tried >= MOST_TRIES) {
+            return Mono.error(new EnvironmentFailure("others write it again and again in the same moment")
+                    .suggest("Give some builds a scope of their own."));
         }
-        byte[] bytes = manifest.get();
-        return Mono.fromCallable(() -> CacheFormat.config(bytes))
-                .onErrorMap(
-                        IOException.class,
-                        other -> new EnvironmentFailure("nothing is written over "
-                                        + target.location().display() + ": " + other.getMessage())
-                                .suggest("Give the cache a tag of its own."))
-                .flatMap(config -> storage.read(config, MAX_CONFIG)
-                        .flatMap(read -> Mono.fromCallable(() -> CacheFormat.index(bytes, read)))
-                        .onErrorResume(failure -> !(failure.getCause() instanceof Unavailable), failure -> {
-                            begunAnew(failure);
-                            return Mono.just(CacheIndex.EMPTY);
-                        }));
+        long longest = Math.min(20L << tried, 1_000);
+        return Mono.delay(Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest)), timer);
     }
 
-    private Mono<Moved> write(CacheContribution contribution, CacheIndex there, Optional<byte[]> manifest) {
-        CacheIndex whole =
-                there.with(contribution.group(), contribution.mounts(), text -> events.accept(new Warning(text)));
-        return put(whole, contribution, manifest).onErrorResume(BuildFailure.class, failure -> {
-            CacheIndex own = CacheIndex.EMPTY.with(contribution.group(), contribution.mounts(), text -> {});
-            if (whole.blobs().size() == own.blobs().size() || !(failure.getCause() instanceof MissingBlob)) {
-                return Mono.error(failure);
-            }
-            // what another build left has lost a blob; that mustn't stop this one
-            events.accept(new Warning(
-                    "what other builds left in the cache " + target.location().display() + " is given up: "
-                            + failure.details().problem()));
-            // on another thread: that of the first try is being cancelled
-            return Mono.defer(() -> put(own, contribution, Optional.empty())).subscribeOn(workers);
-        });
-    }
-
-    private Mono<Moved> put(CacheIndex index, CacheContribution contribution, Optional<byte[]> there) {
-        byte[] config = CacheFormat.config(index);
-        byte[] manifest = CacheFormat.manifest(index, config);
-        boolean complete = there.isPresent() && Arrays.equals(there.get(), manifest) && !lostAny();
-        if (complete) {
-            return Mono.just(new Moved(0, 0));
-        }
-        store.put(CacheFormat.CONFIG, config);
-        store.put(MediaTypes.OCI_MANIFEST, manifest);
-        return storage.write(manifest, store, contribution.elsewhere());
+    private CacheWritten told(CacheContribution contribution, Moved moved) {
+        return new CacheWritten(
+                target.location().display(),
+                contribution.records(),
+                moved.blobs(),
+                moved.bytes(),
+                contribution.mounts().stream()
+                        .map(packed -> packed.mount().id())
+                        .distinct()
+                        .toList());
     }
 
     /** What is there by its digest may be damaged: this build has seen it. */

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -46,7 +49,7 @@ record CacheIndex(List<Group> groups, List<SharedMount> mounts) {
             blobs = List.copyOf(blobs);
         }
 
-        private boolean saysTheSame(Group other) {
+        boolean saysTheSame(Group other) {
             return records.equals(other.records) && blobs.equals(other.blobs);
         }
     }
@@ -93,6 +96,39 @@ record CacheIndex(List<Group> groups, List<SharedMount> mounts) {
             }
         }
         return List.copyOf(all.values());
+    }
+
+    /** Without what can't be had any more: groups and mounts of which a blob is lost. */
+    CacheIndex without(Set<Digest> lost) {
+        if (lost.isEmpty()) {
+            return this;
+        }
+        List<Group> whole = new ArrayList<>(groups);
+        whole.removeIf(group -> lost.contains(group.records.digest())
+                || group.blobs.stream().anyMatch(blob -> lost.contains(blob.digest())));
+        List<SharedMount> held = new ArrayList<>(mounts);
+        held.removeIf(mount -> mount.layers().stream()
+                .anyMatch(layer -> lost.contains(layer.blob().digest())));
+        return new CacheIndex(whole, held);
+    }
+
+    /** Without the group that was renewed longest ago, that of a name aside; empty when there is no other. */
+    Optional<CacheIndex> withoutOldest(String kept) {
+        Optional<Group> oldest =
+                groups.stream().filter(group -> !group.name.equals(kept)).min(Comparator.comparing(Group::made));
+        return oldest.map(gone -> {
+            List<Group> others = new ArrayList<>(groups);
+            others.remove(gone);
+            return new CacheIndex(others, mounts);
+        });
+    }
+
+    Optional<Group> group(String name) {
+        return groups.stream().filter(group -> group.name.equals(name)).findFirst();
+    }
+
+    Optional<SharedMount> mount(String name) {
+        return mounts.stream().filter(mount -> mount.name().equals(name)).findFirst();
     }
 
     /** All blobs, each once. */

@@ -163,6 +163,11 @@ final class CacheReader {
         });
     }
 
+    /** A registry may have lost what its manifest names, to a garbage collection say; a folder what somebody deleted. */
+    Mono<Descriptor> ifThere(Descriptor blob) {
+        return storage.missing(List.of(blob)).filter(Set::isEmpty).map(missing -> blob);
+    }
+
     Mono<byte[]> contents(Descriptor blob) {
         return read(blob, MAX_CONTENTS).doOnNext(read -> blobs.incrementAndGet());
     }

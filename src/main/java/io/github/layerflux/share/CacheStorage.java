@@ -3,8 +3,11 @@ package io.github.layerflux.share;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** A place of shared caches, read and written piece by piece. What it gives is verified by digest. */
@@ -21,14 +24,40 @@ sealed interface CacheStorage permits RegistryStorage, FolderStorage {
     /** Brings a blob into the store. */
     Mono<Descriptor> fetch(Descriptor blob, ContentStore store);
 
+    /** The manifest as one who will replace it sees it. */
+    Mono<Optional<byte[]>> replaceable();
+
     /**
-     * Puts a manifest in the place of what is there, after the blobs that it names.
+     * Brings blobs there that aren't.
      *
-     * @param manifest it, its configuration and its blobs lie in the store, or here already
+     * @param store has them, unless they are there or elsewhere
      * @param elsewhere registries where blobs lie that are in neither
      */
-    Mono<Moved> write(byte[] manifest, ContentStore store, Map<Digest, CacheLocation.Registry> elsewhere);
+    Mono<Moved> send(List<Descriptor> blobs, ContentStore store, Map<Digest, CacheLocation.Registry> elsewhere);
+
+    /** Those that aren't there any more. */
+    Mono<Set<Digest>> missing(List<Descriptor> blobs);
+
+    /**
+     * Puts a manifest in the place of another.
+     *
+     * @param expected what is to be replaced
+     * @return whether it was; if not, somebody else was faster
+     */
+    Mono<Boolean> replace(Optional<Digest> expected, byte[] manifest);
+
+    /**
+     * How long after {@link #replace} the manifest may still be overwritten by one who looked before; nothing where
+     * writers lock.
+     */
+    Duration window();
 
     /** What a write moved; what was there already doesn't count. */
-    record Moved(int blobs, long bytes) {}
+    record Moved(int blobs, long bytes) {
+        static final Moved NOTHING = new Moved(0, 0);
+
+        Moved and(Moved more) {
+            return new Moved(blobs + more.blobs, bytes + more.bytes);
+        }
+    }
 }

@@ -157,12 +157,11 @@ final class ContributionBuilder {
 
     private Mono<Descriptor> reachable(CacheReader reader, Descriptor blob) {
         if (reader.location().equals(target.location())) {
-            return Mono.just(blob);
+            return reader.ifThere(blob);
         }
         if (reader.location() instanceof CacheLocation.Registry registry
                 && target.location() instanceof CacheLocation.Registry) {
-            elsewhere.put(blob.digest(), registry);
-            return Mono.just(blob);
+            return reader.ifThere(blob).doOnNext(there -> elsewhere.put(blob.digest(), registry));
         }
         return reader.fetch(blob, store);
     }

@@ -2,20 +2,22 @@ package io.github.layerflux.share;
 
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.content.IndexFile;
+import io.github.layerflux.content.MissingBlob;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
-import io.github.layerflux.image.Manifest;
 import io.github.layerflux.image.ManifestJson;
 import io.github.layerflux.image.MediaTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -115,17 +117,41 @@ final class FolderStorage implements CacheStorage {
     }
 
     @Override
-    public Mono<Moved> write(byte[] manifest, ContentStore store, Map<Digest, CacheLocation.Registry> elsewhere) {
-        return Mono.fromCallable(() -> put(manifest, store)).subscribeOn(workers);
+    public Mono<Optional<byte[]>> replaceable() {
+        return manifest();
     }
 
-    private Moved put(byte[] bytes, ContentStore store) throws IOException {
-        Manifest manifest = ManifestJson.manifest(bytes);
-        List<Descriptor> blobs = new ArrayList<>(manifest.layers());
-        blobs.add(manifest.config());
-        Descriptor top = Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.of(bytes), bytes.length);
+    @Override
+    public Mono<Moved> send(List<Descriptor> blobs, ContentStore store, Map<Digest, CacheLocation.Registry> elsewhere) {
+        return Mono.fromCallable(() -> new SharedFolder(location.folder()).add(blobs, store))
+                .subscribeOn(workers);
+    }
+
+    @Override
+    public Mono<Set<Digest>> missing(List<Descriptor> blobs) {
+        return Mono.fromCallable(() -> new SharedFolder(location.folder()).missing(blobs))
+                .subscribeOn(workers);
+    }
+
+    @Override
+    public Mono<Boolean> replace(Optional<Digest> expected, byte[] manifest) {
+        return Mono.fromCallable(() -> put(manifest)).subscribeOn(workers);
+    }
+
+    @Override
+    public Duration window() {
+        return Duration.ZERO;
+    }
+
+    private boolean put(byte[] bytes) throws IOException {
         SharedFolder folder = new SharedFolder(location.folder());
-        Moved moved = folder.add(blobs, store);
+        Set<Digest> lost = folder.missing(ManifestJson.manifest(bytes).layers());
+        if (!lost.isEmpty()) {
+            String one = lost.iterator().next().toString();
+            throw new EnvironmentFailure(
+                    "blob " + one + " of the cache is not in " + location.folder(), new MissingBlob(one + " is lost"));
+        }
+        Descriptor top = Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.of(bytes), bytes.length);
         folder.add(top, bytes);
         List<Descriptor> named = new ArrayList<>();
         List<Descriptor> before = new ArrayList<>(namedOrNone());
@@ -140,6 +166,6 @@ final class FolderStorage implements CacheStorage {
             before.removeAll(named);
             folder.forgetOthers(named, before);
         }
-        return moved;
+        return true;
     }
 }

@@ -60,6 +60,12 @@ public record PackedMount(SharedMount mount, Set<Digest> had, long limit) {
         return isMore ? mount : there;
     }
 
+    /** Whether it is in what is there, or can't be with what others added. */
+    boolean isIn(SharedMount there) {
+        SharedMount joined = onto(there, warning -> {});
+        return there.layers().containsAll(mount.layers()) || !joined.layers().containsAll(mount.layers());
+    }
+
     /** What is there, and above it what only this build has. */
     private List<PackedLayer> added(List<PackedLayer> there) {
         List<PackedLayer> layers = new ArrayList<>(there);

@@ -2,35 +2,57 @@ package io.github.layerflux.share;
 
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
-import io.github.layerflux.image.MediaTypes;
 import io.github.layerflux.registry.BlobOrigins;
-import io.github.layerflux.registry.PushContent;
-import io.github.layerflux.registry.PushTarget;
 import io.github.layerflux.registry.RegistryClient;
-import io.github.layerflux.registry.RegistryPush;
+import io.github.layerflux.registry.RegistryTimer;
 import io.github.layerflux.registry.ResolvedManifest;
+import io.github.layerflux.registry.SharedTag;
+import io.github.layerflux.registry.Unavailable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /** A tag of a registry's repository. */
 final class RegistryStorage implements CacheStorage {
 
+    /** What is only there to save time isn't waited for as long as an image. */
+    private static final Duration MUTE = Duration.ofSeconds(10);
+
+    private static final Duration MUTE_TARGET = Duration.ofSeconds(30);
+
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
     private final CacheLocation.Registry location;
     private final ImageReference reference;
     private final RegistryClient client;
+    private final RegistryClient writing;
+    private final RegistryTimer timer;
     private final Consumer<BuildEvent> events;
+    private volatile Duration window = Duration.ZERO;
 
-    RegistryStorage(CacheLocation.Registry location, RegistryClient client, Consumer<BuildEvent> events) {
+    /** @param writing the same, with more patience */
+    RegistryStorage(
+            CacheLocation.Registry location,
+            RegistryClient client,
+            RegistryClient writing,
+            RegistryTimer timer,
+            Consumer<BuildEvent> events) {
         this.location = location;
         this.reference = location.reference();
         this.client = client;
+        this.writing = writing;
+        this.timer = timer;
         this.events = events;
     }
 
@@ -41,7 +63,7 @@ final class RegistryStorage implements CacheStorage {
 
     @Override
     public Mono<Optional<byte[]>> manifest() {
-        return client.find(reference).map(found -> found.map(ResolvedManifest::bytes));
+        return answered(Mono.defer(() -> client.find(reference)), MUTE);
     }
 
     @Override
@@ -55,14 +77,55 @@ final class RegistryStorage implements CacheStorage {
     }
 
     @Override
-    public Mono<Moved> write(byte[] manifest, ContentStore store, Map<Digest, CacheLocation.Registry> elsewhere) {
+    public Mono<Optional<byte[]>> replaceable() {
+        return answered(Mono.defer(() -> tag(writing).read()), MUTE_TARGET);
+    }
+
+    /** The first question of all: a registry that says nothing to it says nothing. */
+    private Mono<Optional<byte[]>> answered(Mono<Optional<ResolvedManifest>> manifest, Duration limit) {
+        return Mono.defer(() -> manifest.timeout(limit, timer.scheduler()))
+                .onErrorMap(
+                        TimeoutException.class,
+                        late -> new EnvironmentFailure(
+                                "no answer from " + reference.registry() + " in " + limit.toSeconds() + " s",
+                                new Unavailable("no answer", late)))
+                .map(found -> found.map(ResolvedManifest::bytes));
+    }
+
+    private SharedTag tag(RegistryClient as) {
+        return new SharedTag(as, reference);
+    }
+
+    @Override
+    public Mono<Moved> send(List<Descriptor> blobs, ContentStore store, Map<Digest, CacheLocation.Registry> elsewhere) {
         Map<Digest, List<ImageReference>> origins = new HashMap<>();
         elsewhere.forEach((digest, place) -> origins.put(digest, List.of(place.reference())));
-        RegistryPush push = new RegistryPush(client, store, BlobOrigins.in(origins), this::transfers);
-        Descriptor descriptor = Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.of(manifest), manifest.length);
-        return push.push(PushContent.image(descriptor, manifest), List.of(new PushTarget(reference, false)))
+        SharedTag tag = tag(writing);
+        return tag.send(blobs, store, BlobOrigins.in(origins), this::transfers)
                 .then(Mono.fromSupplier(
-                        () -> new Moved(push.tally().blobs(), push.tally().bytes())));
+                        () -> new Moved(tag.tally().blobs(), tag.tally().bytes())));
+    }
+
+    @Override
+    public Mono<Set<Digest>> missing(List<Descriptor> blobs) {
+        return Mono.defer(() -> tag(client).missing(blobs));
+    }
+
+    @Override
+    public Mono<Boolean> replace(Optional<Digest> expected, byte[] manifest) {
+        return Mono.defer(() -> {
+            long began = System.nanoTime();
+            return tag(writing)
+                    .replace(expected, manifest)
+                    .doOnNext(replaced -> window = Duration.ofNanos(System.nanoTime() - began));
+        });
+    }
+
+    /** Others' requests take about as long as ours did, or some times that. */
+    @Override
+    public Duration window() {
+        Duration patient = window.multipliedBy(3);
+        return patient.compareTo(LONGEST) > 0 ? LONGEST : patient.compareTo(SHORTEST) < 0 ? SHORTEST : patient;
     }
 
     /** What was pushed is told in our own words. */

@@ -37,8 +37,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class SharedCache implements SharedSteps, SharedMounts {
 
-    /** For settings of the readers: what is only there to save time isn't waited for as long as what the build needs. */
-    public static final Retries IMPATIENT =
+    private static final Retries TWO_TRIES =
             new Retries(2, Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
     private final List<CacheSource> from;
@@ -70,23 +69,33 @@ public final class SharedCache implements SharedSteps, SharedMounts {
         events = listener;
         workers = scheduler;
         List<CacheReader> opened = new ArrayList<>();
-        RegistryClient client = new RegistryClient(settings.withEvents(listener));
+        RegistrySettings heard = settings.withEvents(listener);
         for (CacheSource source : from) {
             CacheLocation location = source.location();
             if (offline && location instanceof CacheLocation.Registry) {
                 listener.accept(new Warning("the cache " + location.display() + " is not used: Maven works offline"));
             } else {
-                CacheStorage storage = storage(location, client, listener, scheduler);
+                CacheStorage storage = storage(location, heard, listener, scheduler);
                 opened.add(new CacheReader(storage, group, source.mounts(), scheduler, listener));
             }
         }
         readers = List.copyOf(opened);
     }
 
+    /** What is only there to save time isn't waited for as long as what the build needs. */
+    private static RegistrySettings impatient(RegistrySettings settings) {
+        return settings.withRetries(TWO_TRIES);
+    }
+
     static CacheStorage storage(
-            CacheLocation location, RegistryClient client, Consumer<BuildEvent> events, Scheduler workers) {
+            CacheLocation location, RegistrySettings settings, Consumer<BuildEvent> events, Scheduler workers) {
         if (location instanceof CacheLocation.Registry registry) {
-            return new RegistryStorage(registry, client, events);
+            return new RegistryStorage(
+                    registry,
+                    new RegistryClient(impatient(settings)),
+                    new RegistryClient(settings),
+                    settings.timer(),
+                    events);
         }
         return new FolderStorage((CacheLocation.Folder) location, workers);
     }

@@ -76,9 +76,24 @@ final class SharedFolder {
         return new Moved(count, bytes);
     }
 
+    /** Those that aren't here in their size; reading all would take as long as the cache is large. */
+    Set<Digest> missing(List<Descriptor> wanted) throws IOException {
+        Set<Digest> missing = new HashSet<>();
+        for (Descriptor blob : wanted) {
+            if (!hasSize(path(blob), blob)) {
+                missing.add(blob.digest());
+            }
+        }
+        return missing;
+    }
+
+    private static boolean hasSize(Path file, Descriptor blob) throws IOException {
+        return Files.isRegularFile(file) && Files.size(file) == blob.size();
+    }
+
     /** Nobody seals these files: one that was damaged since is written anew. */
     private static boolean isWhole(Path file, Descriptor blob) throws IOException {
-        if (!Files.isRegularFile(file) || Files.size(file) != blob.size()) {
+        if (!hasSize(file, blob)) {
             return false;
         }
         MessageDigest engine = Digest.sha256();

@@ -5,10 +5,13 @@ import io.github.layerflux.cache.ConfigInputs;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.dockerfile.Arg;
+import io.github.layerflux.dockerfile.Env;
 import io.github.layerflux.dockerfile.Instruction;
+import io.github.layerflux.dockerfile.Label;
 import io.github.layerflux.dockerfile.OnBuild;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.image.ImageConfig;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** An instruction that writes only configuration: ENV, LABEL, CMD and the like. It has no layer. */
@@ -40,7 +43,7 @@ final class ConfigStep implements Step {
 
     @Override
     public Mono<CacheKey> key(StageState state) {
-        return Mono.fromCallable(() -> environment.rules().config(inputs(state)));
+        return Mono.fromCallable(() -> environment.rules().config(inputs(state)).concealing(new Words(state, escape)));
     }
 
     private ConfigInputs inputs(StageState state) {
@@ -49,11 +52,19 @@ final class ConfigStep implements Step {
         if (instruction instanceof Arg) {
             return new ConfigInputs(keyword, instruction.text()); // its value counts where it is used
         }
+        List<String> words = change(state).words();
+        boolean pairs = instruction instanceof Env || instruction instanceof Label;
+        return new ConfigInputs(keyword, text(keyword, words, false), text(keyword, words, pairs));
+    }
+
+    /** @param pairs whether each second word is the value of the one before it */
+    private static String text(String keyword, List<String> words, boolean pairs) {
         StringBuilder text = new StringBuilder(keyword);
-        for (String word : change(state).words()) {
-            text.append(' ').append(isPlain(word) ? word : GoFormat.quoted(word));
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            text.append(pairs && i % 2 == 1 ? '=' : ' ').append(isPlain(word) ? word : GoFormat.quoted(word));
         }
-        return new ConfigInputs(keyword, text.toString());
+        return text.toString();
     }
 
     private static boolean isPlain(String word) {

@@ -111,7 +111,7 @@ final class CopyStep implements Step {
 
     private CacheKey key(StageState state, SourceTree source) {
         CopySources all = new CopySources(transfer, new Words(state, escape), source, sources);
-        CacheKey key = environment.rules().copy(inputs(state, source, all));
+        CacheKey key = environment.rules().copy(inputs(state, source, all)).concealing(new Words(state, escape));
         for (RemoteTree remote : all.remotes()) {
             key = key.with("content of " + remote.display(), remote.identity());
         }

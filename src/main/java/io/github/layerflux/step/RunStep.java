@@ -81,7 +81,13 @@ final class RunStep implements Step {
         return opened(state, environment.rules().sourceImageCounts() ? sources::identify : sources::list)
                 .map(opened -> {
                     try {
-                        return environment.clock().keyed(environment.rules().run(inputs(state, opened)));
+                        Words words = new Words(state, escape);
+                        return environment
+                                .clock()
+                                .keyed(environment
+                                        .rules()
+                                        .run(inputs(state, words, opened))
+                                        .concealing(words));
                     } finally {
                         RunMounts.close(opened);
                     }
@@ -103,8 +109,7 @@ final class RunStep implements Step {
                 : Mono.defer(() -> mounts(state, new Words(state, escape)).open(from));
     }
 
-    private RunInputs inputs(StageState state, List<OpenedMount> opened) {
-        Words words = new Words(state, escape);
+    private RunInputs inputs(StageState state, Words words, List<OpenedMount> opened) {
         return new RunInputs(
                 keyedArgv(state),
                 ref.instruction(),

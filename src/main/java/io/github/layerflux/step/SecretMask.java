@@ -42,6 +42,12 @@ public final class SecretMask {
         }
     }
 
+    /** Characters of the longest; 0 without any. */
+    int longest() {
+        List<String> known = values;
+        return known.isEmpty() ? 0 : known.get(0).length();
+    }
+
     /** The line without them. */
     String hide(String line) {
         String hidden = line;

@@ -19,6 +19,8 @@ final class StepConsole implements RunOutput {
     private final SecretMask mask;
     private final Consumer<BuildEvent> events;
     private final Deque<String> tail = new ArrayDeque<>();
+    /** The end of a line's last piece; of the one thread at a time that output comes from. */
+    private String held = "";
 
     StepConsole(StepRef step, SecretMask mask, Consumer<BuildEvent> events) {
         this.step = step;
@@ -28,7 +30,23 @@ final class StepConsole implements RunOutput {
 
     @Override
     public void line(String line) {
-        String shown = mask.hide(line);
+        String shown = mask.hide(held.isEmpty() ? line : held + line);
+        held = "";
+        tell(shown);
+    }
+
+    /** Where the line is cut there may be a secret: what may be its beginning waits for the next piece. */
+    @Override
+    public void part(String part) {
+        String shown = mask.hide(held + part);
+        int end = shown.length() - Math.max(0, mask.longest() - 1);
+        held = shown.substring(Math.max(0, end));
+        if (end > 0) {
+            tell(shown.substring(0, end));
+        }
+    }
+
+    private void tell(String shown) {
         synchronized (tail) {
             if (tail.size() == TAIL) {
                 tail.removeFirst();

@@ -1,9 +1,11 @@
 package io.github.layerflux.step;
 
 import io.github.layerflux.cache.NamedValue;
+import io.github.layerflux.cache.SecretValues;
 import io.github.layerflux.dockerfile.Arg;
 import io.github.layerflux.dockerfile.Heredoc;
 import io.github.layerflux.dockerfile.PortSpec;
+import io.github.layerflux.dockerfile.SecretText;
 import io.github.layerflux.dockerfile.SignalName;
 import io.github.layerflux.dockerfile.Variables;
 import io.github.layerflux.dockerfile.WordExpander;
@@ -14,8 +16,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** An instruction's words with the variables of its stage at this point. */
-final class Words {
+/** An instruction's words with the variables of its stage at this point, some of which keep secrets. */
+final class Words implements SecretValues {
 
     private final VariableScope scope;
     private final List<String> env;
@@ -62,6 +64,23 @@ final class Words {
             arguments.add(NamedValue.of(argument.getKey(), argument.getValue()));
         }
         return arguments;
+    }
+
+    @Override
+    public List<String> values() {
+        List<String> secrets = new ArrayList<>();
+        for (Map.Entry<String, String> argument : scope.args(env)) {
+            if (SecretText.isSecret(argument.getKey())) {
+                secrets.add(argument.getValue());
+            }
+        }
+        for (String variable : env) {
+            int equals = variable.indexOf('=');
+            if (equals > 0 && SecretText.isSecret(variable.substring(0, equals))) {
+                secrets.add(variable.substring(equals + 1));
+            }
+        }
+        return secrets;
     }
 
     /** {@code A=1} for each argument in scope, as BuildKit's history of a RUN shows them. */

@@ -53,7 +53,8 @@ final class WorkdirStep implements Step {
                         .workdir(new WorkdirInputs(
                                 path(state),
                                 state.config().user(),
-                                environment.clock().input()))));
+                                environment.clock().input()))
+                        .concealing(new Words(state, escape))));
     }
 
     private String path(StageState state) {

@@ -158,7 +158,9 @@ class BuildCacheTest {
         fixture.save(parent, install(), "layer");
         Files.delete(fixture.store.path(Digest.of("layer")));
         assertWarnedMiss(install(), "missing or incomplete");
-        assertThat(fixture.cache.explain(parent, install(), "alpine:3.20").reason())
+        assertThat(fixture.cache
+                        .explain(Sample.STEP, parent, install(), "alpine:3.20")
+                        .reason())
                 .contains("its layer is missing");
     }
 

@@ -45,13 +45,13 @@ class MissExplanationTest {
         fixture.save(parent, rules.copy(copy(before)), "layer");
         CacheKey key = rules.copy(copy(now));
         assertThat(fixture.cache.lookup(parent, key)).isEmpty();
-        return fixture.cache.explain(parent, key, "alpine:3.20");
+        return fixture.cache.explain(Sample.STEP, parent, key, "alpine:3.20");
     }
 
     private Miss afterRun(Consumer<Sample.Run> before, Consumer<Sample.Run> now) {
         Digest parent = metadata.parent(ALPINE);
         fixture.save(parent, metadata.run(run(before)), "layer");
-        return fixture.cache.explain(parent, metadata.run(run(now)), "alpine:3.20");
+        return fixture.cache.explain(Sample.STEP, parent, metadata.run(run(now)), "alpine:3.20");
     }
 
     private static LayerEntry at(LayerEntry file, int hour, int minute, int second, int nanos) {
@@ -63,7 +63,8 @@ class MissExplanationTest {
 
     @Test
     void firstBuildOnAParent() {
-        Miss miss = fixture.cache.explain(metadata.parent(ALPINE), metadata.run(run(run -> {})), "alpine:3.20");
+        Miss miss = fixture.cache.explain(
+                Sample.STEP, metadata.parent(ALPINE), metadata.run(run(run -> {})), "alpine:3.20");
         assertThat(miss.reason()).isEqualTo("first build on alpine:3.20: nothing was built on it as it is now");
     }
 
@@ -72,7 +73,7 @@ class MissExplanationTest {
         Digest parent = metadata.parent(ALPINE);
         fixture.save(parent, metadata.run(run(run -> {})), "layer");
         assertThat(fixture.cache
-                        .explain(parent, metadata.copy(copy(copy -> {})), "alpine:3.20")
+                        .explain(Sample.STEP, parent, metadata.copy(copy(copy -> {})), "alpine:3.20")
                         .reason())
                 .isEqualTo("no COPY was built on alpine:3.20 as it is now; the last step there was 'RUN make install'");
     }
@@ -88,6 +89,107 @@ class MissExplanationTest {
     void changedShellUnderTheSameInstruction() {
         Miss miss = afterRun(run -> {}, run -> run.argv = List.of("/bin/bash", "-c", "make install"));
         assertThat(miss.reason()).isEqualTo("command changed: /bin/sh -c make install → /bin/bash -c make install");
+    }
+
+    private String afterScript(String before, String now) {
+        return afterRun(
+                        run -> {
+                            run.command(before);
+                            run.text = "RUN <<EOF";
+                        },
+                        run -> {
+                            run.command(now);
+                            run.text = "RUN <<EOF";
+                        })
+                .reason();
+    }
+
+    @Test
+    void aLineOfAHereDocumentIsNamed() {
+        assertThat(afterScript("set -e\napt-get install -y a\n", "set -e\napt-get install -y a b\n"))
+                .isEqualTo("here-document line 2 changed: 'apt-get install -y a' → 'apt-get install -y a b'");
+        assertThat(afterScript("one\ntwo\n", "one\none and a half\ntwo\n"))
+                .isEqualTo("here-document line 2 was added: 'one and a half'");
+        assertThat(afterScript("a\nb\nc\nd\n", "a\nd\n"))
+                .isEqualTo("here-document line 2 was removed: 'b', and 1 line more");
+        assertThat(afterScript("a1\nb\n", "a1\n\tb\n"))
+                .as("indentation alone")
+                .isEqualTo("here-document line 2 changed: 'b' (in blanks only)");
+    }
+
+    @Test
+    void anotherShellForAHereDocumentIsTheCommand() {
+        Miss miss = afterRun(
+                run -> run.argv = List.of("/bin/sh", "-c", "a\nb\n"),
+                run -> run.argv = List.of("/bin/bash", "-c", "a\nb\n"));
+        assertThat(miss.reason()).isEqualTo("command changed: '/bin/sh -c a b' → '/bin/bash -c a b'");
+    }
+
+    @Test
+    void ofALongHereDocumentOnlyTheBeginIsComparedByLines() {
+        String begin = "line\n".repeat(KeptInputs.LONGEST_TEXT / 5);
+        assertThat(afterScript(begin + "x\n", begin + "y\n")).isEqualTo("command changed after its first 32 KiB");
+        assertThat(afterScript("x\n" + begin, "y\n" + begin)).isEqualTo("here-document line 1 changed: 'x' → 'y'");
+    }
+
+    @Test
+    void ofALongCommandThePartThatDiffersIsShown() {
+        String packages = "apt-get update && apt-get install -y --no-install-recommends ca-certificates curl git";
+        String rest = " && rm -rf /var/lib/apt/lists/* && echo done with all that was to be done";
+        assertThat(afterRun(run -> run.command(packages + rest), run -> run.command(packages + " jq" + rest))
+                        .reason())
+                .isEqualTo("the instruction changed: '… curl git && rm -rf …' → '… curl git jq && rm -rf …'");
+    }
+
+    @Test
+    void aHereDocumentOfCopyIsNamed() {
+        Miss miss = afterCopy(
+                content,
+                copy -> copy.inline = List.of(new InlineFile("app.conf", "host=a\nport=80\n")),
+                copy -> copy.inline = List.of(new InlineFile("app.conf", "host=a\nport=8080\n")));
+        assertThat(miss.reason()).isEqualTo("here-document app.conf line 2 changed: 'port=80' → 'port=8080'");
+    }
+
+    @Test
+    void theValueOfASecretVariableIsNeitherToldNorKept() throws IOException {
+        SecretValues values = new SecretValues() {
+            @Override
+            public List<String> values() {
+                return List.of("hunter2", "correct horse");
+            }
+        };
+        Digest parent = metadata.parent(ALPINE);
+        Consumer<Sample.Run> before = run -> {
+            run.args = List.of(NamedValue.of("API_TOKEN", "hunter2"));
+            run.env = List.of("URL=https://me:hunter2@host/");
+            run.command("curl --password hunter3\necho hunter2\n");
+        };
+        Consumer<Sample.Run> now = run -> {
+            before.accept(run);
+            run.args = List.of(NamedValue.of("API_TOKEN", "correct horse"));
+        };
+        fixture.save(parent, metadata.run(run(before)).concealing(values), "layer");
+        assertThat(fixture.cache
+                        .explain(Sample.STEP, parent, metadata.run(run(now)).concealing(values), "alpine:3.20")
+                        .reason())
+                .isEqualTo("build argument API_TOKEN changed (its value isn't shown)");
+        try (var files = Files.walk(fixture.directory.steps())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .doesNotContain("hunter2", "hunter3");
+            }
+        }
+        assertThat(fixture.cache.lookup(parent, metadata.run(run(before))))
+                .as("the key is of the values")
+                .isPresent();
+    }
+
+    @Test
+    void aSecretThatAnInstructionSpellsOutIsNotTold() {
+        assertThat(afterScript(
+                        "echo a\ncurl -H 'Authorization: Bearer abc'\n",
+                        "echo a\ncurl -H 'Authorization: Bearer abd'\n"))
+                .isEqualTo("command changed in what isn't shown of it");
     }
 
     @Test
@@ -106,7 +208,7 @@ class MissExplanationTest {
         Digest other = Digest.of("another parent");
         fixture.save(other, metadata.run(run(with)), "layer");
         assertThat(fixture.cache
-                        .explain(other, metadata.run(run(run -> {})), "alpine:3.20")
+                        .explain(Sample.STEP, other, metadata.run(run(run -> {})), "alpine:3.20")
                         .reason())
                 .isEqualTo("build argument DEBUG was removed; it was ''");
     }
@@ -175,7 +277,7 @@ class MissExplanationTest {
                         folder("d", 0700),
                         file("d/grown", "0123456789ab"),
                         file("d/mode", "x").withMode(0755),
-                        file("d/new", "x"),
+                        file("d/new", "xy"),
                         link("d/link", "b"),
                         file("d/was-link", "a")));
         assertThat(miss.reason()).isEqualTo("7 files changed, the first is d");
@@ -188,6 +290,96 @@ class MissExplanationTest {
                         "d/mode: mode 0644 → 0755",
                         "d/new: added",
                         "d/was-link: symlink → file");
+    }
+
+    @Test
+    void aRenamedFileIsOneChange() {
+        assertThat(afterCopy(
+                                metadata,
+                                copy -> copy.files = List.of(folder("d", 0755), file("d/a", "text")),
+                                copy -> copy.files = List.of(folder("d", 0755), file("d/b", "text")))
+                        .reason())
+                .isEqualTo("1 file renamed: d/a → d/b");
+    }
+
+    @Test
+    void renamedFilesAreCountedAndToldWithWhatElseChanged() {
+        Miss miss = afterCopy(
+                content,
+                copy -> copy.files = List.of(file("a", "aaa"), file("b", "bb"), file("pom.xml", "1")),
+                copy -> copy.files = List.of(file("c", "bb"), file("d", "aaa"), file("pom.xml", "22")));
+        assertThat(miss.reason()).isEqualTo("3 files changed, 2 of them renamed, the first is pom.xml");
+        assertThat(miss.changedFiles())
+                .containsExactly(
+                        "a: removed, is now d",
+                        "b: removed, is now c",
+                        "c: added, was b",
+                        "d: added, was a",
+                        "pom.xml: size 1 → 2");
+    }
+
+    @Test
+    void aRenamedFolderIsToldOnceWithItsFiles() {
+        assertThat(afterCopy(
+                                content,
+                                copy -> copy.files =
+                                        List.of(folder("src/a", 0755), file("src/a/X", "x"), file("src/a/Y", "y")),
+                                copy -> copy.files =
+                                        List.of(folder("src/b", 0755), file("src/b/X", "x"), file("src/b/Y", "y")))
+                        .reason())
+                .isEqualTo("3 files renamed, the first is src/a → src/b");
+    }
+
+    @Test
+    void equalFilesThatMightBeEachOtherAreNotCalledRenamed() {
+        assertThat(afterCopy(
+                                content,
+                                copy -> copy.files = List.of(file("a", "x"), file("b", "x"), file("e", "")),
+                                copy -> copy.files = List.of(file("c", "x"), file("d", "x"), file("f", "")))
+                        .reason())
+                .isEqualTo("6 files changed, the first is a");
+    }
+
+    @Test
+    void aFileThatIsThereButNotSelectedAnyMoreIsLeftOut() throws IOException {
+        Path context = Files.createDirectories(folder.resolve("context"));
+        Files.createFile(context.resolve("kept"));
+        Digest parent = content.parent(ALPINE);
+        fixture.save(parent, copyOf(context, file("gone", "1"), file("kept", "22")), "layer");
+        assertThat(fixture.cache
+                        .explain(Sample.STEP, parent, copyOf(context), "alpine:3.20")
+                        .changedFiles())
+                .containsExactly("gone: removed", "kept: left out now, by .dockerignore or --exclude");
+    }
+
+    private CacheKey copyOf(Path context, LayerEntry... entries) {
+        CopyInputs sample = copy(copy -> {});
+        FileSet files = new FileSet(
+                FileSet.Origin.CONTEXT,
+                java.util.Arrays.stream(entries).map(SelectedFile::of).toList(),
+                ContentDigests.NONE,
+                Optional.of(context));
+        return content.copy(new CopyInputs(
+                sample.keyword(),
+                sample.destination(),
+                sample.chown(),
+                sample.chmod(),
+                sample.flags(),
+                sample.sources(),
+                files,
+                sample.from(),
+                sample.inline()));
+    }
+
+    @Test
+    void ofAMountThePropertyThatChangedIsNamed() {
+        assertThat(afterRun(run -> run.mounts = List.of(secret("token")), run -> run.mounts = List.of(secret("other")))
+                        .reason())
+                .isEqualTo("mount /t changed: id=token → id=other");
+    }
+
+    private static MountInput secret(String id) {
+        return new MountInput("secret", Map.of("id", id, "target", "/t"), Optional.empty(), Optional.empty());
     }
 
     @Test
@@ -235,7 +427,10 @@ class MissExplanationTest {
                 })),
                 "another");
         Miss miss = fixture.cache.explain(
-                parent, metadata.copy(copy(copy -> copy.change(file("target/lib.jar", "library 2")))), "alpine:3.20");
+                Sample.STEP,
+                parent,
+                metadata.copy(copy(copy -> copy.change(file("target/lib.jar", "library 2")))),
+                "alpine:3.20");
         assertThat(miss.changedFiles()).containsExactly("target/lib.jar: size 7 → 9");
     }
 
@@ -251,7 +446,9 @@ class MissExplanationTest {
                     java.nio.file.attribute.FileTime.fromMillis(NOON * 1000 + version));
         }
         CacheKey next = metadata.run(run(run -> run.args = List.of(NamedValue.of("V", "4"))));
-        assertThat(fixture.cache.explain(parent, next, "alpine:3.20").reason())
+        assertThat(fixture.cache
+                        .explain(Sample.STEP, parent, next, "alpine:3.20")
+                        .reason())
                 .isEqualTo("build argument V changed: 3 → 4");
     }
 
@@ -281,6 +478,7 @@ class MissExplanationTest {
             }
         }
         Miss blind = fixture.cache.explain(
+                Sample.STEP,
                 metadata.parent(ALPINE),
                 metadata.copy(copy(copy -> copy.change(file("target/app.jar", "changed")))),
                 "alpine:3.20");
@@ -294,7 +492,7 @@ class MissExplanationTest {
         fixture.save(parent, key, "layer");
         Files.writeString(fixture.recordFile(parent, key), "{");
         assertThat(fixture.cache
-                        .explain(parent, metadata.run(run(run -> run.user = "app")), "alpine:3.20")
+                        .explain(Sample.STEP, parent, metadata.run(run(run -> run.user = "app")), "alpine:3.20")
                         .reason())
                 .isEqualTo("first build on alpine:3.20: nothing was built on it as it is now");
     }

@@ -57,9 +57,15 @@ class RecordPlaceTest {
         save(neighbour, "make all");
         CacheKey key = rules.run(run(run -> run.command("make some")));
         assertThat(fixture.cache.lookup(parent, key)).isEmpty();
-        assertThat(fixture.cache.explain(parent, key, "alpine:3.20").reason()).startsWith("first build on alpine:3.20");
+        assertThat(fixture.cache
+                        .explain(Sample.STEP, parent, key, "alpine:3.20")
+                        .reason())
+                .startsWith("first build on alpine:3.20");
         save(parent, "make none");
-        assertThat(fixture.cache.explain(parent, key, "alpine:3.20").reason()).contains("make none");
+        assertThat(fixture.cache
+                        .explain(Sample.STEP, parent, key, "alpine:3.20")
+                        .reason())
+                .contains("make none");
     }
 
     /** Another parent, on the same shelf. */

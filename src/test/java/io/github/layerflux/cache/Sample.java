@@ -1,5 +1,7 @@
 package io.github.layerflux.cache;
 
+import io.github.layerflux.event.StepRef;
+import io.github.layerflux.failure.SourceRange;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Platform;
 import io.github.layerflux.layer.EntryType;
@@ -17,6 +19,8 @@ public final class Sample {
 
     public static final ParentState ALPINE =
             new ParentState(Digest.of("alpine config"), Digest.of("alpine layers"), Platform.parse("linux/amd64"));
+
+    static final StepRef STEP = new StepRef("app", 1, 1, new SourceRange("Dockerfile", 2, 2), "RUN make install");
 
     static final long NOON = 1_750_000_000L;
 

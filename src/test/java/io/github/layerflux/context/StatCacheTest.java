@@ -128,6 +128,16 @@ class StatCacheTest {
     }
 
     @Test
+    void aFileWrittenAMomentAgoIsNotRememberedWhateverTimeWasSet() {
+        StatCache stats = load();
+        for (long mtime : List.of(Long.MAX_VALUE, Long.MAX_VALUE - StatCache.MARGIN, Long.MIN_VALUE, 0L)) {
+            FileStamp stamp = new FileStamp(1, 10 * SECOND, mtime, 3);
+            stats.remember("a", stamp, Digest.of("aaa"), 10 * SECOND);
+            assertThat(stats.find("a", stamp)).isEmpty();
+        }
+    }
+
+    @Test
     void anEditOfTheSameSizeWithTheOldTimeIsSeen() throws IOException {
         StatCache stats = load();
         remember(stats, "a");

@@ -86,6 +86,48 @@ final class EarlierBuildsTest {
     }
 
     @Test
+    void aStepThatTheBuildBeforeDidNotReachSaysSo() {
+        String[] dockerfile = {"FROM scratch AS deps", "COPY g /g", "FROM scratch", "ENV A=1", "COPY --from=deps g /"};
+        String[] broken = dockerfile.clone();
+        broken[1] = "COPY missing /g";
+        assertThat(bench.build(broken).failure()).isPresent();
+
+        assertThat(bench.build(dockerfile).misses())
+                .anySatisfy(miss -> assertThat(miss.miss().reason())
+                        .isEqualTo("first build of this instruction: the build before ended before it"));
+    }
+
+    @Test
+    void otherRulesAreTheReasonThatNothingIsFound() {
+        String[] dockerfile = {"FROM scratch", "COPY g /g"};
+        bench.build(dockerfile);
+        bench.rules = "content";
+        assertThat(reason(bench.build(dockerfile)))
+                .isEqualTo("cacheRules changed: metadata → content, which don't find what the others built");
+        bench.rules = "metadata";
+        assertThat(bench.build(dockerfile).misses()).isEmpty();
+    }
+
+    @Test
+    void whatAnotherStageStartsWithIsNotComparedWith() {
+        bench.build("FROM scratch AS one", "COPY f /f", "FROM scratch AS two", "COPY --from=one f /");
+
+        assertThat(bench.build(
+                                "FROM scratch AS one",
+                                "COPY f /f",
+                                "FROM scratch AS three",
+                                "COPY g /g",
+                                "FROM scratch AS two",
+                                "COPY --from=one f /",
+                                "COPY --from=three g /")
+                        .misses())
+                .extracting(miss -> miss.step().stage() + ": " + miss.miss().reason())
+                .containsExactlyInAnyOrder(
+                        "three: not built before on scratch as it is now",
+                        "two: first build of this instruction: the build before ended before it");
+    }
+
+    @Test
     void theFirstBuildOfADockerfileIsNotComparedWithOtherDockerfiles() {
         tag("base:1", "FROM scratch", "COPY f /f");
         bench.build("FROM base:1", "COPY g /g", "COPY f /x");

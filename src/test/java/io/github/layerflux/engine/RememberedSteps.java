@@ -52,7 +52,7 @@ final class RememberedSteps implements StepCache {
     }
 
     @Override
-    public Mono<Miss> explain(Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
+    public Mono<Miss> explain(StepRef step, Lineage parent, Platform platform, CacheKey key, String parentDisplay) {
         return Mono.just(Miss.because("nothing was built on " + parentDisplay));
     }
 

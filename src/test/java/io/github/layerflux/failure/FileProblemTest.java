@@ -57,6 +57,14 @@ final class FileProblemTest {
     }
 
     @Test
+    void aReadOnlyFileSystemIsToldOnce() {
+        FileProblem problem = FileProblem.of(new FileSystemException("/mnt/gate", null, "Read-only file system"));
+
+        assertThat(problem.words()).isEqualTo("/mnt/gate is on a read-only file system");
+        assertThat(problem.remedy()).contains("Choose another folder, or mount that file system writable.");
+    }
+
+    @Test
     void aFullDiskIsToldWithItsSpace(@TempDir Path folder) {
         String file = folder.resolve("image.tar").toString();
 
@@ -76,7 +84,7 @@ final class FileProblemTest {
         assertThat(words(new UncheckedIOException(new DirectoryNotEmptyException("/a"))))
                 .isEqualTo("the folder /a isn't empty");
         assertThat(words(new FileSystemException("/a", null, "Read-only file system")))
-                .isEqualTo("/a: Read-only file system");
+                .isEqualTo("/a is on a read-only file system");
         assertThat(words(new EOFException())).isEqualTo("unexpected end of file");
         assertThat(words(new IOException("Connection reset"))).isEqualTo("Connection reset");
         assertThat(words(new AccessDeniedException("/proc/nosuch/a"))).startsWith("permission denied: /proc/nosuch/a");

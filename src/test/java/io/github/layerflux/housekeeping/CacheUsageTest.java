@@ -2,6 +2,7 @@ package io.github.layerflux.housekeeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.layerflux.cache.BuildLease;
 import io.github.layerflux.image.Json;
 import io.github.layerflux.it.Command;
 import java.io.IOException;
@@ -55,6 +56,30 @@ class CacheUsageTest {
         CacheUsage sums = CacheUsage.sums(shelf.fixture.store);
         assertThat(sums.total().bytes()).isEqualTo(Long.parseLong(du));
         assertThat(sums.total().reclaimable()).isEqualTo(read(shelf).total().reclaimable());
+    }
+
+    @Test
+    void whatLiesOnAReadOnlyFileSystemIsListed() throws IOException {
+        CacheShelf shelf = new CacheShelf(folder.resolve("cache"));
+        shelf.step(shelf.base, "step", 5_000, 3);
+        BuildLease.acquire(shelf.fixture.directory, warning -> {}).close();
+        CacheUsage writable = read(shelf);
+        String root = shelf.fixture.directory.root().toString();
+        boolean mounts = Files.getAttribute(folder, "unix:uid").equals(0); // who may write whatever a mode says
+        if (mounts) {
+            Command.of("mount", "--bind", root, root).run();
+        }
+        try {
+            if (mounts) {
+                Command.of("mount", "-o", "remount,bind,ro", root).run();
+            } else {
+                Command.of("chmod", "-R", "a-w", root).run();
+            }
+            assertThat(read(shelf).totals()).isEqualTo(writable.totals());
+        } finally {
+            Command.of(mounts ? new String[] {"umount", root} : new String[] {"chmod", "-R", "u+w", root})
+                    .run();
+        }
     }
 
     @Test

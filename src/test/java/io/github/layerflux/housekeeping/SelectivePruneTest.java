@@ -12,6 +12,7 @@ import io.github.layerflux.housekeeping.CacheShelf.Built;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +196,31 @@ class SelectivePruneTest {
         }
         shelf.prune().run(shelf.atMost(0));
         assertThat(shelf.has(used) || shelf.hasLayer(used)).isFalse();
+    }
+
+    /** The lease is then younger than all that the build has used since. */
+    @Test
+    void whatARunningBuildUsesStaysThoughTheClockWasSetBack() throws IOException {
+        Built used = shelf.step(shelf.base, "used", 10, 30);
+        try (BuildLease lease = BuildLease.acquire(shelf.fixture.directory, warning -> {})) {
+            try (var leases = Files.newDirectoryStream(shelf.fixture.directory.builds(), "*.lease")) {
+                Files.setLastModifiedTime(
+                        leases.iterator().next(), FileTime.fromMillis(System.currentTimeMillis() + 10 * 3_600_000));
+            }
+            assertThat(shelf.fixture.cache.lookup(used.parent(), used.key())).isPresent();
+            shelf.prune().run(shelf.atMost(0));
+            assertThat(shelf.has(used) && shelf.hasLayer(used)).isTrue();
+        }
+    }
+
+    @Test
+    void aStampOfAClockThatWasAheadIsSetRightByTheNextUse() throws IOException {
+        Built step = shelf.step(shelf.base, "step", 10, 30);
+        Files.setLastModifiedTime(
+                shelf.file(step), FileTime.fromMillis(System.currentTimeMillis() + 400 * 86_400_000L));
+        shelf.fixture.cache.lookup(step.parent(), step.key());
+        assertThat(Files.getLastModifiedTime(shelf.file(step)).toMillis())
+                .isLessThanOrEqualTo(System.currentTimeMillis());
     }
 
     @Test

@@ -37,6 +37,8 @@ final class CacheIntegrityTest extends OnBusybox {
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
                         entry -> entry.getValue().octalMode() + " "
+                                + entry.getValue().uid() + ":"
+                                + entry.getValue().gid() + " "
                                 + entry.getValue().link() + " "
                                 + (entry.getValue().content() == null
                                         ? ""

@@ -116,6 +116,11 @@ final class CacheMustHitTest extends OnBusybox {
         bench.build("FROM scratch", "COPY d /d");
 
         bench.build("FROM scratch", "COPY --exclude=*.none d /d").allCached();
+
+        String[] stages = {"FROM scratch AS a", "COPY d /d", "FROM scratch", "COPY --exclude=*.one --from=a /d /d"};
+        bench.build(stages);
+        stages[3] = "COPY --exclude=*.other --exclude=*.none --from=a /d /d";
+        bench.build(stages).allCached();
     }
 
     @ParameterizedTest

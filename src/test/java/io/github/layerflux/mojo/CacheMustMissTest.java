@@ -168,6 +168,19 @@ final class CacheMustMissTest extends OnBusybox {
         assertThat(file.text("f")).isEqualTo("two\n");
     }
 
+    /** A body that names its interpreter is a file of its own: the command line has only its name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void bodyOfAScriptWithAnInterpreterChanged(String rules) {
+        CacheBench bench = bench(rules);
+        bench.build("FROM busybox", "RUN <<S", "#!/bin/sh", "echo one > /g", "S");
+
+        Built second = bench.build("FROM busybox", "RUN <<S", "#!/bin/sh", "echo two > /g", "S");
+
+        second.misses("EXECUTED").because("command changed");
+        assertThat(second.text("g")).isEqualTo("two\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"metadata", "content"})
     void wordsThatOnlyLookAlikeWhenTheyAreJoined(String rules) {
@@ -181,6 +194,29 @@ final class CacheMustMissTest extends OnBusybox {
         assertThat(quoted.image().container().get("Env").toString())
                 .contains("\"A=x B-=z\"")
                 .doesNotContain("\"B-=z\"");
+
+        bench.build("FROM scratch", "ENV A=x B=z");
+        bench.build("FROM scratch", "ENV A=\"x B z\"").misses("EXECUTED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void wordsOfCommandsAndArgumentsThatOnlyLookAlikeWhenTheyAreJoined(String rules) {
+        CacheBench bench = bench(rules).file("a b/f", "f").file("a/f", "f").file("b/f", "f");
+        bench.build("FROM busybox", "RUN [\"touch\", \"/x y\"]");
+        bench.build("FROM busybox", "RUN [\"touch\", \"/x\", \"y\"]").misses("EXECUTED");
+
+        String[] arguments = {"FROM busybox", "ARG A", "ARG B", "RUN echo \"$A\" > /a"};
+        bench.maven.mojo.buildArgs.put("A", "x");
+        bench.maven.mojo.buildArgs.put("B", "z");
+        bench.build(arguments);
+        bench.maven.mojo.buildArgs.put("A", "x-B=z");
+        bench.maven.mojo.buildArgs.remove("B");
+        assertThat(bench.build(arguments).text("a")).isEqualTo("x-B=z\n");
+
+        String[] words = {"FROM scratch", "COPY [\"a b\", \"/d/\"]"};
+        bench.build(words);
+        bench.build("FROM scratch", "COPY [\"a\", \"b\", \"/d/\"]").misses("EXECUTED");
     }
 
     @ParameterizedTest
@@ -242,6 +278,17 @@ final class CacheMustMissTest extends OnBusybox {
 
         bench.maven.mojo.network = "none";
         bench.build("FROM busybox", "RUN true").misses("EXECUTED").because("network changed: default → none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void networkModeOfTheInstructionChanged(String rules) {
+        CacheBench bench = bench(rules);
+        bench.build("FROM busybox", "RUN --network=none true");
+
+        bench.build("FROM busybox", "RUN --network=host true")
+                .misses("EXECUTED")
+                .because("network changed: none → host");
     }
 
     @ParameterizedTest

@@ -3,10 +3,12 @@ package io.github.layerflux.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.mojo.CacheBench.Built;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +92,25 @@ final class CacheRulesTest extends OnBusybox {
         CacheBench bench = bench("metadata").file("f", "f");
         bench.build("FROM busybox", "LABEL a=1", "COPY f /f", "RUN true");
         bench.build("FROM busybox", "LABEL a=2", "COPY f /f", "RUN true").misses("EXECUTED EXECUTED EXECUTED");
+    }
+
+    /** Rule 5: though what follows would be found, since the step is executed with the same outcome. */
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void aMissEndsTheUseOfTheCacheForTheRestOfItsStage(String rules) throws IOException {
+        String[] dockerfile = {"FROM scratch", "COPY f /f", "COPY f /g"};
+        CacheBench bench = bench(rules).file("f", "f");
+        bench.maven.mojo.buildArgs.put("SOURCE_DATE_EPOCH", "1");
+        bench.build(dockerfile);
+        try (Stream<Path> tree = Files.walk(folder.resolve("cache/steps"))) {
+            for (Path file : tree.filter(Files::isRegularFile).toList()) {
+                if (file.toString().endsWith(".json") && Files.readString(file).contains("/f\"")) {
+                    Files.delete(file);
+                }
+            }
+        }
+
+        assertThat(bench.build(dockerfile).statuses()).isEqualTo("EXECUTED EXECUTED");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StageOutline;
 import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.SourceRange;
 import java.util.List;
@@ -44,6 +45,28 @@ class BuildSummaryTest {
                         "            then 1 more step in install; 0.2 s in all",
                         "  Image   6.9 MB, 4.1 kB of new layers, " + Events.IMAGE,
                         "  Files   target/layerflux/oci, target/layerflux/report.html");
+    }
+
+    @Test
+    void newLayersAreThoseOfTheImage() {
+        StepRef tool = Events.step("tool", 1, 1, "RUN make");
+        StepRef base = Events.step("base", 1, 1, "RUN install");
+        StepRef app = Events.step("app", 1, 1, "COPY --from=tool /t /t");
+        assertThat(summary(
+                        new BuildEvent.BuildStarted(
+                                "Dockerfile",
+                                "linux/amd64",
+                                List.of("tool", "base", "app"),
+                                "metadata",
+                                List.of(
+                                        new StageOutline("tool", "", List.of()),
+                                        new StageOutline("base", "", List.of()),
+                                        new StageOutline("app", "base", List.of("tool")))),
+                        Events.executed(tool, 1),
+                        Events.executed(base, 1),
+                        Events.executed(app, 1),
+                        Events.finished()))
+                .contains("  Image   0 B, 4.1 kB of new layers, " + Events.IMAGE);
     }
 
     @Test

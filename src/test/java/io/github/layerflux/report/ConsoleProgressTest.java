@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.event.Miss;
+import io.github.layerflux.event.StepRef;
 import io.github.layerflux.failure.UserFailure;
 import io.github.layerflux.image.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +63,41 @@ class ConsoleProgressTest {
     void anInstructionCannotTurnALineAroundOrMoveTheCursor() {
         tell("plain", Events.cached(Events.step("a", 1, 1, "LABEL a=\u202Eevil b=\033[2J\tc")));
         assertThat(info).containsExactly("[a 1/1] CACHED   LABEL a=·evil b=·[2J c");
+    }
+
+    @Test
+    void norCanAFilesNameOrAReason() {
+        tell(
+                "plain",
+                Events.missed(Events.COPY, "1 file changed: a", "a\033[2J\u202E: added"),
+                Events.executed(Events.COPY, 1),
+                Events.missed(Events.RUN, "build argument A changed: \033[1A → b"),
+                Events.executed(Events.RUN, 1));
+        assertThat(info).contains("    miss: a·[2J·: added", "    miss: build argument A changed: ·[1A → b");
+    }
+
+    @Test
+    void explainTellsOnceWhatStepsThatFollowOneAnotherDependOn() {
+        tell(
+                "plain",
+                predicted(Events.WORKDIR, "depends on 'A', which is a miss"),
+                predicted(Events.COPY, "depends on 'A', which is a miss"),
+                predicted(Events.LABEL, "depends on 'A', which is a miss"),
+                predicted(Events.RUN, "depends on stage deps, which has a miss"));
+        assertThat(info)
+                .containsExactly(
+                        "[install 1/3] UNKNOWN  WORKDIR /app",
+                        "    depends on 'A', which is a miss",
+                        "[install 2/3] UNKNOWN  COPY target/app.jar /app/",
+                        "[stage-1 1/1] UNKNOWN  LABEL a=b",
+                        "    depends on 'A', which is a miss",
+                        "[install 3/3] UNKNOWN  RUN ./install",
+                        "    depends on stage deps, which has a miss");
+    }
+
+    private static BuildEvent predicted(StepRef step, String why) {
+        return new BuildEvent.StepPredicted(
+                step, BuildEvent.Prediction.UNKNOWN, Optional.of(Miss.because(why)), OptionalLong.empty());
     }
 
     @Test
