@@ -113,6 +113,14 @@ final class EngineBench implements AutoCloseable {
         return this;
     }
 
+    void remove(String path) {
+        try {
+            Files.delete(context.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Builds a Dockerfile of these lines. */
     BuildResult build(String... dockerfile) {
         return build(request(written(dockerfile)));
