@@ -20,4 +20,15 @@ public interface ContentDigests {
      * @throws io.github.layerflux.failure.EnvironmentFailure when one can't be read
      */
     List<Digest> of(List<LayerEntry> files);
+
+    /**
+     * Whether any file was written to, replaced or changed otherwise after a moment, though it may be what it was before.
+     *
+     * @param files as for {@link #of}, known or not
+     * @param moment in nanoseconds since the epoch
+     * @return false where files don't change, where digests don't count and where nobody can tell
+     */
+    default boolean changedSince(List<LayerEntry> files, long moment) {
+        return false;
+    }
 }

@@ -2,9 +2,11 @@ package io.github.layerflux.cache;
 
 import io.github.layerflux.content.CacheDirectory;
 import io.github.layerflux.content.WholeFile;
+import io.github.layerflux.failure.BuildFailure;
 import io.github.layerflux.failure.EnvironmentFailure;
 import io.github.layerflux.image.Digest;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -48,8 +50,18 @@ final class StepRecords {
             }
             WholeFile.write(directory, "step", file, StepRecordJson.write(record));
         } catch (IOException e) {
-            throw EnvironmentFailure.io("can't write the build cache record " + file, e);
+            throw failure(file, e);
         }
+    }
+
+    /** Of one shelf that a build as another user made there are soon more. */
+    BuildFailure failure(Path file, IOException cause) {
+        EnvironmentFailure failure = EnvironmentFailure.io("can't write the build cache record " + file, cause);
+        return cause instanceof AccessDeniedException
+                ? failure.suggest("An earlier build as another user made records there. Take them over: sudo chown -R "
+                        + System.getProperty("user.name") + " '" + directory.steps() + "', or clear the build cache:"
+                        + " layerflux:prune.")
+                : failure;
     }
 
     private Path inputs(Digest parent, Digest key) {

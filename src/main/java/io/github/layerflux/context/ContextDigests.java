@@ -64,6 +64,30 @@ public final class ContextDigests {
         return List.of(digests);
     }
 
+    /**
+     * Whether any of them was changed after a moment, by what its file system says of it; also what can't be read any
+     * more. A clock's tick, some milliseconds, is too short to be seen.
+     *
+     * @param moment in nanoseconds since the epoch
+     * @return false where the digests of files aren't remembered: there nothing tells
+     */
+    public boolean changedSince(List<LayerEntry> files, long moment) {
+        if (stats == StatCache.NONE) {
+            return false;
+        }
+        for (LayerEntry file : files) {
+            Path path = tree.locate(file.path());
+            try {
+                if (path == null || tree.stamp(path).map(FileStamp::ctime).orElse(Long.MIN_VALUE) > moment) {
+                    return true;
+                }
+            } catch (IOException e) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void read(List<LayerEntry> files, List<Integer> part, Digest[] digests) {
         byte[] buffer = new byte[BUFFER];
         MessageDigest engine = Digest.sha256();
@@ -95,7 +119,8 @@ public final class ContextDigests {
         }
     }
 
-    private static long now() {
+    /** Nanoseconds since the epoch. */
+    public static long now() {
         Instant now = Instant.now();
         return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }

@@ -10,10 +10,13 @@ import io.github.layerflux.context.Workers;
 import io.github.layerflux.copy.SourceRoot;
 import io.github.layerflux.dockerfile.IgnoreFile;
 import io.github.layerflux.event.BuildEvent;
+import io.github.layerflux.image.Digest;
+import io.github.layerflux.layer.LayerEntry;
 import io.github.layerflux.step.SourceTree;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +63,19 @@ final class ContextFolders {
         }
     }
 
+    private record Contents(ContextDigests digests) implements ContentDigests {
+
+        @Override
+        public List<Digest> of(List<LayerEntry> files) {
+            return digests.of(files);
+        }
+
+        @Override
+        public boolean changedSince(List<LayerEntry> files, long moment) {
+            return digests.changedSince(files, moment);
+        }
+    }
+
     private record Opened(SourceTree tree, StatCache stats) {}
 
     /** The build context; opened once per build. */
@@ -86,7 +102,7 @@ final class ContextFolders {
                 : StatCache.NONE;
         Workers helpers = new Workers(workers.scheduler()::schedule, workers.parallelism() - 1);
         ContextTree tree = new ContextTree(root, ignore, stats, helpers);
-        ContentDigests contents = new ContextDigests(tree, stats, helpers)::of;
+        ContentDigests contents = new Contents(new ContextDigests(tree, stats, helpers));
         return new Opened(SourceTree.ofFolder(root(root, ignoreFile, ignore, tree), contents, tree.root()), stats);
     }
 

@@ -86,7 +86,8 @@ public final class PruneMojo extends HousekeepingMojo {
         tellInUse(pruned.inUse());
         pruned.left()
                 .forEach(path -> getLog().warn("Could not delete all of " + path
-                        + ", which has files of other users; the next build that executes a RUN will"));
+                        + ", which has files of other users: the next build that executes a RUN will, or, what builds as"
+                        + " root left there: sudo rm -r '" + path + "'"));
     }
 
     private String unmatched(boolean nothing) {

@@ -160,6 +160,10 @@ public final class RegistryClient {
         return new UploadRequests(settings, requests(), Scope.push(target));
     }
 
+    BlobPlaces places() {
+        return session.places();
+    }
+
     Transport transport() {
         return requests().transport();
     }
@@ -225,7 +229,8 @@ public final class RegistryClient {
                     }
                     return mirrors().first(repository, settings.retries(), (place, retries) -> {
                         BlobDownload download = new BlobDownload(requests(), place, blob, store, moved);
-                        return download.run(retries.resuming(settings.scheduler(), download::arrived));
+                        return download.run(retries.resuming(settings.scheduler(), download::arrived))
+                                .doOnNext(fetched -> places().seen(place, blob.digest()));
                     });
                 });
     }

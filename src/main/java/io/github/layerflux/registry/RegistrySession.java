@@ -20,6 +20,7 @@ public final class RegistrySession implements Consumer<BuildEvent> {
 
     private final SingleFlight<ImageReference, ResolvedManifest> manifests = new SingleFlight<>();
     private final SingleFlight<Blob, Descriptor> downloads = new SingleFlight<>();
+    private final BlobPlaces places = new BlobPlaces();
     private final RegistryTimer timer = new RegistryTimer();
     private @Nullable AuthorizedRequests requests;
     private @Nullable Mirrors mirrors;
@@ -44,6 +45,10 @@ public final class RegistrySession implements Consumer<BuildEvent> {
 
     SingleFlight<Blob, Descriptor> downloads() {
         return downloads;
+    }
+
+    BlobPlaces places() {
+        return places;
     }
 
     RegistryTimer timer() {

@@ -99,6 +99,7 @@ final class RepositoryPush {
                 .flatMap(start -> {
                     if (start.session().isEmpty()) {
                         (start == Start.PRESENT ? present : mounted).incrementAndGet();
+                        seen(blob);
                         return Mono.<Void>empty();
                     }
                     report.expect(blob.size());
@@ -129,8 +130,14 @@ final class RepositoryPush {
         }
     }
 
+    private void seen(Descriptor blob) {
+        client.places().seen(requests.target(), blob.digest());
+    }
+
     private Mono<Start> mount(Descriptor blob) {
-        Set<String> sources = new LinkedHashSet<>(siblings);
+        Set<String> sources = new LinkedHashSet<>();
+        client.places().repository(requests.target().registry(), blob.digest()).ifPresent(sources::add);
+        sources.addAll(siblings);
         for (ImageReference origin : origins.of(blob.digest())) {
             if (origin.registry().equals(requests.target().registry())) {
                 sources.add(origin.repository());
@@ -182,6 +189,7 @@ final class RepositoryPush {
             BlobUpload upload = new BlobUpload(requests, client.transport(), store, blob, session, meter);
             return upload.run(client.retriesWhile(upload::confirmed)).then(Mono.fromRunnable(() -> {
                 uploaded.incrementAndGet();
+                seen(blob);
                 tally.uploaded(blob.size());
             }));
         }));

@@ -10,6 +10,7 @@ import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.PackedLayer;
 import io.github.layerflux.layer.TravelLimit;
+import io.github.layerflux.registry.SingleFlight;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -44,6 +46,7 @@ final class CacheReader {
     private final MountChoice mounts;
     private final Scheduler workers;
     private final Consumer<BuildEvent> events;
+    private final SingleFlight<CacheStorage, LoadedCache> loading = new SingleFlight<>();
     private final Mono<LoadedCache> loaded;
     private final Set<Digest> lost = ConcurrentHashMap.newKeySet();
     private final Set<Digest> found = ConcurrentHashMap.newKeySet();
@@ -54,6 +57,7 @@ final class CacheReader {
     private final AtomicLong bytes = new AtomicLong();
     private volatile int records;
     private volatile LoadedCache known = LoadedCache.EMPTY;
+    private volatile @Nullable LoadedCache once;
     private volatile boolean asked;
     private volatile boolean broken;
 
@@ -65,8 +69,11 @@ final class CacheReader {
         this.mounts = mounts;
         this.workers = workers;
         this.events = events;
-        // read once for the whole build, which is small and soon over: it needn't be cancelled
-        this.loaded = Mono.defer(this::load).cache();
+        // once for the whole build; given up when nobody waits for it any more, since it may never answer
+        this.loaded = Mono.defer(() -> {
+            LoadedCache read = once;
+            return read != null ? Mono.just(read) : loading.join(storage, this::load);
+        });
     }
 
     String name() {
@@ -83,6 +90,10 @@ final class CacheReader {
     }
 
     private Mono<LoadedCache> load() {
+        LoadedCache read = once; // by one who was just done
+        if (read != null) {
+            return Mono.just(read);
+        }
         asked = true;
         return storage.manifest()
                 .publishOn(workers)
@@ -95,7 +106,13 @@ final class CacheReader {
                     broken = true;
                     warn("the cache " + name() + " is not used: " + reason(failure));
                     return Mono.just(LoadedCache.EMPTY);
-                });
+                })
+                .doOnNext(cache -> once = cache);
+    }
+
+    /** Whether it was read, as far as it can be. */
+    boolean isLoaded() {
+        return once != null;
     }
 
     private Mono<LoadedCache> empty() {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -132,7 +133,7 @@ final class ContributionBuilder {
                     Optional<byte[]> here = tableHere(diffId);
                     return here.isPresent()
                             ? Mono.just(CacheFormat.contents(store.put(CacheFormat.CONTENTS, here.get()), diffId))
-                            : there((reader, loaded) -> loaded.contents(diffId));
+                            : there(this::isAtHand, (reader, loaded) -> loaded.contents(diffId));
                 })
                 .subscribeOn(workers);
     }
@@ -147,7 +148,18 @@ final class ContributionBuilder {
 
     /** What another cache has: left there for the registry to mount, if it can be, else fetched. */
     private Mono<Descriptor> there(BiFunction<CacheReader, LoadedCache, Optional<Descriptor>> blob) {
+        return there(reader -> true, blob);
+    }
+
+    /** A cache that this build had no need to read isn't read for a table: it may be one that never answers. */
+    private boolean isAtHand(CacheReader reader) {
+        return reader.isLoaded() || reader.location().equals(target.location());
+    }
+
+    private Mono<Descriptor> there(
+            Predicate<CacheReader> asked, BiFunction<CacheReader, LoadedCache, Optional<Descriptor>> blob) {
         return Flux.fromIterable(cache.readers())
+                .filter(asked)
                 .concatMap(reader -> reader.loaded()
                         .flatMap(loaded -> blob.apply(reader, loaded)
                                 .map(found -> reachable(reader, found))

@@ -8,6 +8,7 @@ import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.ImageReference;
 import io.github.layerflux.registry.BlobOrigins;
 import io.github.layerflux.registry.RegistryClient;
+import io.github.layerflux.registry.RegistrySettings;
 import io.github.layerflux.registry.RegistryTimer;
 import io.github.layerflux.registry.ResolvedManifest;
 import io.github.layerflux.registry.SharedTag;
@@ -25,11 +26,6 @@ import reactor.core.publisher.Mono;
 /** A tag of a registry's repository. */
 final class RegistryStorage implements CacheStorage {
 
-    /** What is only there to save time isn't waited for as long as an image. */
-    private static final Duration MUTE = Duration.ofSeconds(10);
-
-    private static final Duration MUTE_TARGET = Duration.ofSeconds(30);
-
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -38,6 +34,8 @@ final class RegistryStorage implements CacheStorage {
     private final RegistryClient client;
     private final RegistryClient writing;
     private final RegistryTimer timer;
+    private final Duration mute;
+    private final Duration patient;
     private final Consumer<BuildEvent> events;
     private volatile Duration window = Duration.ZERO;
 
@@ -46,13 +44,15 @@ final class RegistryStorage implements CacheStorage {
             CacheLocation.Registry location,
             RegistryClient client,
             RegistryClient writing,
-            RegistryTimer timer,
+            RegistrySettings settings,
             Consumer<BuildEvent> events) {
         this.location = location;
         this.reference = location.reference();
         this.client = client;
         this.writing = writing;
-        this.timer = timer;
+        this.timer = settings.timer();
+        this.patient = settings.responseTimeout();
+        this.mute = patient.dividedBy(3); // what is only there to save time isn't waited for as long as an image
         this.events = events;
     }
 
@@ -63,7 +63,7 @@ final class RegistryStorage implements CacheStorage {
 
     @Override
     public Mono<Optional<byte[]>> manifest() {
-        return answered(Mono.defer(() -> client.find(reference)), MUTE);
+        return answered(Mono.defer(() -> client.find(reference)), mute);
     }
 
     @Override
@@ -78,7 +78,7 @@ final class RegistryStorage implements CacheStorage {
 
     @Override
     public Mono<Optional<byte[]>> replaceable() {
-        return answered(Mono.defer(() -> tag(writing).read()), MUTE_TARGET);
+        return answered(Mono.defer(() -> tag(writing).read()), patient);
     }
 
     /** The first question of all: a registry that says nothing to it says nothing. */
@@ -87,7 +87,7 @@ final class RegistryStorage implements CacheStorage {
                 .onErrorMap(
                         TimeoutException.class,
                         late -> new EnvironmentFailure(
-                                "no answer from " + reference.registry() + " in " + limit.toSeconds() + " s",
+                                "no answer from " + reference.registry() + " in " + limit.toMillis() / 1000.0 + " s",
                                 new Unavailable("no answer", late)))
                 .map(found -> found.map(ResolvedManifest::bytes));
     }

@@ -91,11 +91,7 @@ public final class SharedCache implements SharedSteps, SharedMounts {
             CacheLocation location, RegistrySettings settings, Consumer<BuildEvent> events, Scheduler workers) {
         if (location instanceof CacheLocation.Registry registry) {
             return new RegistryStorage(
-                    registry,
-                    new RegistryClient(impatient(settings)),
-                    new RegistryClient(settings),
-                    settings.timer(),
-                    events);
+                    registry, new RegistryClient(impatient(settings)), new RegistryClient(settings), settings, events);
         }
         return new FolderStorage((CacheLocation.Folder) location, workers);
     }

@@ -26,6 +26,8 @@ final class CopySources {
     private final Words words;
     private final SourceTree source;
     private final SourceTrees trees;
+    /** What the words that are paths have led to so far. */
+    private final List<SourceSelection> selected = new ArrayList<>();
 
     /**
      * @param source what the words that are paths are of
@@ -40,14 +42,29 @@ final class CopySources {
 
     /** The files of the source, for the key. */
     List<SelectedFile> files() {
+        return files(List.of(select(paths())));
+    }
+
+    /** The files of the source that {@link #parts} copies. */
+    List<SelectedFile> taken() {
+        return files(selected);
+    }
+
+    private static List<SelectedFile> files(List<SourceSelection> selections) {
         List<SelectedFile> files = new ArrayList<>();
-        for (Source each : select(paths()).sources()) {
+        for (SourceSelection selection : selections) {
+            add(selection, files);
+        }
+        return files;
+    }
+
+    private static void add(SourceSelection selection, List<SelectedFile> files) {
+        for (Source each : selection.sources()) {
             files.add(new SelectedFile(each.path(), each.entry()));
             for (LayerEntry below : each.below()) {
                 files.add(new SelectedFile(each.reached(below), below));
             }
         }
-        return files;
     }
 
     private SourceSelection select(List<String> paths) {
@@ -128,7 +145,9 @@ final class CopySources {
 
     private void addFiles(List<String> paths, List<SourcePart> parts) {
         if (!paths.isEmpty()) {
-            parts.add(new SourcePart(source.root().tree(), select(paths), transfer.unpacksLocal()));
+            SourceSelection selection = select(paths);
+            selected.add(selection);
+            parts.add(new SourcePart(source.root().tree(), selection, transfer.unpacksLocal()));
         }
     }
 

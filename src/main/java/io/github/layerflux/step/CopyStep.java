@@ -6,6 +6,7 @@ import io.github.layerflux.cache.FileSet;
 import io.github.layerflux.cache.SelectedFile;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.context.ContextDigests;
 import io.github.layerflux.copy.CopyLayout;
 import io.github.layerflux.copy.CopyOptions;
 import io.github.layerflux.copy.Destination;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -36,6 +38,10 @@ final class CopyStep implements Step {
     private final char escape;
     private final SourceTrees sources;
     private final StepEnvironment environment;
+    /** When its key was asked for, in nanoseconds since the epoch; 0 before. */
+    private volatile long keyedAt;
+    /** What was copied, until it was compared with what was keyed. */
+    private volatile @Nullable List<SelectedFile> taken;
 
     CopyStep(StepRef ref, Transfer transfer, char escape, SourceTrees sources, StepEnvironment environment) {
         this.ref = ref;
@@ -67,6 +73,7 @@ final class CopyStep implements Step {
 
     @Override
     public Mono<CacheKey> key(StageState state) {
+        keyedAt = ContextDigests.now();
         return keyed(state).map(source -> {
             try (source) {
                 return key(state, source);
@@ -80,9 +87,16 @@ final class CopyStep implements Step {
     @Override
     public Mono<Boolean> isStillKeyed(StageState state, CacheKey key) {
         return keyed(state)
-                .map(source -> source.image().isPresent()
-                        || key(state, source).digest().equals(key.digest()))
+                .map(source -> source.image().isPresent() || isStillKeyed(state, source, key))
                 .onErrorReturn(BuildFailure.class, false);
+    }
+
+    private boolean isStillKeyed(StageState state, SourceTree source, CacheKey key) {
+        List<SelectedFile> copied = taken;
+        taken = null;
+        CopySources all = new CopySources(transfer, new Words(state, escape), source, sources);
+        return key(state, source, all).digest().equals(key.digest())
+                && !new FolderChanges(source, all.files()).happened(keyedAt, copied == null ? List.of() : copied);
     }
 
     /** Opened only when there is something to take from it: here-documents and URLs are somewhere else. */
@@ -110,7 +124,10 @@ final class CopyStep implements Step {
     }
 
     private CacheKey key(StageState state, SourceTree source) {
-        CopySources all = new CopySources(transfer, new Words(state, escape), source, sources);
+        return key(state, source, new CopySources(transfer, new Words(state, escape), source, sources));
+    }
+
+    private CacheKey key(StageState state, SourceTree source, CopySources all) {
         CacheKey key = environment.rules().copy(inputs(state, source, all)).concealing(new Words(state, escape));
         for (RemoteTree remote : all.remotes()) {
             key = key.with("content of " + remote.display(), remote.identity());
@@ -198,7 +215,9 @@ final class CopyStep implements Step {
                         environment.store(),
                         environment.contents(),
                         environment.clock().latestFile())) {
-            List<SourcePart> parts = new CopySources(transfer, words, source, sources).parts(seconds);
+            CopySources all = new CopySources(transfer, words, source, sources);
+            List<SourcePart> parts = all.parts(seconds);
+            taken = source.folder().isPresent() ? all.taken() : null;
             if (parts.stream().allMatch(part -> part.selection().sources().isEmpty())) {
                 environment
                         .events()

@@ -4,6 +4,7 @@ import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.RunInputs;
 import io.github.layerflux.cache.StepKind;
 import io.github.layerflux.cache.StepRecord;
+import io.github.layerflux.context.ContextDigests;
 import io.github.layerflux.dockerfile.Command;
 import io.github.layerflux.dockerfile.MemorySize;
 import io.github.layerflux.dockerfile.Run;
@@ -47,6 +48,8 @@ final class RunStep implements Step {
     private volatile long waitedMs;
     /** The first RUN waits for the worker, which is no part of what it takes. */
     private volatile long workerMs;
+    /** When its key was asked for, in nanoseconds since the epoch; 0 before and without mounts. */
+    private volatile long keyedAt;
 
     /**
      * @param sources what the mounts' {@code from} names
@@ -77,21 +80,28 @@ final class RunStep implements Step {
 
     @Override
     public Mono<CacheKey> key(StageState state) {
-        // where an image counts by what it is, its files needn't be here
-        return opened(state, environment.rules().sourceImageCounts() ? sources::identify : sources::list)
-                .map(opened -> {
-                    try {
-                        Words words = new Words(state, escape);
-                        return environment
-                                .clock()
-                                .keyed(environment
-                                        .rules()
-                                        .run(inputs(state, words, opened))
-                                        .concealing(words));
-                    } finally {
-                        RunMounts.close(opened);
-                    }
-                });
+        if (!run.mountFlags().isEmpty()) {
+            keyedAt = ContextDigests.now();
+        }
+        return keyed(state).map(opened -> {
+            try {
+                return key(state, opened);
+            } finally {
+                RunMounts.close(opened);
+            }
+        });
+    }
+
+    private CacheKey key(StageState state, List<OpenedMount> opened) {
+        Words words = new Words(state, escape);
+        return environment
+                .clock()
+                .keyed(environment.rules().run(inputs(state, words, opened)).concealing(words));
+    }
+
+    /** Where an image counts by what it is, its files needn't be here. */
+    private Mono<List<OpenedMount>> keyed(StageState state) {
+        return opened(state, environment.rules().sourceImageCounts() ? sources::identify : sources::list);
     }
 
     /** As COPY, where a mount shows files of this machine: {@link CopyStep#isStillKeyed}. */
@@ -100,7 +110,29 @@ final class RunStep implements Step {
         if (run.mountFlags().isEmpty()) {
             return Mono.just(true);
         }
-        return key(state).map(now -> now.digest().equals(key.digest())).onErrorReturn(BuildFailure.class, false);
+        return keyed(state)
+                .map(opened -> {
+                    try {
+                        return key(state, opened).digest().equals(key.digest()) && !changed(opened);
+                    } finally {
+                        RunMounts.close(opened);
+                    }
+                })
+                .onErrorReturn(BuildFailure.class, false);
+    }
+
+    private boolean changed(List<OpenedMount> opened) {
+        for (OpenedMount mount : opened) {
+            if (mount.tree().isPresent()
+                    && mount.tree().get().folder().isPresent()
+                    && new FolderChanges(
+                                    mount.tree().get(),
+                                    mount.files().orElseThrow().forKey().files())
+                            .happened(keyedAt, List.of())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Mono<List<OpenedMount>> opened(StageState state, Function<Optional<String>, Mono<SourceTree>> from) {

@@ -2,6 +2,8 @@ package io.github.layerflux.cache;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Another JVM with the tests' class path. */
 public final class JavaProcess {
@@ -9,12 +11,13 @@ public final class JavaProcess {
     private JavaProcess() {}
 
     public static Process start(Class<?> main, String... args) throws IOException {
-        String[] command = new String[4 + args.length];
-        command[0] = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        command[1] = "-cp";
-        command[2] = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        command[3] = main.getName();
-        System.arraycopy(args, 0, command, 4, args.length);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // soon over
+        command.add("-cp");
+        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.add(main.getName());
+        command.addAll(List.of(args));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 }

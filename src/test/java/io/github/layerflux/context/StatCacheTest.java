@@ -137,6 +137,26 @@ class StatCacheTest {
         }
     }
 
+    /** Though it is what it was, its time set back included. */
+    @Test
+    void aFileThatWasWrittenSinceAMomentIsTold() throws Exception {
+        StatCache stats = load();
+        ContextTree tree = tree(stats);
+        ContextDigests digests = new ContextDigests(tree, stats, Workers.NONE);
+        long moment = ContextDigests.now();
+        assertThat(digests.changedSince(tree.children(""), moment)).isFalse();
+        List<LayerEntry> files = tree.children("");
+        FileTime time = Files.getLastModifiedTime(root.resolve("b"));
+        while (stamp("b").ctime() <= moment) {
+            Files.writeString(root.resolve("b"), "bbb"); // until the file system's clock has ticked
+        }
+        Files.setLastModifiedTime(root.resolve("b"), time);
+        assertThat(digests.changedSince(files, moment)).isTrue();
+        assertThat(digests.changedSince(files.subList(0, 1), moment)).isFalse();
+        Files.delete(root.resolve("a"));
+        assertThat(digests.changedSince(files.subList(0, 1), moment)).isTrue();
+    }
+
     @Test
     void anEditOfTheSameSizeWithTheOldTimeIsSeen() throws IOException {
         StatCache stats = load();

@@ -6,6 +6,7 @@ import io.github.layerflux.event.BuildEvent.StepStarted;
 import io.github.layerflux.event.BuildEvent.Warning;
 import io.github.layerflux.image.Digest;
 import io.github.layerflux.image.Platform;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +212,78 @@ final class CacheMissBuildTest {
         assertThat(again.tagged("docker.io/library/app:1"))
                 .contains(a.finished().manifest());
         assertThat(again.files()).contains("f=A");
+    }
+
+    /** It is what it was when the step is recorded; its layer has what it was for a moment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void aFileThatWasAnotherOneWhileItWasCopied(String rules) throws Exception {
+        open(rules).file("d/a", "A").file("d/b", "b".repeat(40_000_000));
+        Thread back = new Thread(() -> {
+            while (copied() < 1_000_000) {
+                Thread.onSpinWait();
+            }
+            bench.file("d/a", "A"); // while b is being copied
+        });
+        bench.onEvent = event -> {
+            if (event instanceof StepStarted) {
+                bench.file("d/a", "B", EngineBench.NOON.plusSeconds(1));
+                back.start();
+            }
+        };
+        BuildResult torn = bench.build("FROM scratch", "COPY d /d");
+        back.join();
+
+        bench.onEvent = event -> {};
+        BuildResult second = bench.build("FROM scratch", "COPY d /d");
+
+        assertThat(text(torn, "d/a")).isEqualTo("B");
+        assertThat(text(second, "d/a")).isEqualTo("A");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void aFileThatWasThereOnlyWhileTheOthersWereCopied(String rules) throws Exception {
+        open(rules).file("d/b", "b".repeat(40_000_000));
+        Thread back = new Thread(() -> {
+            while (copied() < 1_000_000) {
+                Thread.onSpinWait();
+            }
+            bench.remove("d/a");
+        });
+        bench.onEvent = event -> {
+            if (event instanceof StepStarted) {
+                bench.file("d/a", "for a moment");
+                back.start();
+            }
+        };
+        BuildResult torn = bench.build("FROM scratch", "COPY d /d");
+        back.join();
+
+        bench.onEvent = event -> {};
+        BuildResult second = bench.build("FROM scratch", "COPY d /d");
+
+        assertThat(text(torn, "d/a")).isEqualTo("for a moment");
+        assertThat(text(second, "d/a")).isEmpty();
+    }
+
+    private static String text(BuildResult built, String path) {
+        for (String file : built.files()) {
+            if (file.startsWith(path + "=")) {
+                return file.substring(path.length() + 1);
+            }
+        }
+        return "";
+    }
+
+    /** Bytes of the layer that is being written. */
+    private long copied() {
+        File[] files = bench.cache.resolve("tmp").toFile().listFiles();
+        long bytes = 0;
+        for (File file : files == null ? new File[0] : files) {
+            bytes = Math.max(bytes, file.length());
+        }
+        return bytes;
     }
 
     @ParameterizedTest

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import reactor.core.Disposable;
 
 /** A context folder, a cache directory, and whole builds in them; what is built is {@code FROM scratch}. */
 final class EngineBench implements AutoCloseable {
@@ -73,6 +74,7 @@ final class EngineBench implements AutoCloseable {
     boolean rewriteTimestamp;
     boolean sparse;
     boolean offline;
+    RegistrySettings registries = RegistrySettings.defaults();
     long archiveLimit = 1 << 30;
     String pull = "missing";
     final List<CacheLocation> cacheFrom = new ArrayList<>();
@@ -111,16 +113,33 @@ final class EngineBench implements AutoCloseable {
         return this;
     }
 
-    /** Builds a Dockerfile of these lines. */
-    BuildResult build(String... dockerfile) {
-        Path file = folder.resolve("Dockerfile");
+    void remove(String path) {
         try {
-            Files.createDirectories(context);
-            Files.writeString(file, String.join("\n", dockerfile) + "\n");
+            Files.delete(context.resolve(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return build(request(file));
+    }
+
+    /** Builds a Dockerfile of these lines. */
+    BuildResult build(String... dockerfile) {
+        return build(request(written(dockerfile)));
+    }
+
+    /** A build that nobody waits for, to be cancelled. */
+    Disposable begin(String... dockerfile) {
+        ContentStore store = new ContentStore(new CacheDirectory(cache).create());
+        return engine(store, shared(store)).build(request(written(dockerfile))).subscribe();
+    }
+
+    private Path written(String... dockerfile) {
+        Path file = folder.resolve("Dockerfile");
+        try {
+            Files.createDirectories(context);
+            return Files.writeString(file, String.join("\n", dockerfile) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What {@code explain} says of the steps of a Dockerfile. */
@@ -201,8 +220,7 @@ final class EngineBench implements AutoCloseable {
     }
 
     private SharedCache shared(ContentStore store) {
-        return new SharedCache(
-                cacheFrom.stream().map(CacheSource::of).toList(), RegistrySettings.defaults(), offline, store);
+        return new SharedCache(cacheFrom.stream().map(CacheSource::of).toList(), registries, offline, store);
     }
 
     private BuildEngine engine(ContentStore store, SharedCache shared) {
@@ -214,8 +232,7 @@ final class EngineBench implements AutoCloseable {
 
     private BuildEvent export(
             BuildRequest request, SharedCache shared, ContentStore store, Consumer<BuildEvent> events) {
-        CacheExport export =
-                new CacheExport(shared, cacheTo.get(), RegistrySettings.defaults(), store, workers.scheduler(), events);
+        CacheExport export = new CacheExport(shared, cacheTo.get(), registries, store, workers.scheduler(), events);
         return export.prepare(request.imageGroup(), Blueprint.of(request).imageStages(), List.of())
                 .flatMap(export::write)
                 .block(PATIENCE);

@@ -118,7 +118,7 @@ final class CacheIntegrityTest extends OnBusybox {
 
         Built second = bench.build("FROM busybox", "COPY d /d", "WORKDIR /w");
 
-        second.misses("CACHED EXECUTED").because("first build on 'COPY d /d'");
+        second.misses("CACHED EXECUTED").because("first build of this instruction");
     }
 
     @ParameterizedTest

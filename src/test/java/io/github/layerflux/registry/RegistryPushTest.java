@@ -147,4 +147,15 @@ class RegistryPushTest {
         assertThat(get("/v2/app/manifests/" + young.content().digest()))
                 .isEqualTo(young.content().top().bytes());
     }
+
+    @Test
+    void whatOnePushOfTheSessionBroughtTheNextMountsInItsRepository() {
+        PushImage image = PushImage.of(temporary.resolve("store"), 3, 10_000, 200);
+        push(image, target("team/one:1"));
+        RegistryPush second = new RegistryPush(client, image.store(), BlobOrigins.none(), events::add);
+        second.push(image.content(), List.of(target("team/two:1"))).block();
+
+        assertThat(second.tally().blobs()).isZero();
+        assertThat(registry.hasTag("team/two", "1")).isTrue();
+    }
 }
