@@ -84,7 +84,8 @@ final class Transport {
     /** @param response begins to wait for it; its body's connection is closed unless the reply gets it */
     Mono<Reply> received(
             URI uri, Supplier<CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>>> response) {
-        return Mono.fromFuture(response)
+        // a request that is given up fails, which nobody wants to know any more
+        return FirstFailure.of(Mono.fromFuture(response))
                 // nobody waits any more for the head that has just arrived, and nobody would read its body
                 .doOnDiscard(HttpResponse.class, Transport::drop)
                 .map(head -> reply(uri, head))

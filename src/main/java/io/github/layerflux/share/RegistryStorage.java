@@ -26,9 +26,6 @@ import reactor.core.publisher.Mono;
 /** A tag of a registry's repository. */
 final class RegistryStorage implements CacheStorage {
 
-    /** What is only there to save time isn't waited for as long as an image. */
-    private static final Duration MUTE = Duration.ofSeconds(10);
-
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -55,7 +52,7 @@ final class RegistryStorage implements CacheStorage {
         this.writing = writing;
         this.timer = settings.timer();
         this.patient = settings.responseTimeout();
-        this.mute = patient.compareTo(MUTE) < 0 ? patient : MUTE;
+        this.mute = patient.dividedBy(3); // what is only there to save time isn't waited for as long as an image
         this.events = events;
     }
 
@@ -90,7 +87,7 @@ final class RegistryStorage implements CacheStorage {
                 .onErrorMap(
                         TimeoutException.class,
                         late -> new EnvironmentFailure(
-                                "no answer from " + reference.registry() + " in " + limit.toSeconds() + " s",
+                                "no answer from " + reference.registry() + " in " + limit.toMillis() / 1000.0 + " s",
                                 new Unavailable("no answer", late)))
                 .map(found -> found.map(ResolvedManifest::bytes));
     }

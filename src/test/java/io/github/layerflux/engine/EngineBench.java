@@ -74,6 +74,7 @@ final class EngineBench implements AutoCloseable {
     boolean rewriteTimestamp;
     boolean sparse;
     boolean offline;
+    RegistrySettings registries = RegistrySettings.defaults();
     long archiveLimit = 1 << 30;
     String pull = "missing";
     final List<CacheLocation> cacheFrom = new ArrayList<>();
@@ -219,8 +220,7 @@ final class EngineBench implements AutoCloseable {
     }
 
     private SharedCache shared(ContentStore store) {
-        return new SharedCache(
-                cacheFrom.stream().map(CacheSource::of).toList(), RegistrySettings.defaults(), offline, store);
+        return new SharedCache(cacheFrom.stream().map(CacheSource::of).toList(), registries, offline, store);
     }
 
     private BuildEngine engine(ContentStore store, SharedCache shared) {
@@ -232,8 +232,7 @@ final class EngineBench implements AutoCloseable {
 
     private BuildEvent export(
             BuildRequest request, SharedCache shared, ContentStore store, Consumer<BuildEvent> events) {
-        CacheExport export =
-                new CacheExport(shared, cacheTo.get(), RegistrySettings.defaults(), store, workers.scheduler(), events);
+        CacheExport export = new CacheExport(shared, cacheTo.get(), registries, store, workers.scheduler(), events);
         return export.prepare(request.imageGroup(), Blueprint.of(request).imageStages(), List.of())
                 .flatMap(export::write)
                 .block(PATIENCE);

@@ -90,6 +90,19 @@ final class MuteCacheTest extends TwoMachines {
     }
 
     @Test
+    void whoNeedsItWaitsForSomeTimeAndIsToldInOneLine() {
+        onMachine("a");
+        bench.cacheFrom.add(mute);
+        bench.registries = bench.registries.withTimeouts(
+                Duration.ofSeconds(SOON), Duration.ofMillis(300), Duration.ofSeconds(SOON));
+        BuildResult built = bench.build("FROM scratch", "COPY app /app");
+
+        assertThat(built.failure()).isEmpty();
+        assertThat(built.statuses()).isEqualTo("EXECUTED");
+        assertThat(built.warnings()).singleElement().asString().contains("is not used: no answer from 127.0.0.1");
+    }
+
+    @Test
     void aBuildThatIsCancelledHangsUp() throws InterruptedException {
         onMachine("a");
         bench.cacheFrom.add(mute);

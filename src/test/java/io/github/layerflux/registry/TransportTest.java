@@ -16,19 +16,23 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
+import reactor.core.publisher.Hooks;
 
 /** No answer whose body nobody reads keeps its connection. */
 class TransportTest {
@@ -163,6 +167,21 @@ class TransportTest {
             if (request.contains("?mount=")) {
                 return;
             }
+        }
+    }
+
+    @Test
+    void aRequestThatIsGivenUpLeavesNoStackTrace() {
+        List<Throwable> dropped = new CopyOnWriteArrayList<>();
+        Hooks.onErrorDropped(dropped::add);
+        try { // nobody opens the door
+            assertThatThrownBy(() -> client.find(ImageReference.parse(authority() + "/app:1"))
+                            .timeout(Duration.ofMillis(300))
+                            .block())
+                    .hasRootCauseInstanceOf(TimeoutException.class);
+            assertThat(dropped).isEmpty();
+        } finally {
+            Hooks.resetOnErrorDropped();
         }
     }
 }
