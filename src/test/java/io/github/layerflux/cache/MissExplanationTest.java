@@ -373,6 +373,26 @@ class MissExplanationTest {
     }
 
     @Test
+    void ofADownloadTheContentOrItsTimeIsNamed() {
+        String one = Digest.of("one").toString();
+        String two = Digest.of("two").toString();
+        assertThat(afterDownload(one + " of 1795377096", two + " of 1795377182"))
+                .isEqualTo("content of http://host/f changed: " + one.substring(0, 19) + " → " + two.substring(0, 19));
+        assertThat(afterDownload(one + " of 1795377096", one + " of 1795377182"))
+                .isEqualTo("content of http://host/f is equal, but its modification time changed:"
+                        + " 2026-11-22T19:51:36Z → 2026-11-22T19:53:02Z");
+    }
+
+    private String afterDownload(String before, String now) {
+        CacheKey sample = metadata.copy(copy(copy -> {}));
+        Digest other = Digest.of(before + now);
+        fixture.save(other, sample.with("content of http://host/f", before), "layer");
+        return fixture.cache
+                .explain(Sample.STEP, other, sample.with("content of http://host/f", now), "alpine:3.20")
+                .reason();
+    }
+
+    @Test
     void ofAMountThePropertyThatChangedIsNamed() {
         assertThat(afterRun(run -> run.mounts = List.of(secret("token")), run -> run.mounts = List.of(secret("other")))
                         .reason())
