@@ -97,7 +97,7 @@ public final class SnapshotStore {
                 mark.settle(published);
                 return new Snapshot(published.resolve(TREE), Files.exists(published.resolve(ROOT_MARK)));
             } catch (IOException e) {
-                throw new EnvironmentFailure("can't unpack layers into " + published + ": " + e.getMessage(), e);
+                throw EnvironmentFailure.io("can't unpack layers into " + published, e);
             }
         }
     }
