@@ -32,9 +32,9 @@ import reactor.core.scheduler.Scheduler;
  */
 final class CacheReader {
 
-    private static final int MAX_CONFIG = 64 << 20;
-    private static final int MAX_RECORDS = 64 << 20;
-    private static final int MAX_CONTENTS = 256 << 20;
+    private static final int MAX_CONFIG = 16 << 20;
+    private static final int MAX_RECORDS = 16 << 20;
+    private static final int MAX_CONTENTS = 128 << 20;
     private static final int MAX_FILES = 64 << 20;
     private static final int TRANSFERS = 4;
 

@@ -20,7 +20,7 @@ final class LoadedCache {
     static final LoadedCache EMPTY = new LoadedCache(new RecordLines(), CacheIndex.EMPTY);
 
     /** Of unpacked records; a record has some kilobytes. */
-    private static final int MAX_RECORDS = 256 << 20;
+    private static final int MAX_RECORDS = 64 << 20;
 
     private final RecordLines records;
     private final Map<Digest, Descriptor> layers = new HashMap<>();
