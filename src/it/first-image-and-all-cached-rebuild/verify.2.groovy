@@ -1,4 +1,6 @@
 import io.github.layerflux.it.*
+import java.nio.file.Files
+import java.util.stream.Stream
 
 def result = ImageJson.of(basedir.toPath())
 assert result.statuses() == ['CACHED'] * 11
@@ -14,3 +16,15 @@ console.neverSays('EXECUTED')
 def loaded = LoadedClasses.of(basedir.toPath().resolve('loaded-classes.log'))
 loaded.atMost(490, 372, 160)
 loaded.never('java.lang.runtime.ObjectMethods', 'the first equals or hashCode that javac made for a record takes 50 ms')
+
+// what is loaded ahead lies in the jar under these names: libraries were relocated, and a list with wrong names does nothing
+def jar = Files.list(localRepositoryPath.toPath().resolve('io/github/layerflux/layerflux-maven-plugin')).withCloseable { versions ->
+    versions.flatMap { Files.isDirectory(it) ? Files.list(it) : Stream.empty() }.filter { it.toString().endsWith('.jar') }.findFirst().get()
+}
+new URLClassLoader([jar.toUri().toURL()] as URL[], ClassLoader.platformClassLoader).withCloseable { loader ->
+    def list = loader.loadClass('io.github.layerflux.mojo.CachedBuildClasses').getDeclaredField('NAMES')
+    list.accessible = true
+    assert list.get(null).findAll { loader.getResource(it.replace('.', '/') + '.class') == null } == []
+    assert list.get(null).any { it == 'io.github.layerflux.bundled.reactor.core.publisher.FluxCreate' }
+}
+return true

@@ -113,7 +113,7 @@ public final class BuildEngine {
 
     private void start(
             Blueprint blueprint, Consumer<Layer> layers, Consumer<BuildEvent> observer, FluxSink<BuildEvent> sink) {
-        long started = System.nanoTime();
+        Stopwatch started = Stopwatch.start();
         Disposable.Composite build = Disposables.composite(workers.onFatalError(sink::error));
         sink.onDispose(build);
         ImageLayers image =
@@ -149,10 +149,8 @@ public final class BuildEngine {
         };
     }
 
-    private static BuildFinished finished(Assembled image, long started) {
+    private static BuildFinished finished(Assembled image, Stopwatch started) {
         return new BuildFinished(
-                image.manifest().config().digest(),
-                image.descriptor().digest(),
-                (System.nanoTime() - started) / 1_000_000);
+                image.manifest().config().digest(), image.descriptor().digest(), started.millis());
     }
 }

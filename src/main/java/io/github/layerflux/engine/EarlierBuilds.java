@@ -176,7 +176,7 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews, EarlierKeys
             ended &= !history.had(step, last);
         }
         return ended
-                ? Optional.of(Miss.first("first build of this instruction: the build before ended before it"))
+                ? Optional.of(Miss.first("first build of this instruction: new, or not finished in the build before"))
                 : Optional.empty();
     }
 

@@ -87,16 +87,16 @@ final class StagePipeline implements StageFold {
 
     /** The mode switch: in PROBE a step is looked up, and the first miss turns this stage to EXECUTE for good. */
     private Mono<StageState> advance(StageState state, Step step, StageRun run) {
-        long started = System.nanoTime();
+        Stopwatch started = Stopwatch.start();
         Mono<CacheKey> key = Mono.defer(() -> step.key(state)).subscribeOn(workers);
         Mono<StageState> child = key.flatMap(known -> switch (state.mode()) {
             case PROBE -> probe(state, step, known, run, started);
             case EXECUTE -> next(state, step, known, run, started);
         });
-        return child.onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
+        return child.onErrorMap(failure -> StageFailure.of(failure, step.ref(), started.millis()));
     }
 
-    private Mono<StageState> probe(StageState state, Step step, CacheKey key, StageRun run, long started) {
+    private Mono<StageState> probe(StageState state, Step step, CacheKey key, StageRun run, Stopwatch started) {
         return state.lineage().flatMap(parent -> {
             Optional<StepRecord> record =
                     cache.lookup(step.ref(), place(step, parent), state.image().platform(), key);
@@ -116,7 +116,7 @@ final class StagePipeline implements StageFold {
 
     /** Not found here, a step is looked for where other machines leave theirs. */
     private Mono<StageState> shared(
-            StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
+            StageState state, Step step, CacheKey key, Lineage parent, StageRun run, Stopwatch started) {
         return cache.shared(step.ref(), place(step, parent), state.image().platform(), key)
                 .flatMap(found -> {
                     if (found.isEmpty()) {
@@ -133,7 +133,7 @@ final class StagePipeline implements StageFold {
                             .layer()
                             .get()
                             .onArrival(run.stored())
-                            .onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
+                            .onErrorMap(failure -> StageFailure.of(failure, step.ref(), started.millis()));
                     return verified(state, step, elsewhere.layer(), child.withNewest(elsewhere));
                 });
     }
@@ -148,7 +148,7 @@ final class StagePipeline implements StageFold {
     }
 
     private Mono<StageState> miss(
-            StageState state, Step step, CacheKey key, Lineage parent, StageRun run, long started) {
+            StageState state, Step step, CacheKey key, Lineage parent, StageRun run, Stopwatch started) {
         run.turns().compareAndSet(null, new StageTurns(cache));
         return cache.turn(step.ref(), place(step, parent), state.image().platform(), key)
                 .flatMap(turn -> holding(
@@ -170,7 +170,7 @@ final class StagePipeline implements StageFold {
             Lineage parent,
             StageRun run,
             StepTurn turn,
-            long started,
+            Stopwatch started,
             Predicate<StepRecord> isNew) {
         Platform platform = state.image().platform();
         Optional<StepRecord> record = turn == StepTurn.ALONE
@@ -196,7 +196,7 @@ final class StagePipeline implements StageFold {
      * Another step of a stage that executes. If its parent is known by now, another build may be executing it, or may have
      * since this stage began to; its image is as new as one that would be made here.
      */
-    private Mono<StageState> next(StageState state, Step step, CacheKey key, StageRun run, long started) {
+    private Mono<StageState> next(StageState state, Step step, CacheKey key, StageRun run, Stopwatch started) {
         StageTurns turns = run.turns().get();
         if (turns == null) {
             return execute(state, step, key, run, (@Nullable Executing) null);
@@ -252,13 +252,14 @@ final class StagePipeline implements StageFold {
         }
     }
 
-    private StageState hit(StageState state, Step step, CacheKey key, Lineage parent, StepRecord record, long started) {
+    private StageState hit(
+            StageState state, Step step, CacheKey key, Lineage parent, StepRecord record, Stopwatch started) {
         Optional<Layer> layer = record.layer();
         events.accept(new StepCached(
                 step.ref(),
                 layer.map(Layer::diffId),
                 size(layer),
-                millisSince(started),
+                started.millis(),
                 record.durationMs(),
                 Optional.of(key.digest())));
         return step.reuse(state, record).withLineage(Mono.just(parent.child(key, record.created(), layer)));
@@ -281,12 +282,12 @@ final class StagePipeline implements StageFold {
 
     private Mono<StageState> execute(
             StageState state, Step step, CacheKey key, StageRun run, @Nullable Executing executing) {
-        long started = System.nanoTime(); // waiting for other stages, and knowing the key, is no part of executing
+        Stopwatch started = Stopwatch.start(); // waiting for other stages, and knowing the key, is no part of executing
         events.accept(new StepStarted(step.ref()));
         return step.execute(state).map(child -> {
             // a later step may be the first to wait for this layer, and still it is this step that failed
             StageState made = madeLayer(state, child)
-                    ? child.onLayerError(failure -> StageFailure.of(failure, step.ref(), millisSince(started)))
+                    ? child.onLayerError(failure -> StageFailure.of(failure, step.ref(), started.millis()))
                     : child;
             Mono<Lineage> recorded = record(state, step, key, made, run, executing, started);
             return made.withLineage(background.start(executing == null ? recorded : ending(recorded, executing)));
@@ -310,12 +311,12 @@ final class StagePipeline implements StageFold {
             StageState child,
             StageRun run,
             @Nullable Executing executing,
-            long started) {
+            Stopwatch started) {
         String created = child.image().created();
         Mono<Boolean> stillKeyed =
                 Mono.defer(() -> step.isStillKeyed(state, key)).subscribeOn(workers);
         Mono<Made> made = newLayer(state, child, run.stored())
-                .map(layer -> new Made(layer, Math.max(0, millisSince(started) - step.waitedMs())));
+                .map(layer -> new Made(layer, Math.max(0, started.millis() - step.waitedMs())));
         return Mono.zip(state.lineage(), made, stillKeyed)
                 .publishOn(workers) // a chain of waiting records must not complete recursively on one stack
                 .map(done -> {
@@ -340,7 +341,7 @@ final class StagePipeline implements StageFold {
                             step.ref(), layer.map(Layer::diffId), size(layer), duration, Optional.of(key.digest())));
                     return image;
                 })
-                .onErrorMap(failure -> StageFailure.of(failure, step.ref(), millisSince(started)));
+                .onErrorMap(failure -> StageFailure.of(failure, step.ref(), started.millis()));
     }
 
     /** Below which image a step's records lie. */
@@ -361,9 +362,5 @@ final class StagePipeline implements StageFold {
 
     private static long size(Optional<Layer> layer) {
         return layer.isPresent() ? layer.get().descriptor().size() : 0;
-    }
-
-    private static long millisSince(long started) {
-        return (System.nanoTime() - started) / 1_000_000;
     }
 }

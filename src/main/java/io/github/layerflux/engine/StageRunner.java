@@ -68,7 +68,7 @@ final class StageRunner {
     Mono<BuiltStage> prepare(Stage stage, StageGraph graph) {
         List<Step> steps = stepsOf.stage(stage, graph);
         String base = baseName(stage, graph);
-        return Mono.defer(() -> start(stage, graph, looksUp(steps)))
+        return Mono.defer(() -> start(stage, graph, steps))
                 .onErrorMap(failure -> StageFailure.of(graph.explained(failure, stage), stage))
                 .doOnError(failure -> pipeline.notStarted(steps, failure))
                 .flatMap(state -> state.config().onBuild().isEmpty()
@@ -114,7 +114,8 @@ final class StageRunner {
                 .onErrorMap(failure -> StageFailure.of(failure, stage));
     }
 
-    private static boolean looksUp(List<Step> steps) {
+    /** If so, layers are indexed as they come. */
+    private static boolean lookIntoParent(List<Step> steps) {
         for (Step step : steps) {
             if (step.looksIntoParent()) {
                 return true;
@@ -134,8 +135,7 @@ final class StageRunner {
         return "scratch";
     }
 
-    /** @param looksUp whether a step looks into the image, so that layers are indexed as they come */
-    private Mono<StageState> start(Stage stage, StageGraph graph, boolean looksUp) {
+    private Mono<StageState> start(Stage stage, StageGraph graph, List<Step> steps) {
         if (stage.base() instanceof Base.Scratch) {
             return Mono.fromCallable(() -> StageStart.scratch(stage));
         } else if (stage.base() instanceof Base.EarlierStage earlier) {
@@ -143,15 +143,15 @@ final class StageRunner {
         }
         return Mono.defer(() -> bases.open(stage.base(), stage.platform()))
                 .subscribeOn(workers)
-                .doOnNext(image -> begin(image, stage, looksUp))
+                .doOnNext(image -> begin(image, stage, steps))
                 .map(image -> StageStart.image(stage, image));
     }
 
     /** Tells of the base. What will be part of the image comes while steps run; a failure is told where it is waited for. */
-    private void begin(OpenedImage image, Stage stage, boolean looksUp) {
+    private void begin(OpenedImage image, Stage stage, List<Step> steps) {
         events.accept(new BaseOpened(stage.index(), image.config(), stage.name(), image.reference(), image.resolved()));
         if (image.pull().isPresent() && layers.fetchesBaseOf(stage)) {
-            image.pull().get().begin(looksUp);
+            image.pull().get().begin(lookIntoParent(steps));
         }
     }
 

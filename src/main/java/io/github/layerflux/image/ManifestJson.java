@@ -126,7 +126,9 @@ public final class ManifestJson {
 
     private static Map<String, String> texts(Map<String, Object> json) {
         Map<String, String> texts = new LinkedHashMap<>();
-        json.forEach((name, value) -> texts.put(name, value.toString()));
+        for (Map.Entry<String, Object> entry : json.entrySet()) {
+            texts.put(entry.getKey(), entry.getValue().toString());
+        }
         return texts;
     }
 }

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
@@ -38,11 +39,13 @@ final class BuildLaunch {
 
     private final BuildMojo mojo;
     private final Module module;
+    private final Consumer<String> warnings;
     private @Nullable Cancellation cancellation;
 
     BuildLaunch(BuildMojo mojo, Module module) {
         this.mojo = mojo;
         this.module = module;
+        this.warnings = mojo.getLog()::warn;
     }
 
     void run() {
@@ -61,14 +64,16 @@ final class BuildLaunch {
         if (mojo.cacheMaxSize != null) {
             SessionHousekeeping.plan(mojo.session, directory, mojo.cacheMaxSize, mojo.getLog());
         }
-        try (BuildLease lease = BuildLease.acquire(directory, mojo.getLog()::warn)) {
+        try (BuildLease lease = BuildLease.acquire(directory, warnings)) {
             build(request, compression, folder, new ContentStore(directory));
         }
     }
 
     private void build(BuildRequest request, CompressionPolicy compression, Path folder, ContentStore store) {
         List<Output> outputs = outputs(compression, store);
-        outputs.forEach(output -> output.check(request.platforms().size()));
+        for (Output output : outputs) {
+            output.check(request.platforms().size());
+        }
         ImageAttachment attachment = new ImageAttachment(mojo, folder);
         RegistryOutputs registries = new RegistryOutputs(
                 OutputList.of(BuildRequests.orEmpty(mojo.outputs)), compression, store, PushTargets.of(mojo.session));
@@ -77,10 +82,10 @@ final class BuildLaunch {
         BuildResults results =
                 new BuildResults(mojo.session, module, mojo.execution == null ? "" : mojo.execution.getExecutionId());
         results.begin();
-        StepLogs logs = new StepLogs(folder, mojo.getLog()::warn);
+        StepLogs logs = new StepLogs(folder, warnings);
         try (CompressionAhead ahead =
                 new CompressionAhead(store, compressions(request, outputs, registries, attachment, compression))) {
-            Optional<Attestations> attestations = Attestations.of(mojo, module, request, mojo.getLog()::warn);
+            Optional<Attestations> attestations = Attestations.of(mojo, module, request, warnings);
             Blueprint blueprint = Blueprint.of(request);
             @Nullable
             CacheSharing sharing =
@@ -107,7 +112,7 @@ final class BuildLaunch {
             results.write(report);
             SessionImages session = SessionImages.of(mojo.session);
             session.built(mojo.project, finished.manifest());
-            session.named(mojo.project, request.image().references()).ifPresent(mojo.getLog()::warn);
+            session.named(mojo.project, request.image().references()).ifPresent(warnings);
             new ImageProperties(mojo)
                     .built(
                             finished.imageId(),
@@ -183,11 +188,13 @@ final class BuildLaunch {
             BuildEngine engine = new BuildEngine(store, workers).naming(new ReactorOutputs(mojo.session.getProjects()));
             last = (sharing == null ? engine : sharing.over(engine))
                     .build(blueprint, ahead, checks::accept)
-                    .doOnNext(progress)
-                    .doOnNext(report)
-                    .doOnNext(logs)
                     .doOnNext(event -> {
-                        attestations.ifPresent(asked -> asked.accept(event));
+                        progress.accept(event);
+                        report.accept(event);
+                        logs.accept(event);
+                        if (attestations.isPresent()) {
+                            attestations.get().accept(event);
+                        }
                         watch(event);
                     })
                     .blockLast(); // the only block(): here the reactive world ends and Maven's begins
@@ -198,7 +205,7 @@ final class BuildLaunch {
             progress.close();
             logs.close();
             tell(checks.findings(), progress, report);
-            checks.problem().ifPresent(mojo.getLog()::warn);
+            checks.problem().ifPresent(warnings);
         }
         if (last instanceof BuildFinished finished) {
             return finished;
@@ -209,7 +216,7 @@ final class BuildLaunch {
     /** From the first step that is executed on there is something to break off. */
     private void watch(BuildEvent event) {
         if (cancellation == null && event instanceof StepStarted) {
-            cancellation = Cancellation.begin(mojo.getLog()::warn);
+            cancellation = Cancellation.begin(warnings);
         }
         if (cancellation != null) {
             cancellation.accept(event);
@@ -258,7 +265,7 @@ final class BuildLaunch {
             if (RegistryOutputs.is(output)) {
                 continue;
             }
-            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder(), mojo.getLog()::warn));
+            outputs.add(new Output(OutputSpec.parse(output), compression, store, module.folder(), warnings));
         }
         return outputs;
     }

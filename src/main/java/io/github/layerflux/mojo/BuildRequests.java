@@ -155,9 +155,11 @@ final class BuildRequests {
 
     private Map<String, SecretSource> secrets() {
         Map<String, SecretSource> sources = new LinkedHashMap<>();
-        maps.merge(mojo.secrets, "layerflux.secret.")
-                .forEach((id, text) ->
-                        sources.put(id, SecretSource.parse(id, text.strip(), module.folder(), environment)));
+        for (Map.Entry<String, String> secret :
+                maps.merge(mojo.secrets, "layerflux.secret.").entrySet()) {
+            String id = secret.getKey();
+            sources.put(id, SecretSource.parse(id, secret.getValue().strip(), module.folder(), environment));
+        }
         return sources;
     }
 

@@ -10,11 +10,16 @@ import java.util.List;
  */
 final class CachedBuildClasses {
 
-    /** A line is a package and names of its classes. */
+    /** Libraries are relocated when the plugin's jar is made, constants that are such a name as well; the list isn't one. */
+    private static final String REACTOR = "reactor.core";
+
+    private static final String LIBRARIES = REACTOR.substring(0, REACTOR.length() - 12);
+
+    /** A line is a package and names of its classes; a library's has a dot in front. */
     private static final String RECORDED = """
-            reactor.core.publisher FluxCreate Operators
-            reactor.core.scheduler Schedulers
             io.github.layerflux.engine BuildEngine ImageBuild StageRunner StagePipeline
+            .reactor.core.publisher FluxCreate Operators
+            .reactor.core.scheduler Schedulers
             io.github.layerflux.step StepFactory RunStep CopyStep Configuration
             io.github.layerflux.registry BaseImages
             io.github.layerflux.image ManifestJson ImageConfigJson
@@ -42,28 +47,28 @@ final class CachedBuildClasses {
             io.github.layerflux.plan Base$ImageBase
             io.github.layerflux.mojo SessionWorkers SessionShare SessionEnd
             io.github.layerflux.engine WorkerPool$CountedThreads
-            reactor.core.scheduler BoundedElasticSchedulerSupplier Schedulers$1 SchedulerState$DisposeAwaiter
-            reactor.core.scheduler DelegateServiceScheduler Scheduler$Worker SchedulerState
-            reactor.core.scheduler DelegateServiceScheduler$UnsupportedScheduledExecutorService
-            reactor.util Loggers Loggers$Slf4JLoggerFactory Loggers$Slf4JLogger
-            reactor.core.publisher MonoEmpty
+            .reactor.core.scheduler BoundedElasticSchedulerSupplier Schedulers$1 SchedulerState$DisposeAwaiter
+            .reactor.core.scheduler DelegateServiceScheduler Scheduler$Worker SchedulerState
+            .reactor.core.scheduler DelegateServiceScheduler$UnsupportedScheduledExecutorService
+            .reactor.util Loggers Loggers$Slf4JLoggerFactory Loggers$Slf4JLogger
+            .reactor.core.publisher MonoEmpty
             io.github.layerflux.mojo SessionConsole ReactorOutputs
             io.github.layerflux.report ConsoleProgress PlainProgress QuietProgress JsonProgress LiveProgress Palette
             io.github.layerflux.report TransferPace
             io.github.layerflux.sandbox SandboxSettings
-            reactor.util.function Tuples Tuple2 Tuple3 Tuple4 Tuple5 Tuple6 Tuple7 Tuple8 Tuples$1
-            reactor.core.publisher Hooks FluxOnAssembly$MethodReturnSnapshot ContextPropagationSupport
-            reactor.core.publisher InternalProducerAttr InnerConsumer BlockingSingleSubscriber BlockingLastSubscriber
-            reactor.core.publisher Operators$1 InnerOperator FluxPeek$PeekSubscriber InnerOperator$1 FluxCreate$1
-            reactor.core.publisher OperatorDisposables
-            reactor.core Scannable$Attr Fuseable$QueueSubscription Disposables Disposable$Composite Disposable$Swap
-            reactor.core Disposables$AlwaysDisposable
-            reactor.util.context Context CoreContext Context0
-            reactor.util.concurrent Queues SpscLinkedArrayQueue MpscLinkedQueue MpscLinkedQueue$LinkedQueueNode
-            reactor.core.publisher FluxCreate$SerializedFluxSink FluxCreate$SinkDisposable
-            reactor.core Disposables$ListCompositeDisposable
+            .reactor.util.function Tuples Tuple2 Tuple3 Tuple4 Tuple5 Tuple6 Tuple7 Tuple8 Tuples$1
+            .reactor.core.publisher Hooks FluxOnAssembly$MethodReturnSnapshot ContextPropagationSupport
+            .reactor.core.publisher InternalProducerAttr InnerConsumer BlockingSingleSubscriber BlockingLastSubscriber
+            .reactor.core.publisher Operators$1 InnerOperator FluxPeek$PeekSubscriber InnerOperator$1 FluxCreate$1
+            .reactor.core.publisher OperatorDisposables
+            .reactor.core Scannable$Attr Fuseable$QueueSubscription Disposables Disposable$Composite Disposable$Swap
+            .reactor.core Disposables$AlwaysDisposable
+            .reactor.util.context Context CoreContext Context0
+            .reactor.util.concurrent Queues SpscLinkedArrayQueue MpscLinkedQueue MpscLinkedQueue$LinkedQueueNode
+            .reactor.core.publisher FluxCreate$SerializedFluxSink FluxCreate$SinkDisposable
+            .reactor.core Disposables$ListCompositeDisposable
             io.github.layerflux.engine ImageLayers$1 ImageAssembly$Assembled LateFailures BaseNews$1
-            reactor.util.context Context1
+            .reactor.util.context Context1
             io.github.layerflux.sandbox ExecutorChoice WorkerSandbox WorkerProcess$Answers WorkerLauncher
             io.github.layerflux.sandbox WorkerLauncher$NotStarted
             io.github.layerflux.history HistoryRecorder BuildHistory
@@ -80,32 +85,32 @@ final class CachedBuildClasses {
             io.github.layerflux.network NetworkSettings InsecureHosts Certificates
             io.github.layerflux.engine ImageBuild$Parts
             io.github.layerflux.sandbox WorkerProcess SandboxInfo
-            reactor.core.publisher Sinks$EmissionException Operators$MonoSubscriber NextProcessor$NextInner
+            .reactor.core.publisher Sinks$EmissionException Operators$MonoSubscriber NextProcessor$NextInner
             io.github.layerflux.step Permits RunPolicy SecretMask UserNotice CreationClock
             io.github.layerflux.engine ImageBuild$Folds StageSources RecordedSteps StageGraph StageSources$OfStage
             io.github.layerflux.layer MergedTrees
             io.github.layerflux.cache StepTurns
             io.github.layerflux.dockerfile Add Cmd
             io.github.layerflux.step WorkdirStep ConfigStep BuiltStage
-            reactor.core.publisher FluxZip$PairwiseZipper MonoUsing$MonoUsingSubscriber
-            reactor.core.publisher MonoPeekTerminal$MonoTerminalPeekSubscriber FluxMap$MapConditionalSubscriber
-            reactor.core.publisher MonoPublishOn$PublishOnSubscriber Operators$MultiSubscriptionSubscriber
-            reactor.core.publisher FluxOnErrorResume$ResumeSubscriber MonoZip$ZipCoordinator MonoZip$ZipInner
-            reactor.core.publisher Operators$CancelledSubscription MonoFlatMap$FlatMapMain MonoFlatMap$FlatMapInner
-            reactor.core.publisher FluxMap$MapSubscriber
+            .reactor.core.publisher FluxZip$PairwiseZipper MonoUsing$MonoUsingSubscriber
+            .reactor.core.publisher MonoPeekTerminal$MonoTerminalPeekSubscriber FluxMap$MapConditionalSubscriber
+            .reactor.core.publisher MonoPublishOn$PublishOnSubscriber Operators$MultiSubscriptionSubscriber
+            .reactor.core.publisher FluxOnErrorResume$ResumeSubscriber MonoZip$ZipCoordinator MonoZip$ZipInner
+            .reactor.core.publisher Operators$CancelledSubscription MonoFlatMap$FlatMapMain MonoFlatMap$FlatMapInner
+            .reactor.core.publisher FluxMap$MapSubscriber
             io.github.layerflux.plan Base$Scratch
             io.github.layerflux.engine BaseOpener$OpenedImage NamedContexts$Location$Image
-            reactor.core.scheduler ExecutorServiceWorker WorkerTask EmptyCompositeDisposable
-            reactor.core.publisher MonoSubscribeOn$SubscribeOnSubscriber MonoIgnoreThen$ThenIgnoreMain
-            reactor.core.publisher MonoWhen$WhenCoordinator MonoWhen$WhenInner MonoCallable$MonoCallableSubscription
+            .reactor.core.scheduler ExecutorServiceWorker WorkerTask EmptyCompositeDisposable
+            .reactor.core.publisher MonoSubscribeOn$SubscribeOnSubscriber MonoIgnoreThen$ThenIgnoreMain
+            .reactor.core.publisher MonoWhen$WhenCoordinator MonoWhen$WhenInner MonoCallable$MonoCallableSubscription
             io.github.layerflux.content OciLayoutSource
             io.github.layerflux.image Json
-            com.google.gson.stream JsonReader JsonReader$1 MalformedJsonException
-            com.google.gson.internal JsonReaderInternalAccess
-            com.google.gson Strictness
+            .com.google.gson.stream JsonReader JsonReader$1 MalformedJsonException
+            .com.google.gson.internal JsonReaderInternalAccess
+            .com.google.gson Strictness
             io.github.layerflux.image Json$1 Descriptor ImageIndex MediaTypes PlatformChoice Manifest
-            com.google.gson.stream JsonToken
-            reactor.core.scheduler NonBlocking
+            .com.google.gson.stream JsonToken
+            .reactor.core.scheduler NonBlocking
             io.github.layerflux.content Seal LastUse
             io.github.layerflux.image ImageConfig ContainerConfig
             io.github.layerflux.layer Layer
@@ -115,15 +120,15 @@ final class CachedBuildClasses {
             io.github.layerflux.event BuildEvent$SharingEvent BuildEvent$StepShared
             io.github.layerflux.engine StageStart StageRun StageModes$StageMode StageRunner$1 StageRun$News$1
             io.github.layerflux.step LayerSlot$Stored Lineage Mode
-            reactor.core.publisher FluxConcatMap$ErrorMode FluxConcatMap$FluxConcatMapSupport
-            reactor.core.publisher FluxConcatMapNoPrefetch$FluxConcatMapNoPrefetchSubscriber
-            reactor.core.publisher FluxConcatMapNoPrefetch$FluxConcatMapNoPrefetchSubscriber$State
-            reactor.core.publisher FluxConcatMap$ConcatMapInner FluxIterable$IterableSubscription
-            reactor.core Fuseable$SynchronousSubscription
+            .reactor.core.publisher FluxConcatMap$ErrorMode FluxConcatMap$FluxConcatMapSupport
+            .reactor.core.publisher FluxConcatMapNoPrefetch$FluxConcatMapNoPrefetchSubscriber
+            .reactor.core.publisher FluxConcatMapNoPrefetch$FluxConcatMapNoPrefetchSubscriber$State
+            .reactor.core.publisher FluxConcatMap$ConcatMapInner FluxIterable$IterableSubscription
+            .reactor.core Fuseable$SynchronousSubscription
             io.github.layerflux.dockerfile Shell Maintainer WordScanner WordSplitter Label Volume StopSignal
             io.github.layerflux.dockerfile HealthcheckInstruction
             io.github.layerflux.cache CacheKey WorkdirInputs RunInputs
-            reactor.core.publisher FluxMapFuseable$MapFuseableSubscriber Operators$ScalarSubscription
+            .reactor.core.publisher FluxMapFuseable$MapFuseableSubscriber Operators$ScalarSubscription
             io.github.layerflux.plan VariableScope$InStage
             io.github.layerflux.dockerfile Command$ScriptFile
             io.github.layerflux.cache KeyBuilder KeyInput
@@ -155,16 +160,16 @@ final class CachedBuildClasses {
             io.github.layerflux.step CopyHistory LayerSlot$Remote
             io.github.layerflux.dockerfile Heredoc
             io.github.layerflux.engine StageSources$1
-            reactor.core.scheduler SchedulerTask
-            reactor.core.publisher Sinks$EmitResult
+            .reactor.core.scheduler SchedulerTask
+            .reactor.core.publisher Sinks$EmitResult
             io.github.layerflux.sandbox LowerLayer LowerLayer$Stored
             io.github.layerflux.layer LayerIndexer LayerIndexer$Reading LayerBlob Slice LayerBlob$1 ChannelRange
             io.github.layerflux.cache SourceImage ConfigInputs
             io.github.layerflux.step ConfigChange GoFormat
             io.github.layerflux.dockerfile PortSpec
             io.github.layerflux.engine StepVerifier ImageAssembly CompleteHistory
-            com.google.gson.stream JsonWriter
-            com.google.gson FormattingStyle
+            .com.google.gson.stream JsonWriter
+            .com.google.gson FormattingStyle
             io.github.layerflux.history PastBase PastStep$Ending PastBuild PastStep
             io.github.layerflux.export BuiltImage ImageExporter OciLayoutExporter LayoutIndex
             io.github.layerflux.report BuildPage BuildSummary Durations Sizes
@@ -182,7 +187,9 @@ final class CachedBuildClasses {
         for (int line = 0; line < RECORDED.length(); ) {
             int end = RECORDED.indexOf('\n', line);
             int space = RECORDED.indexOf(' ', line);
-            String start = RECORDED.substring(line, space) + ".";
+            boolean library = RECORDED.charAt(line) == '.';
+            String start = library ? LIBRARIES : "";
+            start += RECORDED.substring(library ? line + 1 : line, space) + ".";
             while (space < end) {
                 int next = RECORDED.indexOf(' ', space + 1);
                 int stop = next < 0 || next > end ? end : next;

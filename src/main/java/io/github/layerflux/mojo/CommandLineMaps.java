@@ -25,7 +25,9 @@ final class CommandLineMaps {
         Map<String, String> merged = new LinkedHashMap<>();
         if (configured != null) {
             // an empty element in the POM is a null value in Maven's map
-            configured.forEach((name, value) -> merged.put(name, value == null ? "" : value));
+            for (Map.Entry<String, String> entry : configured.entrySet()) {
+                merged.put(entry.getKey(), entry.getValue() == null ? "" : entry.getValue());
+            }
         }
         Map<String, String> given = new TreeMap<>();
         for (String name : userProperties.stringPropertyNames()) {

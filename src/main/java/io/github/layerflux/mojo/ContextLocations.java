@@ -15,7 +15,9 @@ final class ContextLocations {
     /** The same contexts; what can't be made absolute is left to whoever checks them. */
     static Map<String, String> absolute(Map<String, String> contexts, Path folder) {
         Map<String, String> absolute = new LinkedHashMap<>();
-        contexts.forEach((name, location) -> absolute.put(name, absolute(location, folder)));
+        for (Map.Entry<String, String> context : contexts.entrySet()) {
+            absolute.put(context.getKey(), absolute(context.getValue(), folder));
+        }
         return absolute;
     }
 

@@ -65,10 +65,13 @@ final class DockerfileLocation {
             return given;
         }
         Path folder = context();
-        return find(folder)
-                .orElseThrow(() -> new UserFailure("there is no Dockerfile in " + folder + " (looked for "
-                                + String.join(", ", NAMES) + ")")
-                        .suggest("Set layerflux.dockerfile, or layerflux.skip for modules without an image."));
+        Optional<Path> found = find(folder);
+        if (found.isEmpty()) {
+            throw new UserFailure(
+                            "there is no Dockerfile in " + folder + " (looked for " + String.join(", ", NAMES) + ")")
+                    .suggest("Set layerflux.dockerfile, or layerflux.skip for modules without an image.");
+        }
+        return found.get();
     }
 
     private static Optional<Path> find(Path folder) {

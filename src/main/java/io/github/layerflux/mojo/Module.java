@@ -33,7 +33,9 @@ record Module(String name, String version, Path folder, Path target, boolean agg
             return new Module(name, "latest", current, current.resolve("target"), false, Set.of(name));
         }
         Set<String> all = new LinkedHashSet<>();
-        session.getProjects().forEach(module -> all.add(module.getArtifactId()));
+        for (MavenProject module : session.getProjects()) {
+            all.add(module.getArtifactId());
+        }
         return new Module(
                 project.getArtifactId(),
                 project.getVersion(),

@@ -61,7 +61,9 @@ final class RegistryOutputs {
 
     List<LayerCompression> compressions() {
         List<LayerCompression> wanted = new ArrayList<>();
-        outputs.forEach(output -> wanted.add(output.compression(compression)));
+        for (RegistryOutput output : outputs) {
+            wanted.add(output.compression(compression));
+        }
         return wanted;
     }
 

@@ -26,7 +26,10 @@ final class RunParameters {
     /** Host name to address, checked; {@code host-gateway} is this machine. */
     static Map<String, String> addHosts(Map<String, String> given) {
         Map<String, String> hosts = new LinkedHashMap<>();
-        given.forEach((name, address) -> hosts.put(hostName(name.strip()), address(name, address.strip())));
+        for (Map.Entry<String, String> host : given.entrySet()) {
+            String name = host.getKey();
+            hosts.put(hostName(name.strip()), address(name, host.getValue().strip()));
+        }
         return hosts;
     }
 
@@ -86,7 +89,10 @@ final class RunParameters {
     /** @param folder that relative paths start from */
     static Map<String, SshSource> ssh(Map<String, String> given, Path folder, Map<String, String> environment) {
         Map<String, SshSource> sources = new LinkedHashMap<>();
-        given.forEach((id, text) -> sources.put(id, new SshSource(id, text.strip(), folder, environment)));
+        for (Map.Entry<String, String> source : given.entrySet()) {
+            String id = source.getKey();
+            sources.put(id, new SshSource(id, source.getValue().strip(), folder, environment));
+        }
         return sources;
     }
 

@@ -39,7 +39,7 @@ final class UnknownProperties {
     static void warn(LayerfluxMojo mojo, MojoDescriptor descriptor) {
         Set<String> known = new TreeSet<>();
         for (String property : mojo.session.getUserProperties().stringPropertyNames()) {
-            if (!property.startsWith(PREFIX) || MAPS.stream().anyMatch(property::startsWith)) {
+            if (!property.startsWith(PREFIX) || isEntryOfMap(property)) {
                 continue;
             }
             if (known.isEmpty()) {
@@ -55,6 +55,15 @@ final class UnknownProperties {
                                 + (near.isPresent() ? "; did you mean " + near.get() + "?" : ""));
             }
         }
+    }
+
+    private static boolean isEntryOfMap(String property) {
+        for (String map : MAPS) {
+            if (property.startsWith(map)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<String> near(String property, Set<String> known) {

@@ -94,7 +94,7 @@ final class EarlierBuildsTest {
 
         assertThat(bench.build(dockerfile).misses())
                 .anySatisfy(miss -> assertThat(miss.miss().reason())
-                        .isEqualTo("first build of this instruction: the build before ended before it"));
+                        .isEqualTo("first build of this instruction: new, or not finished in the build before"));
     }
 
     @Test
@@ -124,7 +124,7 @@ final class EarlierBuildsTest {
                 .extracting(miss -> miss.step().stage() + ": " + miss.miss().reason())
                 .containsExactlyInAnyOrder(
                         "three: not built before on scratch as it is now",
-                        "two: first build of this instruction: the build before ended before it");
+                        "two: first build of this instruction: new, or not finished in the build before");
     }
 
     @Test

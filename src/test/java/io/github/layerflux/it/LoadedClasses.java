@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a JVM loaded since the plugin's first class, out of the log of {@code -Xlog:class+load:file=…}. Loading classes is
@@ -14,6 +15,11 @@ import java.util.List;
 public record LoadedClasses(List<String> names) {
 
     private static final String PLUGIN = "io.github.layerflux.";
+
+    /** Libraries lie relocated in the plugin's jar. */
+    private static final String LIBRARIES = PLUGIN + "bundled.";
+
+    private static final String REACTOR = LIBRARIES + "reactor.";
 
     public static LoadedClasses of(Path log) {
         List<String> names = new ArrayList<>();
@@ -36,16 +42,15 @@ public record LoadedClasses(List<String> names) {
 
     /** Asserts that of the plugin's own classes, of Reactor's and of lambdas in either no more were loaded than these. */
     public void atMost(int own, int reactor, int lambdas) {
-        check("classes of the plugin", PLUGIN, false, own);
-        check("classes of Reactor", "reactor.", false, reactor);
-        check("lambdas of both", "", true, lambdas);
+        check("classes of the plugin", name -> name.startsWith(PLUGIN) && !name.startsWith(LIBRARIES), false, own);
+        check("classes of Reactor", name -> name.startsWith(REACTOR), false, reactor);
+        check("lambdas of both", name -> name.startsWith(PLUGIN), true, lambdas);
     }
 
-    private void check(String what, String start, boolean lambda, int most) {
+    private void check(String what, Predicate<String> ours, boolean lambda, int most) {
         List<String> found = new ArrayList<>();
         for (String name : names) {
-            boolean ofPlugin = name.startsWith(PLUGIN) || name.startsWith("reactor.");
-            if (ofPlugin && name.startsWith(start) && name.contains("$$Lambda") == lambda) {
+            if (ours.test(name) && name.contains("$$Lambda") == lambda) {
                 found.add(name);
             }
         }
