@@ -35,7 +35,7 @@ public interface SharedSteps {
     Mono<Optional<SharedStep>> find(Digest parent, CacheKey key);
 
     /** Records of a parent, to explain with why {@link #find} found nothing there. */
-    List<StepRecord> siblings(Digest parent);
+    SharedSiblings siblings(Digest parent);
 
     /** The files that a step of {@link #siblings} was keyed by ({@link RecordLines#files}), if they are shared. */
     Mono<Optional<byte[]>> files(Digest key);
@@ -48,6 +48,13 @@ public interface SharedSteps {
      * failed for want of it can begin anew, and makes it.
      */
     boolean hasLost();
+
+    /**
+     * Takes back tables that were lent, since the last time, and lends none any more.
+     *
+     * @return whether there were any: what failed may have failed for what they say
+     */
+    boolean takesTablesBack();
 
     /** Tells of a step of this build that was found, wherever, or executed and recorded. */
     void used(StepRef step, Digest parent, StepRecord record);

@@ -1,6 +1,7 @@
 package io.github.layerflux.share;
 
 import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.SharedSiblings;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent;
@@ -32,9 +33,9 @@ import reactor.core.scheduler.Scheduler;
  */
 final class CacheReader {
 
-    private static final int MAX_CONFIG = 64 << 20;
-    private static final int MAX_RECORDS = 64 << 20;
-    private static final int MAX_CONTENTS = 256 << 20;
+    private static final int MAX_CONFIG = 16 << 20;
+    private static final int MAX_RECORDS = 16 << 20;
+    private static final int MAX_CONTENTS = 128 << 20;
     private static final int MAX_FILES = 64 << 20;
     private static final int TRANSFERS = 4;
 
@@ -107,7 +108,8 @@ final class CacheReader {
                     warn("the cache " + name() + " is not used: " + reason(failure));
                     return Mono.just(LoadedCache.EMPTY);
                 })
-                .doOnNext(cache -> once = cache);
+                .doOnNext(cache -> once = cache)
+                .publishOn(workers); // the thread of a read that failed is interrupted: it is being cancelled
     }
 
     /** Whether it was read, as far as it can be. */
@@ -130,7 +132,7 @@ final class CacheReader {
                         .flatMapSequential(blob -> read(blob, MAX_RECORDS), TRANSFERS)
                         .collectList()
                         .publishOn(workers)
-                        .flatMap(texts -> Mono.fromCallable(() -> LoadedCache.of(index, texts))))
+                        .flatMap(texts -> Mono.fromCallable(() -> LoadedCache.of(index, group, texts))))
                 .doOnNext(cache -> {
                     if (cache.damaged() > 0) {
                         warn(cache.damaged() + " records of the cache " + name() + " are damaged and not used");
@@ -143,7 +145,7 @@ final class CacheReader {
     }
 
     /** What is known by now; nothing is asked for. */
-    List<StepRecord> siblings(Digest parent) {
+    SharedSiblings siblings(Digest parent) {
         return known.siblings(parent);
     }
 
@@ -229,8 +231,9 @@ final class CacheReader {
                     unread.add(name);
                     warn("the cache mount '" + id + "' of the cache " + name() + " can't be had, so this build doesn't "
                             + "write it either: " + reason(failure));
-                    return Mono.empty();
-                });
+                    return Mono.<List<PackedLayer>>empty();
+                })
+                .publishOn(workers);
     }
 
     /** What came of a mount's folder with this build. */
