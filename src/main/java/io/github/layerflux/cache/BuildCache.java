@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -113,7 +112,8 @@ public final class BuildCache {
      * @param parentDisplay what the parent is called if nothing was built on it: {@code debian:12}
      */
     public Miss explain(StepRef step, Digest parent, CacheKey key, String parentDisplay) {
-        return explanation(step, parent, key, parentDisplay, List.of()).miss(Optional.empty());
+        return explanation(step, parent, key, parentDisplay, SharedSiblings.NONE)
+                .miss(Optional.empty());
     }
 
     /**
@@ -127,7 +127,7 @@ public final class BuildCache {
             Digest parent,
             CacheKey key,
             String parentDisplay,
-            List<StepRecord> elsewhere,
+            SharedSiblings elsewhere,
             Function<Digest, Mono<Optional<byte[]>>> files) {
         MissExplanation explanation = explanation(step, parent, key, parentDisplay, elsewhere);
         Optional<Digest> wanted = explanation.filesWanted();
@@ -137,7 +137,7 @@ public final class BuildCache {
     }
 
     private MissExplanation explanation(
-            StepRef step, Digest parent, CacheKey key, String parentDisplay, List<StepRecord> elsewhere) {
+            StepRef step, Digest parent, CacheKey key, String parentDisplay, SharedSiblings elsewhere) {
         return new MissExplanation(records, step, parent, key, parentDisplay, origins, earlier, elsewhere);
     }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import java.util.Optional;
 final class InputChange {
 
     private static final String CUT = "…";
+    /** Stands between the digest of a download and its modification time in seconds. */
+    private static final String MADE = " of ";
 
     private final CacheKey key;
     private final CacheKey before;
@@ -50,6 +54,13 @@ final class InputChange {
         if (now.isSource()) {
             return now.name() + " changed: " + old.display() + " → " + now.display();
         }
+        String[] was = old.display().split(MADE);
+        String[] is = now.display().split(MADE);
+        if (was.length == 2 && is.length == 2 && isDigest(was[0]) && isDigest(is[0])) {
+            return was[0].equals(is[0])
+                    ? now.name() + " is equal, but its modification time changed: " + time(was[1]) + " → " + time(is[1])
+                    : changed(now) + ": " + brief(was[0]) + " → " + brief(is[0]);
+        }
         return old.display().equals(now.display())
                 ? unseen(now)
                 : changed(now) + ": "
@@ -84,6 +95,22 @@ final class InputChange {
         }
         return (command && !before.instruction().equals(key.instruction()) ? "the instruction changed" : changed(now))
                 + ": " + TextDifference.of(was, to);
+    }
+
+    private static boolean isDigest(String text) {
+        return text.length() == 71 && text.startsWith("sha256:");
+    }
+
+    private static String brief(String digest) {
+        return digest.substring(0, 19);
+    }
+
+    private static String time(String seconds) {
+        try {
+            return Instant.ofEpochSecond(Long.parseLong(seconds)).toString();
+        } catch (NumberFormatException | DateTimeException e) {
+            return seconds;
+        }
     }
 
     /** All that is shown of it is equal. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares a step that wasn't found with the nearest one that was built on the same parent. That is one of the same
  * Dockerfile and context, the last that these looked up, of several the one that has most inputs in common; else one that
- * a shared cache has, which is read for its builds. Of what other projects built here on the same parent only the very
- * same instruction is compared, and that is told: whatever else was built on a base that many share is nobody else's
+ * a shared cache has of the same image. Of what was built on the same parent for other images, here or there, only the
+ * very same instruction is compared, and that is told: whatever else was built on a base that many share is nobody else's
  * business.
  */
 final class MissExplanation {
@@ -28,7 +28,7 @@ final class MissExplanation {
     private final FileOrigins origins;
     private final EarlierKeys earlier;
     private final List<StepRecord> own;
-    private final List<StepRecord> elsewhere;
+    private final SharedSiblings elsewhere;
     private final Siblings siblings;
     private final @Nullable Nearest nearest;
 
@@ -41,7 +41,7 @@ final class MissExplanation {
             String parentDisplay,
             FileOrigins origins,
             EarlierKeys earlier,
-            List<StepRecord> elsewhere) {
+            SharedSiblings elsewhere) {
         this.records = records;
         this.parent = parent;
         this.key = key.shown();
@@ -54,21 +54,16 @@ final class MissExplanation {
         this.nearest = nearest();
     }
 
-    private enum Whose {
-        /** Of earlier builds of the same Dockerfile and context. */
-        OURS,
-        /** Of other machines, in a shared cache. */
-        ELSEWHERE,
-        /** Of another project of this machine. */
-        ANOTHER
-    }
-
-    /** A sibling to compare with. */
-    private record Nearest(StepRecord record, Whose whose) {}
+    /**
+     * A sibling to compare with.
+     *
+     * @param another whether another project's build made it
+     */
+    private record Nearest(StepRecord record, boolean another) {}
 
     /** The key of the step of another machine whose files or texts are to be compared, if it comes to that. */
     Optional<Digest> filesWanted() {
-        return nearest != null && nearest.whose == Whose.ELSEWHERE && differsInKept(nearest.record.key())
+        return nearest != null && !own.contains(nearest.record) && differsInKept(nearest.record.key())
                 ? Optional.of(nearest.record.key().digest())
                 : Optional.empty();
     }
@@ -86,7 +81,7 @@ final class MissExplanation {
 
     /** @param files of the one that {@link #filesWanted} names, as they are kept */
     Miss miss(Optional<byte[]> files) {
-        if (own.isEmpty() && elsewhere.isEmpty()) {
+        if (own.isEmpty() && elsewhere.all().isEmpty()) {
             return Miss.first("first build on " + parentDisplay + ": nothing was built on it as it is now");
         }
         boolean found = nearest != null && nearest.record.key().digest().equals(key.digest());
@@ -104,33 +99,35 @@ final class MissExplanation {
         }
         CacheKey compared = record.key().shown();
         Miss miss = difference(compared, files).after(record.durationMs());
-        return nearest.whose == Whose.ANOTHER ? miss.comparedWithAnother() : miss;
+        return nearest.another ? miss.comparedWithAnother() : miss;
     }
 
     private @Nullable Nearest nearest() {
         StepRecord used = last(siblings.comparable());
         if (used != null) {
-            return new Nearest(used, own.contains(used) ? Whose.OURS : Whose.ELSEWHERE);
+            return new Nearest(used, false);
         }
-        StepRecord there = last(elsewhere);
+        StepRecord there = last(elsewhere.own());
         if (there != null) {
-            return new Nearest(there, Whose.ELSEWHERE);
+            return new Nearest(there, false);
         }
         List<StepRecord> same = new ArrayList<>();
-        for (StepRecord sibling : own) {
+        List<StepRecord> all = new ArrayList<>(own);
+        all.addAll(elsewhere.others());
+        for (StepRecord sibling : all) {
             boolean others = earlier.lastUse(sibling.key().digest()) == 0;
             if (others && sibling.key().instruction().equals(key.instruction())) {
                 same.add(sibling);
             }
         }
         StepRecord another = last(same);
-        return another == null ? null : new Nearest(another, Whose.ANOTHER);
+        return another == null ? null : new Nearest(another, true);
     }
 
     /** Hits of the last build, too, whose layers this machine didn't need. */
     private List<StepRecord> ours() {
         List<StepRecord> ours = new ArrayList<>(earlier.areKnown() ? usedBefore(own) : own);
-        ours.addAll(usedBefore(elsewhere));
+        ours.addAll(usedBefore(elsewhere.all()));
         return ours;
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Step records on their way to another machine: a line for each, of its parent, its key's digest, both in hexadecimal,
@@ -28,7 +29,17 @@ public final class RecordLines {
     private static final int RECORD = 2 * HEX + 2;
 
     private final Map<String, String> lines = new HashMap<>();
+    private final @Nullable RecordLines preferred;
     private int damaged;
+
+    public RecordLines() {
+        preferred = null;
+    }
+
+    /** @param preferred records that count in the place of these: what it has already is passed over */
+    public RecordLines(RecordLines preferred) {
+        this.preferred = preferred;
+    }
 
     /** A record as a line, its end included. */
     public static String line(Digest parent, StepRecord record) {
@@ -55,7 +66,10 @@ public final class RecordLines {
             int newline = text.indexOf('\n', begin);
             int end = newline < 0 ? text.length() : newline + 1;
             if (newline >= 0 && end - begin > RECORD && text.charAt(begin + HEX) == ' ') {
-                lines.putIfAbsent(text.substring(begin, begin + RECORD - 1), text.substring(begin + RECORD, end));
+                String key = text.substring(begin, begin + RECORD - 1);
+                if (preferred == null || !preferred.lines.containsKey(key)) {
+                    lines.putIfAbsent(key, text.substring(begin + RECORD, end));
+                }
             } else {
                 damaged++;
             }

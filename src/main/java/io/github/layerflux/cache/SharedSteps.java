@@ -35,7 +35,7 @@ public interface SharedSteps {
     Mono<Optional<SharedStep>> find(Digest parent, CacheKey key);
 
     /** Records of a parent, to explain with why {@link #find} found nothing there. */
-    List<StepRecord> siblings(Digest parent);
+    SharedSiblings siblings(Digest parent);
 
     /** The files that a step of {@link #siblings} was keyed by ({@link RecordLines#files}), if they are shared. */
     Mono<Optional<byte[]>> files(Digest key);

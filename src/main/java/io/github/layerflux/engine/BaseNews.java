@@ -3,6 +3,7 @@ package io.github.layerflux.engine;
 import io.github.layerflux.dockerfile.Instruction;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.plan.Stage;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,9 @@ interface BaseNews {
      *
      * @param steps of its stage
      * @param index the step's, from 1
+     * @param key the step's
      */
-    default Optional<Miss> nothingBefore(List<StepRef> steps, int index) {
+    default Optional<Miss> nothingBefore(Stage stage, List<StepRef> steps, int index, Digest key) {
         return Optional.empty();
     }
 

@@ -159,7 +159,7 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews, EarlierKeys
     }
 
     @Override
-    public Optional<Miss> nothingBefore(List<StepRef> steps, int index) {
+    public Optional<Miss> nothingBefore(Stage stage, List<StepRef> steps, int index, Digest key) {
         int last = history.builds().size();
         if (last == 0) {
             String rules = request.cache().rules();
@@ -171,13 +171,22 @@ final class EarlierBuilds implements Consumer<BuildEvent>, BaseNews, EarlierKeys
                     : Optional.of(Miss.because("cacheRules changed: " + others + " → " + rules
                             + ", which don't find what the others built"));
         }
-        boolean ended = index > 1 && history.had(steps.get(index - 2), last);
+        boolean follows = index > 1 && history.had(steps.get(index - 2), last);
+        if (history.lastUse(key) > 0 && (follows || index == 1 && isOnSameBase(stage))) {
+            return Optional.of(Miss.because("it was built before, but was pruned from the cache since"));
+        }
+        boolean ended = follows;
         for (StepRef step : steps.subList(index - 1, steps.size())) {
             ended &= !history.had(step, last);
         }
         return ended
-                ? Optional.of(Miss.first("first build of this instruction: the build before ended before it"))
+                ? Optional.of(Miss.first("first build of this instruction: new, or not finished in the build before"))
                 : Optional.empty();
+    }
+
+    private boolean isOnSameBase(Stage stage) {
+        Optional<PastBase> now = recorder.base(stage.name());
+        return now.isPresent() && now.equals(history.lastBase(stage.name()));
     }
 
     @Override

@@ -95,7 +95,7 @@ final class StageForecast implements StageFold {
                     Mono<StageState> missed = Mono.defer(
                                     () -> cache.explain(step.ref(), place, platform, known, run.parentOf(step)))
                             .flatMap(found -> {
-                                Miss miss = run.explained(step, found);
+                                Miss miss = run.explained(step, known.digest(), found);
                                 return step.kind() == StepKind.CONFIG && !cache.missInvalidates(step.kind(), false)
                                         ? configured(state, step, miss, run, parent, known)
                                         : Mono.error(missed(step, miss, run, index));

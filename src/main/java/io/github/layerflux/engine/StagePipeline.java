@@ -220,7 +220,7 @@ final class StagePipeline implements StageFold {
         return Mono.defer(() -> cache.explain(
                         step.ref(), place(step, parent), state.image().platform(), key, run.parentOf(step)))
                 .flatMap(found -> {
-                    missed(step, run.explained(step, found), run.mode());
+                    missed(step, run.explained(step, key.digest(), found), run.mode());
                     return execute(state, step, key, run, turn)
                             .map(child -> cache.missInvalidates(step.kind(), madeLayer(state, child))
                                     ? child.executing()

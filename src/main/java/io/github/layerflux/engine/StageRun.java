@@ -4,6 +4,7 @@ import io.github.layerflux.dockerfile.SecretText;
 import io.github.layerflux.engine.StageModes.StageMode;
 import io.github.layerflux.event.Miss;
 import io.github.layerflux.event.StepRef;
+import io.github.layerflux.image.Digest;
 import io.github.layerflux.layer.Layer;
 import io.github.layerflux.step.Step;
 import java.util.List;
@@ -40,8 +41,8 @@ record StageRun(
             return Optional.empty();
         }
 
-        /** Why there is nothing that the step of this index (from 1) could be compared with. */
-        default Optional<Miss> nothingBefore(int index) {
+        /** Why there is nothing that the step of this index (from 1) and key could be compared with. */
+        default Optional<Miss> nothingBefore(int index, Digest key) {
             return Optional.empty();
         }
 
@@ -75,14 +76,14 @@ record StageRun(
      * A miss as people are told: a first step that stands on another image than before missed because of that, and one
      * that reads from a stage that was executed missed because of that stage.
      */
-    Miss explained(Step step, Miss miss) {
+    Miss explained(Step step, Digest key, Miss miss) {
         int index = step.ref().index();
         Optional<Miss> base = index > 1 ? Optional.empty() : news.base();
         if (base.isPresent()) {
             return base.get();
         }
         if (miss.nearestMs().isEmpty() && !miss.elsewhere()) {
-            return news.nothingBefore(index)
+            return news.nothingBefore(index, key)
                     .filter(why -> miss.first() || !why.first())
                     .orElse(miss);
         }

@@ -89,8 +89,8 @@ final class StageRunner {
             }
 
             @Override
-            public Optional<Miss> nothingBefore(int index) {
-                return news.nothingBefore(steps.stream().map(Step::ref).toList(), index);
+            public Optional<Miss> nothingBefore(int index, Digest key) {
+                return news.nothingBefore(stage, steps.stream().map(Step::ref).toList(), index, key);
             }
 
             @Override

@@ -56,7 +56,7 @@ public final class PruneFilter {
             }
             switch (name) {
                 case "until", "unused-for" -> usedBefore = earlier(usedBefore, past(value, condition, now));
-                case "type" -> (not ? otherTypes : types).add(type(value));
+                case "type" -> (not ? otherTypes : types).add(type(value, condition));
                 case "id" -> ids.add(id(value, condition));
                 case "unused", "dangling" -> unused = isTrue(value, condition);
                 default -> throw unknown(condition);
@@ -79,13 +79,13 @@ public final class PruneFilter {
         return OptionalLong.of(one.isPresent() ? Math.min(one.getAsLong(), other) : other);
     }
 
-    private static ItemType type(String word) {
+    private static ItemType type(String word, String condition) {
         return ItemType.of(word).orElseThrow(() -> {
             List<String> words = new ArrayList<>();
             for (ItemType type : ItemType.values()) {
                 words.add(type.word());
             }
-            return new UserFailure("filter type=" + word + ": there is no such type")
+            return new UserFailure("filter '" + condition + "': there is no such type")
                     .suggest("Types are " + String.join(", ", words) + ".");
         });
     }

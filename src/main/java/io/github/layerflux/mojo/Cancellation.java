@@ -6,21 +6,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Says what is kept when a build that executes steps is broken off (Ctrl-C, SIGTERM): Maven itself ends without a word.
- * A build whose steps are all cached is over before anybody could, and doesn't make one.
+ * Says what is kept when a build that executes steps, or a push, is broken off (Ctrl-C, SIGTERM): Maven itself ends without
+ * a word. A build whose steps are all cached is over before anybody could, and doesn't make one.
  */
 final class Cancellation {
 
+    /** Blobs go first and tags last, each by one request. */
+    private static final String PUSHING =
+            "cancelled while pushing; what the registry has whole isn't sent again, and a tag"
+                    + " that isn't told as pushed is as it was";
+
     private final AtomicInteger executed = new AtomicInteger();
+    private final boolean pushing;
     private final Thread hook;
 
-    private Cancellation(Consumer<String> log) {
+    private Cancellation(boolean pushing, Consumer<String> log) {
+        this.pushing = pushing;
         hook = new Thread(() -> log.accept(text()), "layerflux-cancelled");
     }
 
     /** @param log told when the JVM ends before {@link #end} */
     static Cancellation begin(Consumer<String> log) {
-        Cancellation begun = new Cancellation(log);
+        return begun(new Cancellation(false, log), log);
+    }
+
+    /** @param log told when the JVM ends before {@link #end} */
+    static Cancellation ofPush(Consumer<String> log) {
+        return begun(new Cancellation(true, log), log);
+    }
+
+    private static Cancellation begun(Cancellation begun, Consumer<String> log) {
         try {
             Runtime.getRuntime().addShutdownHook(begun.hook);
         } catch (IllegalStateException e) {
@@ -36,6 +51,9 @@ final class Cancellation {
     }
 
     String text() {
+        if (pushing) {
+            return PUSHING;
+        }
         int steps = executed.get();
         return "cancelled; "
                 + (steps == 0

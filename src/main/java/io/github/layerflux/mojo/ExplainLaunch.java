@@ -48,7 +48,12 @@ final class ExplainLaunch {
             SessionImages.of(mojo.session).foretellChange(mojo.project);
         }
         if (mojo.progress.equals("auto") || mojo.progress.equals("plain")) {
-            new SessionConsole(mojo.session, module, mojo.getLog()).tell(totals.toString());
+            SessionConsole console = new SessionConsole(mojo.session, module, mojo.getLog());
+            console.tell(totals.toString());
+            if (request.environment().pull().equals("always")) {
+                console.tell(
+                        "Base images count as the last build found them: with pull=always there may be newer ones");
+            }
         }
     }
 }

@@ -22,7 +22,12 @@ abstract class HousekeepingMojo extends CacheMojo {
     String format = "table";
 
     final PruneFilter filter() {
-        return PruneFilter.parse(filter == null ? List.of() : filter, System.currentTimeMillis());
+        List<String> conditions = filter == null ? List.of() : filter;
+        // Maven gives an empty list in either case; -Dlayerflux.filter=$UNSET is to clear nothing
+        if (conditions.isEmpty() && session.getUserProperties().getProperty("layerflux.filter") != null) {
+            throw new UserFailure("layerflux.filter has no condition").suggest("Leave it out for everything.");
+        }
+        return PruneFilter.parse(conditions, System.currentTimeMillis());
     }
 
     final boolean wantsJson() {

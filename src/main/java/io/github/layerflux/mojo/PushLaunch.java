@@ -67,6 +67,7 @@ final class PushLaunch {
 
     private void shaped(RecordedImage image, BiConsumer<ImagePush, BuiltImage> action) {
         CacheDirectory directory = mojo.cache().create();
+        Cancellation cancellation = Cancellation.ofPush(mojo.getLog()::warn);
         try (BuildLease lease = BuildLease.acquire(directory, mojo.getLog()::warn)) {
             ContentStore store = new ContentStore(directory);
             image.restore(store);
@@ -81,6 +82,8 @@ final class PushLaunch {
                             image.folder().resolve("image.json"),
                             module.file(mojo.signKey)),
                     shaped);
+        } finally {
+            cancellation.end();
         }
     }
 

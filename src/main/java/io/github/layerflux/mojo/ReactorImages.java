@@ -93,7 +93,7 @@ final class ReactorImages implements ModuleImages {
         requireOrder(sibling);
         SessionImages session = SessionImages.of(mojo.session);
         if (mojo.isForecast() && session.isToChange(sibling)) {
-            throw new EnvironmentFailure("depends on module " + sibling.name() + ", which has a miss");
+            throw new EnvironmentFailure("depends on module " + sibling.name() + ", which isn't all hits");
         }
         Optional<Digest> built = session.manifest(sibling);
         if (built.isEmpty()) {

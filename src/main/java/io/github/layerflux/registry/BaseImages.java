@@ -208,14 +208,14 @@ public final class BaseImages {
 
     private static RuntimeException unknown(ImageReference image, Platform platform) {
         return new EnvironmentFailure("image " + image.familiar() + " for " + platform
-                        + " is not on this machine, and pulling is off (pull=never, or Maven works offline)")
+                        + " is not on this machine, and pulling is off (explain, pull=never, or Maven works offline)")
                 .suggest("Build once online with pull=missing.");
     }
 
     private static RuntimeException withoutLayers(BaseImage image, int missing) {
         return new EnvironmentFailure(missing + " of the " + image.layers().size() + " layers of "
                         + image.pinned().familiar()
-                        + " are not on this machine, and pulling is off (pull=never, or Maven works offline)")
+                        + " are not on this machine, and pulling is off (explain, pull=never, or Maven works offline)")
                 .suggest("Build once online with pull=missing.");
     }
 }

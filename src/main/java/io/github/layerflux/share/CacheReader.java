@@ -1,6 +1,7 @@
 package io.github.layerflux.share;
 
 import io.github.layerflux.cache.CacheKey;
+import io.github.layerflux.cache.SharedSiblings;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.content.ContentStore;
 import io.github.layerflux.event.BuildEvent;
@@ -130,7 +131,7 @@ final class CacheReader {
                         .flatMapSequential(blob -> read(blob, MAX_RECORDS), TRANSFERS)
                         .collectList()
                         .publishOn(workers)
-                        .flatMap(texts -> Mono.fromCallable(() -> LoadedCache.of(index, texts))))
+                        .flatMap(texts -> Mono.fromCallable(() -> LoadedCache.of(index, group, texts))))
                 .doOnNext(cache -> {
                     if (cache.damaged() > 0) {
                         warn(cache.damaged() + " records of the cache " + name() + " are damaged and not used");
@@ -143,7 +144,7 @@ final class CacheReader {
     }
 
     /** What is known by now; nothing is asked for. */
-    List<StepRecord> siblings(Digest parent) {
+    SharedSiblings siblings(Digest parent) {
         return known.siblings(parent);
     }
 

@@ -2,6 +2,7 @@ package io.github.layerflux.share;
 
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.RecordLines;
+import io.github.layerflux.cache.SharedSiblings;
 import io.github.layerflux.cache.StepRecord;
 import io.github.layerflux.image.Descriptor;
 import io.github.layerflux.image.Digest;
@@ -17,19 +18,21 @@ import java.util.Optional;
 /** A shared cache's records, and where its layers and tables of contents are. */
 final class LoadedCache {
 
-    static final LoadedCache EMPTY = new LoadedCache(new RecordLines(), CacheIndex.EMPTY);
+    static final LoadedCache EMPTY = new LoadedCache(new RecordLines(), new RecordLines(), CacheIndex.EMPTY);
 
     /** Of unpacked records; a record has some kilobytes. */
     private static final int MAX_RECORDS = 256 << 20;
 
-    private final RecordLines records;
+    private final RecordLines own;
+    private final RecordLines others;
     private final Map<Digest, Descriptor> layers = new HashMap<>();
     private final Map<Digest, Descriptor> contents = new HashMap<>();
     private final Map<String, Descriptor> files = new HashMap<>();
     private final List<SharedMount> mounts;
 
-    private LoadedCache(RecordLines records, CacheIndex index) {
-        this.records = records;
+    private LoadedCache(RecordLines own, RecordLines others, CacheIndex index) {
+        this.own = own;
+        this.others = others;
         this.mounts = index.mounts();
         for (Descriptor blob : index.blobs()) {
             if (blob.mediaType().equals(CacheFormat.FILES)) {
@@ -44,40 +47,45 @@ final class LoadedCache {
     }
 
     /**
-     * @param blobs the records of the index's groups; of several for one step the first counts
+     * @param group of the build that asks
+     * @param blobs the records of the index's groups, its own first; of several for one step the first counts
      * @throws IOException when they can't be read
      */
-    static LoadedCache of(CacheIndex index, List<byte[]> blobs) throws IOException {
-        return of(index, blobs, MAX_RECORDS);
+    static LoadedCache of(CacheIndex index, String group, List<byte[]> blobs) throws IOException {
+        return of(index, group, blobs, MAX_RECORDS);
     }
 
     /** @param most bytes of unpacked records */
-    static LoadedCache of(CacheIndex index, List<byte[]> blobs, int most) throws IOException {
-        RecordLines records = new RecordLines();
+    static LoadedCache of(CacheIndex index, String group, List<byte[]> blobs, int most) throws IOException {
+        RecordLines own = new RecordLines();
+        RecordLines others = new RecordLines(own);
+        RecordLines records = index.group(group).isPresent() ? own : others;
         int left = most;
         for (byte[] blob : blobs) {
             byte[] text = Gzip.plain(blob, left);
             left -= text.length;
             records.add(new String(text, StandardCharsets.UTF_8));
+            records = others;
         }
-        return new LoadedCache(records, index);
+        return new LoadedCache(own, others, index);
     }
 
     int records() {
-        return records.size();
+        return own.size() + others.size();
     }
 
     int damaged() {
-        return records.damaged();
+        return own.damaged() + others.damaged();
     }
 
     /** @throws IOException when there is one and it can't be used */
     Optional<StepRecord> find(Digest parent, CacheKey key) throws IOException {
-        return records.find(parent, key);
+        Optional<StepRecord> found = own.find(parent, key);
+        return found.isPresent() ? found : others.find(parent, key);
     }
 
-    List<StepRecord> siblings(Digest parent) {
-        return records.siblings(parent);
+    SharedSiblings siblings(Digest parent) {
+        return new SharedSiblings(own.siblings(parent), others.siblings(parent));
     }
 
     Optional<Descriptor> layer(Digest diffId) {

@@ -2,6 +2,7 @@ package io.github.layerflux.share;
 
 import io.github.layerflux.cache.CacheKey;
 import io.github.layerflux.cache.SharedMounts;
+import io.github.layerflux.cache.SharedSiblings;
 import io.github.layerflux.cache.SharedStep;
 import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.cache.StepRecord;
@@ -137,10 +138,10 @@ public final class SharedCache implements SharedSteps, SharedMounts {
     }
 
     @Override
-    public List<StepRecord> siblings(Digest parent) {
-        List<StepRecord> found = new ArrayList<>();
+    public SharedSiblings siblings(Digest parent) {
+        SharedSiblings found = SharedSiblings.NONE;
         for (CacheReader reader : readers) {
-            found.addAll(reader.siblings(parent));
+            found = found.and(reader.siblings(parent));
         }
         return found;
     }

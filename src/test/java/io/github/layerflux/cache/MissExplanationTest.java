@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 class MissExplanationTest {
 
@@ -372,6 +373,26 @@ class MissExplanationTest {
     }
 
     @Test
+    void ofADownloadTheContentOrItsTimeIsNamed() {
+        String one = Digest.of("one").toString();
+        String two = Digest.of("two").toString();
+        assertThat(afterDownload(one + " of 1795377096", two + " of 1795377182"))
+                .isEqualTo("content of http://host/f changed: " + one.substring(0, 19) + " → " + two.substring(0, 19));
+        assertThat(afterDownload(one + " of 1795377096", one + " of 1795377182"))
+                .isEqualTo("content of http://host/f is equal, but its modification time changed:"
+                        + " 2026-11-22T19:51:36Z → 2026-11-22T19:53:02Z");
+    }
+
+    private String afterDownload(String before, String now) {
+        CacheKey sample = metadata.copy(copy(copy -> {}));
+        Digest other = Digest.of(before + now);
+        fixture.save(other, sample.with("content of http://host/f", before), "layer");
+        return fixture.cache
+                .explain(Sample.STEP, other, sample.with("content of http://host/f", now), "alpine:3.20")
+                .reason();
+    }
+
+    @Test
     void ofAMountThePropertyThatChangedIsNamed() {
         assertThat(afterRun(run -> run.mounts = List.of(secret("token")), run -> run.mounts = List.of(secret("other")))
                         .reason())
@@ -483,6 +504,46 @@ class MissExplanationTest {
                 metadata.copy(copy(copy -> copy.change(file("target/app.jar", "changed")))),
                 "alpine:3.20");
         assertThat(blind.reason()).isEqualTo("files changed (which of them isn't known any more)");
+    }
+
+    @Test
+    void ofASharedCacheOnlyTheSameImagesStepsAreCompared() {
+        StepRecord theirs = recorded(run(run -> run.command("groupadd shop")));
+        RunInputs now = run(run -> run.command("mvn package"));
+        assertThat(shared(new SharedSiblings(List.of(), List.of(theirs)), now))
+                .as("another module's step on the same base")
+                .isEqualTo("not built before on alpine:3.20 as it is now");
+        assertThat(shared(new SharedSiblings(List.of(theirs), List.of()), now))
+                .as("the same image's step, of another machine")
+                .isEqualTo("the instruction changed: 'RUN groupadd shop' → 'RUN mvn package'");
+    }
+
+    @Test
+    void ofAnotherImageInASharedCacheTheVerySameInstructionIsCompared() {
+        StepRecord theirs = recorded(run(run -> run.user = "app"));
+        assertThat(shared(new SharedSiblings(List.of(), List.of(theirs)), run(run -> run.user = "web")))
+                .endsWith("(compared with another project's build)");
+    }
+
+    /** A record that is not of this machine's builds on {@link #ALPINE}. */
+    private StepRecord recorded(RunInputs inputs) {
+        Digest elsewhere = Digest.of("elsewhere");
+        CacheKey key = metadata.run(inputs);
+        fixture.save(elsewhere, key, "layer");
+        return fixture.cache.lookup(elsewhere, key).orElseThrow();
+    }
+
+    private String shared(SharedSiblings siblings, RunInputs now) {
+        return fixture.cache
+                .explain(
+                        Sample.STEP,
+                        metadata.parent(ALPINE),
+                        metadata.run(now),
+                        "alpine:3.20",
+                        siblings,
+                        files -> Mono.just(Optional.empty()))
+                .block()
+                .reason();
     }
 
     @Test

@@ -94,7 +94,25 @@ final class EarlierBuildsTest {
 
         assertThat(bench.build(dockerfile).misses())
                 .anySatisfy(miss -> assertThat(miss.miss().reason())
-                        .isEqualTo("first build of this instruction: the build before ended before it"));
+                        .isEqualTo("first build of this instruction: new, or not finished in the build before"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metadata", "content"})
+    void whatWasBuiltBeforeAndIsNotThereWasPruned(String rules) throws IOException {
+        bench.rules = rules;
+        tag("base:1", "FROM scratch", "COPY f /f");
+        String[] dockerfile = {"FROM base:1", "COPY g /g", "COPY f /x"};
+        bench.build(dockerfile);
+        try (var records = Files.walk(bench.cache.resolve("steps"))) {
+            for (Path record : records.filter(Files::isRegularFile).toList()) {
+                Files.delete(record);
+            }
+        }
+        assertThat(bench.explain(dockerfile).get(0).miss().orElseThrow().reason())
+                .isEqualTo("it was built before, but was pruned from the cache since");
+        assertThat(reason(bench.build(dockerfile)))
+                .isEqualTo("it was built before, but was pruned from the cache since");
     }
 
     @Test
@@ -124,7 +142,7 @@ final class EarlierBuildsTest {
                 .extracting(miss -> miss.step().stage() + ": " + miss.miss().reason())
                 .containsExactlyInAnyOrder(
                         "three: not built before on scratch as it is now",
-                        "two: first build of this instruction: the build before ended before it");
+                        "two: first build of this instruction: new, or not finished in the build before");
     }
 
     @Test

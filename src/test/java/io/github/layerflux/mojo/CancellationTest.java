@@ -31,6 +31,16 @@ final class CancellationTest {
         assertThat(told).as("a build that ends by itself says nothing").isEmpty();
     }
 
+    @Test
+    void ofAPushItIsSaidWhatTheRegistryHas() {
+        List<String> told = new ArrayList<>();
+        Cancellation cancellation = Cancellation.ofPush(told::add);
+        cancellation.end();
+        assertThat(cancellation.text())
+                .startsWith("cancelled while pushing; what the registry has whole isn't sent again");
+        assertThat(told).as("a push that ends by itself says nothing").isEmpty();
+    }
+
     private static StepExecuted executed() {
         return new StepExecuted(
                 new StepRef("a", 1, 1, SourceRange.line("Dockerfile", 2), "RUN x"), Optional.empty(), 0, 1);

@@ -87,6 +87,12 @@ final class ExplainTest extends OnBusybox {
             assertThat(fresh).doesNotContain("MISS ").contains("travelling:latest");
         }
 
+        if (wish.equals("pull")) {
+            assertThat(fresh).contains("with pull=always there may be newer ones");
+        } else {
+            assertThat(fresh).doesNotContain("pull=");
+        }
+
         bench.file("src/f", "changed");
         String changed = explained();
         if (!wish.equals("noCache")) {

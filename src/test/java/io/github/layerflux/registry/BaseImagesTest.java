@@ -229,7 +229,7 @@ class BaseImagesTest {
         registry.image("app", "1", AMD64, "one");
         assertThat(problem("app:1", AMD64, PullPolicy.NEVER))
                 .isEqualTo("image " + registry.host() + "/app:1 for linux/amd64 is not on this machine, and pulling is"
-                        + " off (pull=never, or Maven works offline)");
+                        + " off (explain, pull=never, or Maven works offline)");
         assertThat(registry.requests()).isEmpty();
     }
 

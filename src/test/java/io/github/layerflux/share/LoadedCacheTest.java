@@ -27,7 +27,7 @@ class LoadedCacheTest {
         for (int length : lengths) {
             blobs.add(zipped(length));
         }
-        return LoadedCache.of(CacheIndex.EMPTY, blobs, most);
+        return LoadedCache.of(CacheIndex.EMPTY, "web", blobs, most);
     }
 
     @ParameterizedTest
