@@ -27,7 +27,7 @@ new URLClassLoader([jar.toUri().toURL()] as URL[], ClassLoader.platformClassLoad
     assert list.get(null).findAll { loader.getResource(it.replace('.', '/') + '.class') == null } == []
     // it is ours, contains Apache's, and is the same in every year
     def notice = loader.findResource('META-INF/NOTICE').getText('UTF-8')
-    assert notice.contains('Layerflux Maven Plugin\nCopyright 2026 the authors of Layerflux\n')
+    assert notice.contains('Layerflux Maven Plugin\nCopyright 2026 the Layerflux authors\n')
     assert notice.contains('Apache Commons Compress\nCopyright ') && !notice.contains('Copyright 2006')
     assert list.get(null).any { it == 'io.github.layerflux.bundled.reactor.core.publisher.FluxCreate' }
 }
