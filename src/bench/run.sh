@@ -59,7 +59,7 @@ build() {
 
 cached() {
   base
-  local app=$WORK/app plain with differences=
+  local app=$WORK/app plain with differences= windows= skipped=
   rm -rf "$app" && cp -r "$HERE/app" "$app"
   run_app() { (cd "$app" && "$MVN" -B -o -q -f "$1" package "-Dlayerflux.cacheDirectory=$WORK/cache" "-Dbase=$WORK/base"); }
   # once online, for what isn't there yet, and to fill the cache
@@ -71,8 +71,25 @@ cached() {
     differences+="$((with - plain))"$'\n'
     plains+=("$plain")
   done
+  # the same without what varies: from the plugin's headline to the end, as the lines come
+  window() {
+    (cd "$app" && "$MVN" -B -o -f pom.xml package "-Dlayerflux.cacheDirectory=$WORK/cache" "-Dbase=$WORK/base" "$@" </dev/null) | {
+      local start=
+      while IFS= read -r line; do
+        case $line in
+          *'--- layerflux'*) start=${EPOCHREALTIME/[.,]/} ;;
+          *'BUILD SUCCESS'*) echo $(((${EPOCHREALTIME/[.,]/} - start) / 1000)) ;;
+        esac
+      done
+    }
+  }
+  for _ in $(seq "$ROUNDS"); do
+    skipped+="$(window -Dlayerflux.skip)"$'\n'
+    windows+="$(window)"$'\n'
+  done
   grep -q '"misses" *: *0' "$app/target/layerflux/image.json" || { echo "not everything was cached" >&2; exit 1; }
   say "cached build over plain mvn package ($(printf '%s\n' "${plains[@]}" | median) ms): + $(printf '%s' "$differences" | median) ms (limit 250; all: $(echo $differences))"
+  say "from the plugin's headline to the end: $(printf '%s' "$windows" | median) ms, with layerflux.skip $(printf '%s' "$skipped" | median) ms"
 }
 
 run() {

@@ -25,6 +25,10 @@ new URLClassLoader([jar.toUri().toURL()] as URL[], ClassLoader.platformClassLoad
     def list = loader.loadClass('io.github.layerflux.mojo.CachedBuildClasses').getDeclaredField('NAMES')
     list.accessible = true
     assert list.get(null).findAll { loader.getResource(it.replace('.', '/') + '.class') == null } == []
+    // it is ours, contains Apache's, and is the same in every year
+    def notice = loader.findResource('META-INF/NOTICE').getText('UTF-8')
+    assert notice.contains('Layerflux Maven Plugin\nCopyright 2026 the Layerflux authors\n')
+    assert notice.contains('Apache Commons Compress\nCopyright ') && !notice.contains('Copyright 2006')
     assert list.get(null).any { it == 'io.github.layerflux.bundled.reactor.core.publisher.FluxCreate' }
 }
 return true

@@ -2,6 +2,7 @@ package io.github.layerflux.cache;
 
 import io.github.layerflux.dockerfile.SecretText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +19,15 @@ final class Concealment {
 
     Concealment(SecretValues secrets) {
         for (String value : secrets.values()) {
-            if (value.length() >= SHORTEST) {
-                values.add(value);
-            }
+            add(value);
+            add(KeyBuilder.unbroken(value));
+        }
+        values.sort(Comparator.comparingInt(String::length).reversed()); // one may begin with another
+    }
+
+    private void add(String value) {
+        if (value.length() >= SHORTEST && !values.contains(value)) {
+            values.add(value);
         }
     }
 
@@ -52,11 +59,27 @@ final class Concealment {
         return false;
     }
 
+    /** The values first: what they have in them of names and quotes isn't the text's. */
     private String text(String text) {
-        String shown = SecretText.masked(text);
+        String shown = text;
         for (String value : values) {
             shown = shown.replace(value, SecretText.HIDDEN);
         }
-        return shown;
+        if (shown.endsWith(KeyBuilder.CUT)) {
+            shown = withoutBegun(shown.substring(0, shown.length() - KeyBuilder.CUT.length())) + KeyBuilder.CUT;
+        }
+        return SecretText.masked(shown);
+    }
+
+    /** Where a text is cut there may be the begin of a value. */
+    private String withoutBegun(String text) {
+        for (String value : values) {
+            for (int length = Math.min(value.length() - 1, text.length()); length >= SHORTEST; length--) {
+                if (text.endsWith(value.substring(0, length))) {
+                    return text.substring(0, text.length() - length) + SecretText.HIDDEN;
+                }
+            }
+        }
+        return text;
     }
 }

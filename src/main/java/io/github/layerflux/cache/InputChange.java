@@ -16,7 +16,6 @@ import java.util.Optional;
 /** How one input of a step differs from what it was. */
 final class InputChange {
 
-    private static final String CUT = "…";
     /** Stands between the digest of a download and its modification time in seconds. */
     private static final String MADE = " of ";
 
@@ -35,7 +34,7 @@ final class InputChange {
 
     /** Whether a record doesn't have all of the one or the other. */
     static boolean isLong(KeyInput old, KeyInput now) {
-        return now.text().isPresent() || old.display().endsWith(CUT);
+        return now.text().isPresent() || old.display().endsWith(KeyBuilder.CUT);
     }
 
     /** The two differ. */
@@ -71,9 +70,10 @@ final class InputChange {
 
     private String ofText(KeyInput old, KeyInput now) {
         String to = KeptInputs.begin(now.text().orElse(now.display()));
-        Optional<String> from = old.display().endsWith(CUT) || to.indexOf('\n') >= 0 ? text(old) : Optional.empty();
+        Optional<String> from =
+                old.display().endsWith(KeyBuilder.CUT) || to.indexOf('\n') >= 0 ? text(old) : Optional.empty();
         String was = from.orElse(old.display());
-        boolean whole = from.isPresent() || !old.display().endsWith(CUT);
+        boolean whole = from.isPresent() || !old.display().endsWith(KeyBuilder.CUT);
         List<String> oldLines = was.lines().toList();
         List<String> lines = to.lines().toList();
         if (oldLines.equals(lines)) {

@@ -16,6 +16,9 @@ final class KeyBuilder {
 
     private static final int DISPLAY_LENGTH = 120;
 
+    /** Ends what isn't displayed whole. */
+    static final String CUT = "…";
+
     private final MessageDigest engine = Digest.sha256();
     private final String rules;
     private final String instruction;
@@ -96,7 +99,12 @@ final class KeyBuilder {
     }
 
     private static String oneLine(String text) {
-        String line = text.indexOf('\n') < 0 ? text : text.replace('\n', ' ');
-        return line.length() <= DISPLAY_LENGTH ? line : line.substring(0, DISPLAY_LENGTH - 1) + "…";
+        String line = unbroken(text);
+        return line.length() <= DISPLAY_LENGTH ? line : line.substring(0, DISPLAY_LENGTH - 1) + CUT;
+    }
+
+    /** How several lines are displayed. */
+    static String unbroken(String text) {
+        return text.indexOf('\n') < 0 ? text : text.replace('\n', ' ');
     }
 }

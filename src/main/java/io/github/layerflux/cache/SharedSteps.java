@@ -49,6 +49,13 @@ public interface SharedSteps {
      */
     boolean hasLost();
 
+    /**
+     * Takes back tables that were lent, since the last time, and lends none any more.
+     *
+     * @return whether there were any: what failed may have failed for what they say
+     */
+    boolean takesTablesBack();
+
     /** Tells of a step of this build that was found, wherever, or executed and recorded. */
     void used(StepRef step, Digest parent, StepRecord record);
 

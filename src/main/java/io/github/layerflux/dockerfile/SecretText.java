@@ -115,6 +115,10 @@ public final class SecretText {
             take();
             blanks();
             value(colon);
+        } else if (option && isAt(',') && back > 0 && isQuote(text.charAt(back - 1))) {
+            take(); // ["--password", "…"]
+            blanks();
+            value(false);
         } else if (option && blank && at < text.length() && text.charAt(at) != '-') {
             value(false);
         } else {
@@ -125,31 +129,96 @@ public final class SecretText {
 
     /** @param whole whether it goes to the end of the line, as in a header */
     private void value(boolean whole) {
-        if (at >= text.length() || text.charAt(at) == '\n' || text.charAt(at) == '$') {
+        if (isAt('$') && isQuote(at(at + 1))) {
+            take();
+        }
+        boolean escaped = isAt('\\') && isQuote(at(at + 1));
+        if (escaped) {
+            take();
+        }
+        char quote = isQuote(at(at)) ? at(at) : 0;
+        if (quote != 0) {
+            take();
+        }
+        int end = reference();
+        if (end > at && (text.startsWith("$(", at) || ends(end, quote, escaped, whole))) {
             return;
         }
-        char quote = text.charAt(at);
-        boolean quoted = quote == '"' || quote == '\'';
-        int begin = at;
-        if (quoted) {
-            take();
-            begin = at;
+        end = at;
+        while (!ends(end, quote, escaped, whole)) {
+            end += length(end, quote);
         }
-        while (at < text.length() && !ends(text.charAt(at), quoted ? quote : 0, whole)) {
-            at++;
-        }
-        if (at > begin) {
+        if (end > at) {
             shown.append(HIDDEN);
+            at = Math.min(end, text.length());
+        }
+        if (quote != 0 && !escaped && isAt(quote) && Character.isLetterOrDigit(at(at + 1))) {
+            take(); // the word goes on
+            while (!ends(at, '\0', false, false)) {
+                at += length(at, '\0');
+            }
+            at = Math.min(at, text.length());
         }
     }
 
-    private static boolean ends(char c, char quote, boolean whole) {
-        if (c == '\n') {
+    /** The index after a variable's name or {@code $(}; where there is none, where it would be. */
+    private int reference() {
+        if (!isAt('$')) {
+            return at;
+        }
+        boolean braces = at(at + 1) == '{';
+        int end = at + (braces ? 2 : 1);
+        while (Character.isLetterOrDigit(at(end)) || at(end) == '_') {
+            end++;
+        }
+        return !braces ? Math.max(end, at + 1) : at(end) == '}' ? end + 1 : at;
+    }
+
+    /** Of what has to stay together. */
+    private int length(int i, char quote) {
+        if (at(i) == '\\' && quote != '\'' && at(i + 1) != '\n') {
+            return 2;
+        }
+        int brace = text.startsWith("${", i) ? text.indexOf('}', i) : -1;
+        int line = brace < 0 ? -1 : text.indexOf('\n', i);
+        return brace > 0 && (line < 0 || brace < line) ? brace + 1 - i : 1;
+    }
+
+    private boolean ends(int i, char quote, boolean escaped, boolean whole) {
+        char c = at(i);
+        if (c == 0 || c == '\n') {
             return true;
         } else if (quote != 0) {
-            return c == quote;
+            return c == quote || escaped && c == '\\' && at(i + 1) == quote;
         }
-        return c == '"' || c == '\'' || !whole && (c <= ' ' || c == '&' || c == ';' || c == ',');
+        return isQuote(c)
+                || c == '\\' && (isQuote(at(i + 1)) || at(i + 1) == '\n')
+                || !whole && (c <= ' ' || isSeparator(i));
+    }
+
+    /** Between commands, or before another name; otherwise it may be part of a value. */
+    private boolean isSeparator(int i) {
+        char c = at(i);
+        if (c != '&' && c != ';' && c != ',') {
+            return false;
+        }
+        int next = i + 1;
+        if (at(next) <= ' ' || at(next) == c || isQuote(at(next))) {
+            return true;
+        }
+        while (at(next) != 0 && isNamePart(at(next))) {
+            next++;
+        }
+        return next > i + 1 && (at(next) == '=' || at(next) == ':');
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'';
+    }
+
+    /** NUL behind the end. */
+    private char at(int i) {
+        return i < text.length() ? text.charAt(i) : 0;
     }
 
     /** {@code ://user:password@host}. */

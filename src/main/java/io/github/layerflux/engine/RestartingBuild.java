@@ -4,6 +4,7 @@ import io.github.layerflux.cache.SharedSteps;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.Restarted;
 import io.github.layerflux.event.BuildEvent.StepFailed;
+import io.github.layerflux.failure.UserFailure;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -45,6 +46,11 @@ final class RestartingBuild {
         return Mono.defer(() -> attempt.apply(heldBack)).onErrorResume(failure -> {
             if (shared.hasLost() && count < MOST) {
                 events.accept(new Restarted("a layer of the shared cache can't be had"));
+                return run(attempt, count + 1);
+            }
+            // a file that isn't there, say: of layers that aren't here only somebody's word is known
+            if (failure instanceof UserFailure && shared.takesTablesBack()) {
+                events.accept(new Restarted("the shared cache may be wrong about the files of its layers"));
                 return run(attempt, count + 1);
             }
             failed.get().ifPresent(events);

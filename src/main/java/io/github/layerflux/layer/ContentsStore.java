@@ -122,6 +122,11 @@ public final class ContentsStore {
         lent.put(diffId, encoded);
     }
 
+    /** Forgets what was lent. */
+    public void takeBack(Digest diffId) {
+        lent.remove(diffId);
+    }
+
     /** As {@link LayerReader} makes names: from them names of files in other images are made. */
     private static void requirePlain(String path) throws IOException {
         if (!EntryPath.normalize(path, false).equals(path)) {

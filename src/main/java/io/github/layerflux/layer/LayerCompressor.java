@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -142,11 +143,20 @@ public final class LayerCompressor {
                 ingest.write(buffer, 0, read);
             }
             ingest.commit(plain.digest(), plain.size());
-            if (LayerCompression.isId(how)) {
+            if (LayerCompression.isId(how) && isCompressed(compressed, how)) {
                 remember(compressed, record(layer, how));
             }
         } catch (IOException e) {
             throw new EnvironmentFailure("layer " + compressed.digest() + " can't be unpacked: " + reason(e), e);
+        }
+    }
+
+    /** Whoever says so may be wrong, and the word would get into the manifest of an image. */
+    private boolean isCompressed(Descriptor blob, String how) throws IOException {
+        try (InputStream in = store.open(blob.digest())) {
+            byte[] head = in.readNBytes(Compression.MAGIC);
+            String actual = Compression.detect(head, head.length).name().toLowerCase(Locale.ROOT);
+            return how.startsWith(actual + "-");
         }
     }
 

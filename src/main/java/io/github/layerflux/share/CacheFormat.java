@@ -123,10 +123,19 @@ final class CacheFormat {
     /**
      * The configuration that a manifest names.
      *
-     * @throws IOException when it is no manifest of a cache
+     * @throws MalformedCache when it is no manifest of anything
+     * @throws IOException when it is one of something else
      */
     static Descriptor config(byte[] manifest) throws IOException {
-        Manifest read = parsed(manifest);
+        Manifest read;
+        try {
+            read = parsed(manifest);
+        } catch (MalformedCache e) {
+            if (isIndex(manifest)) {
+                throw new IOException("it is no build cache of Layerflux, but an index of images", e);
+            }
+            throw e;
+        }
         if (!read.config().mediaType().equals(CONFIG)) {
             throw new IOException("it is no build cache of Layerflux, but "
                     + (read.config().mediaType().equals(MediaTypes.OCI_CONFIG) ? "an image" : "something else"));
@@ -142,6 +151,9 @@ final class CacheFormat {
             Map<String, Object> json = Json.readObject(config, "its configuration");
             if (Json.number(json, "format") != VERSION) {
                 throw new IOException("it has the unknown format " + Json.number(json, "format"));
+            }
+            if (!(json.get("groups") instanceof List)) {
+                throw new IOException("it is malformed: it has no groups");
             }
             List<Group> groups = new ArrayList<>();
             for (Map<String, Object> group : Json.objects(json, "groups")) {
@@ -195,11 +207,20 @@ final class CacheFormat {
         return found;
     }
 
-    private static Manifest parsed(byte[] manifest) throws IOException {
+    private static Manifest parsed(byte[] manifest) throws MalformedCache {
         try {
             return ManifestJson.manifest(manifest);
         } catch (BuildFailure e) {
-            throw new IOException("it is malformed: " + e.getMessage(), e);
+            throw new MalformedCache(e);
+        }
+    }
+
+    private static boolean isIndex(byte[] manifest) {
+        try {
+            Map<String, Object> json = Json.readObject(manifest, "it");
+            return MediaTypes.isIndex(Json.string(json, "mediaType")) || json.containsKey("manifests");
+        } catch (BuildFailure e) {
+            return false;
         }
     }
 }

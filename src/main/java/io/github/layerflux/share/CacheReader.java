@@ -33,9 +33,9 @@ import reactor.core.scheduler.Scheduler;
  */
 final class CacheReader {
 
-    private static final int MAX_CONFIG = 64 << 20;
-    private static final int MAX_RECORDS = 64 << 20;
-    private static final int MAX_CONTENTS = 256 << 20;
+    private static final int MAX_CONFIG = 16 << 20;
+    private static final int MAX_RECORDS = 16 << 20;
+    private static final int MAX_CONTENTS = 128 << 20;
     private static final int MAX_FILES = 64 << 20;
     private static final int TRANSFERS = 4;
 
@@ -108,7 +108,8 @@ final class CacheReader {
                     warn("the cache " + name() + " is not used: " + reason(failure));
                     return Mono.just(LoadedCache.EMPTY);
                 })
-                .doOnNext(cache -> once = cache);
+                .doOnNext(cache -> once = cache)
+                .publishOn(workers); // the thread of a read that failed is interrupted: it is being cancelled
     }
 
     /** Whether it was read, as far as it can be. */
@@ -230,8 +231,9 @@ final class CacheReader {
                     unread.add(name);
                     warn("the cache mount '" + id + "' of the cache " + name() + " can't be had, so this build doesn't "
                             + "write it either: " + reason(failure));
-                    return Mono.empty();
-                });
+                    return Mono.<List<PackedLayer>>empty();
+                })
+                .publishOn(workers);
     }
 
     /** What came of a mount's folder with this build. */

@@ -67,8 +67,11 @@ final class IndexUpdate {
     Mono<Boolean> write(boolean anew) {
         return known.manifest()
                 .publishOn(workers)
-                .flatMap(there -> known.index(there).flatMap(index -> write(index, there, anew)))
-                .onErrorResume(failure -> failure.getCause() instanceof MissingBlob, this::withoutLost);
+                // after a failure that was passed over its thread is interrupted, since it is being cancelled
+                .flatMap(there -> known.index(there).publishOn(workers).flatMap(index -> write(index, there, anew)))
+                .onErrorResume(
+                        failure -> failure.getCause() instanceof MissingBlob,
+                        failure -> Mono.defer(() -> withoutLost(failure)).subscribeOn(workers));
     }
 
     private Mono<Boolean> write(CacheIndex there, Optional<byte[]> before, boolean anew) {

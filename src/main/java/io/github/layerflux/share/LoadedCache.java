@@ -21,7 +21,7 @@ final class LoadedCache {
     static final LoadedCache EMPTY = new LoadedCache(new RecordLines(), new RecordLines(), CacheIndex.EMPTY);
 
     /** Of unpacked records; a record has some kilobytes. */
-    private static final int MAX_RECORDS = 256 << 20;
+    private static final int MAX_RECORDS = 64 << 20;
 
     private final RecordLines own;
     private final RecordLines others;

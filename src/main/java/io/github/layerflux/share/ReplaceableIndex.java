@@ -35,6 +35,11 @@ final class ReplaceableIndex {
                 : storage.replaceable();
     }
 
+    private Mono<CacheIndex> anew(Throwable failure) {
+        begunAnew(failure);
+        return Mono.just(CacheIndex.EMPTY);
+    }
+
     private void begunAnew(Throwable failure) {
         warn("the cache " + storage.location().display() + " is damaged and begun anew: " + failure.getMessage());
     }
@@ -52,16 +57,14 @@ final class ReplaceableIndex {
         byte[] bytes = manifest.get();
         return Mono.fromCallable(() -> CacheFormat.config(bytes))
                 .onErrorMap(
-                        IOException.class,
+                        failure -> failure instanceof IOException && !(failure instanceof MalformedCache),
                         other -> new EnvironmentFailure("nothing is written over "
                                         + storage.location().display() + ": " + other.getMessage())
                                 .suggest("Give the cache a tag of its own."))
                 .flatMap(config -> storage.read(config, MAX_CONFIG)
                         .flatMap(read -> Mono.fromCallable(() -> CacheFormat.index(bytes, read)))
-                        .onErrorResume(failure -> !(failure.getCause() instanceof Unavailable), failure -> {
-                            begunAnew(failure);
-                            return Mono.just(CacheIndex.EMPTY);
-                        }));
+                        .onErrorResume(failure -> !(failure.getCause() instanceof Unavailable), this::anew))
+                .onErrorResume(MalformedCache.class, this::anew);
     }
 
     /** Each text once, however often the index is read. */

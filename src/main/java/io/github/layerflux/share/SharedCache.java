@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
@@ -48,6 +50,8 @@ public final class SharedCache implements SharedSteps, SharedMounts {
     private final UsedSteps used = new UsedSteps();
     private final SingleFlight<Digest, Layer> flights = new SingleFlight<>();
     private final SingleFlight<String, List<PackedLayer>> mountFlights = new SingleFlight<>();
+    private final Queue<Runnable> lentTables = new ConcurrentLinkedQueue<>();
+    private volatile boolean lendsTables = true;
     private final AtomicBoolean lost = new AtomicBoolean();
     private volatile List<CacheReader> readers = List.of();
     private volatile Consumer<BuildEvent> events = event -> {};
@@ -158,6 +162,9 @@ public final class SharedCache implements SharedSteps, SharedMounts {
 
     @Override
     public Mono<Void> lendTables(List<Layer> layers, ContentsStore into) {
+        if (!lendsTables) {
+            return Mono.empty();
+        }
         return Flux.fromIterable(layers)
                 .filter(layer -> !into.has(layer.diffId()))
                 .flatMap(layer -> lendTable(layer.diffId(), into), readers.size() + 1)
@@ -185,9 +192,10 @@ public final class SharedCache implements SharedSteps, SharedMounts {
         return Mono.empty();
     }
 
-    private static void lend(Digest diffId, byte[] bytes, ContentsStore into) {
+    private void lend(Digest diffId, byte[] bytes, ContentsStore into) {
         try {
             into.lend(diffId, bytes);
+            lentTables.add(() -> into.takeBack(diffId));
         } catch (IOException e) {
             throw new IllegalStateException("it is damaged: " + e.getMessage(), e);
         }
@@ -222,6 +230,18 @@ public final class SharedCache implements SharedSteps, SharedMounts {
             }
         }
         return false;
+    }
+
+    @Override
+    public boolean takesTablesBack() {
+        lendsTables = false;
+        boolean any = false;
+        for (Runnable table : lentTables) {
+            table.run();
+            any = true;
+        }
+        lentTables.clear();
+        return any;
     }
 
     @Override

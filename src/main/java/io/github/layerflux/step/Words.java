@@ -71,16 +71,23 @@ final class Words implements SecretValues {
         List<String> secrets = new ArrayList<>();
         for (Map.Entry<String, String> argument : scope.args(env)) {
             if (SecretText.isSecret(argument.getKey())) {
-                secrets.add(argument.getValue());
+                add(argument.getValue(), secrets);
             }
         }
         for (String variable : env) {
             int equals = variable.indexOf('=');
             if (equals > 0 && SecretText.isSecret(variable.substring(0, equals))) {
-                secrets.add(variable.substring(equals + 1));
+                add(variable.substring(equals + 1), secrets);
             }
         }
         return secrets;
+    }
+
+    /** And as instructions that only configure show it. */
+    private static void add(String value, List<String> secrets) {
+        secrets.add(value);
+        String quoted = GoFormat.quoted(value);
+        secrets.add(quoted.substring(1, quoted.length() - 1));
     }
 
     /** {@code A=1} for each argument in scope, as BuildKit's history of a RUN shows them. */

@@ -24,6 +24,14 @@ class SecretTextTest {
                 "git clone https://ghp_x@host/r | git clone https://***@host/r",
                 "ADD https://host/f?access_token=abc&b=1 / | ADD https://host/f?access_token=***&b=1 /",
                 "dbPassword: hunter2 | dbPassword: ***",
+                "CMD [\"app\", \"--password\", \"hunter2\", \"-v\"] | CMD [\"app\", \"--password\", \"***\", \"-v\"]",
+                "sh -c \"TOKEN=\\\"hunter2\\\" make\" | sh -c \"TOKEN=\\\"***\\\" make\"",
+                "PASSWORD=\"hunter\\\"2\" x | PASSWORD=\"***\" x",
+                "PASSWORD=hunter\\ 2 x | PASSWORD=*** x",
+                "PASSWORD=hunter,2 x | PASSWORD=*** x",
+                "PASSWORD=$'hunter2' x | PASSWORD=$'***' x",
+                "DB_PASSWORD=${X:-hunter2} x | DB_PASSWORD=*** x",
+                "DB_PASSWORD=${X}hunter2 x | DB_PASSWORD=*** x",
                 "spring.datasource.password=hunter2 | spring.datasource.password=***"
             })
     void whatMayBeASecretIsHidden(String text, String shown) {
@@ -37,6 +45,9 @@ class SecretTextTest {
                 "RUN apt-key add key.asc",
                 "ENV PUBLIC_KEY=abc TOKEN_FILE=/run/secrets/t KEY_ID=7",
                 "RUN TOKEN=$(cat /run/secrets/t) make",
+                "RUN TOKEN=$A PASSWORD=${B} make",
+                "RUN TOKEN=\"$A\" PASSWORD=\"${B}\" make --token $A",
+                "ENV TOKEN=$A",
                 "RUN curl -H \"X-Token: $TOKEN\" https://host:8080/path",
                 "ADD https://host/f?version=1 /",
                 "--mount=type=secret,id=token,target=/t",

@@ -64,6 +64,19 @@ class LayerCompressorTest {
     }
 
     @Test
+    void whatSomebodyCallsZstdAndIsGzipIsNoZstdLayer() throws IOException {
+        Layer layer = layer(store);
+        LayerCompressor compressor = new LayerCompressor(store);
+        Descriptor gzip = compressor.compress(layer, GZIP);
+
+        compressor.adopt(gzip, layer, ZSTD.id());
+
+        Descriptor zstd = compressor.compress(layer, ZSTD);
+        assertThat(zstd.digest()).isNotEqualTo(gzip.digest());
+        assertThat(unpacked(zstd)).isEqualTo(layer.diffId());
+    }
+
+    @Test
     void aRecordThatCannotBeWrittenLeavesNothing() throws IOException {
         Layer layer = layer(store);
         Path record = store.directory().compressed().resolve(layer.diffId().hex() + "." + GZIP.id());
