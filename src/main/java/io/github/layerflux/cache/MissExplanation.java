@@ -90,8 +90,9 @@ final class MissExplanation {
             return Miss.because(replaced.get());
         }
         if (nearest == null) {
-            return Miss.because(siblings.otherKind(key, parentDisplay)
-                    .orElse("not built before on " + parentDisplay + " as it is now"));
+            return siblings.otherKind(key, parentDisplay)
+                    .map(Miss::because)
+                    .orElseGet(() -> Miss.unlikeOthers(parentDisplay));
         }
         StepRecord record = nearest.record;
         if (found) {

@@ -82,7 +82,7 @@ record StageRun(
         if (base.isPresent()) {
             return base.get();
         }
-        if (miss.nearestMs().isEmpty() && !miss.elsewhere()) {
+        if (miss.isUncompared()) {
             return news.nothingBefore(index, key)
                     .filter(why -> miss.first() || !why.first())
                     .orElse(miss);

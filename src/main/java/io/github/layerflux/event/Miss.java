@@ -29,6 +29,8 @@ public record Miss(
     /** Ends the reason of a miss that could only be compared with another project. */
     public static final String OF_ANOTHER = " (compared with another project's build)";
 
+    private static final String NOT_BEFORE = "not built before on ";
+
     public Miss {
         Objects.requireNonNull(reason, "reason is null");
         changedFiles = List.copyOf(changedFiles);
@@ -70,6 +72,16 @@ public record Miss(
     /** The same, found by comparing with a step of another project, as there is none of this one. */
     public Miss comparedWithAnother() {
         return with(reason + OF_ANOTHER);
+    }
+
+    /** Because nothing that was built on the same parent can be compared with. */
+    public static Miss unlikeOthers(String parent) {
+        return because(NOT_BEFORE + parent + " as it is now");
+    }
+
+    /** Whether it was compared with nothing. */
+    public boolean isUncompared() {
+        return first || reason.startsWith(NOT_BEFORE);
     }
 
     public boolean isComparedWithAnother() {

@@ -160,11 +160,11 @@ final class CacheMustMissTest extends OnBusybox {
         bench.build("FROM busybox", "COPY <<E /f", "one", "E", "RUN <<S", "echo one > /g", "S");
 
         Built script = bench.build("FROM busybox", "COPY <<E /f", "one", "E", "RUN <<S", "echo two > /g", "S");
-        script.misses("CACHED EXECUTED").because("command changed");
+        script.misses("CACHED EXECUTED").because("here-document line 1 changed: 'echo one > /g' → 'echo two > /g'");
         assertThat(script.text("g")).isEqualTo("two\n");
 
         Built file = bench.build("FROM busybox", "COPY <<E /f", "two", "E", "RUN <<S", "echo two > /g", "S");
-        file.misses("EXECUTED EXECUTED").because("heredoc E changed");
+        file.misses("EXECUTED EXECUTED").because("here-document E line 1 changed: 'one' → 'two'");
         assertThat(file.text("f")).isEqualTo("two\n");
     }
 
@@ -177,7 +177,7 @@ final class CacheMustMissTest extends OnBusybox {
 
         Built second = bench.build("FROM busybox", "RUN <<S", "#!/bin/sh", "echo two > /g", "S");
 
-        second.misses("EXECUTED").because("command changed");
+        second.misses("EXECUTED").because("here-document line 2 changed: 'echo one > /g' → 'echo two > /g'");
         assertThat(second.text("g")).isEqualTo("two\n");
     }
 
