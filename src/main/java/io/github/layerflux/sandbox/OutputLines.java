@@ -23,6 +23,8 @@ final class OutputLines {
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private ByteBuffer rest = ByteBuffer.allocate(0);
     private char highSurrogate;
+    /** Whether a part of the line was delivered, whose end may be waiting for the rest. */
+    private boolean cut;
     private long drawn = System.nanoTime();
 
     OutputLines(RunOutput output) {
@@ -39,7 +41,7 @@ final class OutputLines {
     /** Delivers a last line without line end. */
     void finish() {
         decode(rest, true);
-        if (!line.isEmpty()) {
+        if (!line.isEmpty() || cut) {
             emit();
         }
     }
@@ -72,6 +74,7 @@ final class OutputLines {
         if (line.isFull()) {
             String shown = line.shown();
             line.clear();
+            cut = true;
             output.part(shown);
         }
     }
@@ -87,6 +90,7 @@ final class OutputLines {
     private void emit() {
         String shown = line.shown();
         line.clear();
+        cut = false;
         output.line(shown);
     }
 }

@@ -143,19 +143,20 @@ public final class CacheExport {
     }
 
     private Mono<Boolean> locked(IndexUpdate update) {
-        return Mono.usingWhen(
-                lock(),
-                held -> update.write(lostAny())
-                        .filter(done -> done)
-                        .repeatWhenEmpty(tries -> tries.concatMap(this::pause)),
-                held -> Mono.fromRunnable(held::close));
+        return Mono.using(
+                LateLock::new,
+                lock -> acquire(lock)
+                        .then(Mono.defer(() -> update.write(lostAny())
+                                .filter(done -> done)
+                                .repeatWhenEmpty(tries -> tries.concatMap(this::pause)))),
+                LateLock::close);
     }
 
     /** Nobody waits on a thread of the pool, which the one who has the lock needs. */
-    private Mono<PathLock> lock() {
-        return Mono.fromCallable(() -> PathLock.tryAcquire(lockFile()))
+    private Mono<Boolean> acquire(LateLock lock) {
+        return Mono.fromCallable(() -> lock.tryAcquire(lockFile()))
                 .subscribeOn(workers)
-                .flatMap(Mono::justOrEmpty)
+                .filter(acquired -> acquired)
                 .repeatWhenEmpty(tries -> tries.concatMap(tried -> Mono.delay(LOCK_POLL, timer)));
     }
 

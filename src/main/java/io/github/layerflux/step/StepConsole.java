@@ -39,8 +39,11 @@ final class StepConsole implements RunOutput {
     @Override
     public void part(String part) {
         String shown = mask.hide(held + part);
-        int end = shown.length() - Math.max(0, mask.longest() - 1);
-        held = shown.substring(Math.max(0, end));
+        int end = Math.max(0, shown.length() - Math.max(0, mask.longest() - 1));
+        if (end > 0 && Character.isHighSurrogate(shown.charAt(end - 1))) {
+            end--;
+        }
+        held = shown.substring(end);
         if (end > 0) {
             tell(shown.substring(0, end));
         }

@@ -87,6 +87,14 @@ class OutputLinesTest {
         assertThat(lines(endless)).extracting(String::length).containsExactly(65536, 65536, 5);
     }
 
+    /** Whoever was given a piece may hold back the end of it. */
+    @Test
+    void aLineThatEndsWithAPieceIsEndedToo() {
+        String piece = "x".repeat(OutputLines.MAX_LINE);
+        assertThat(lines(piece)).containsExactly(piece, "");
+        assertThat(lines(piece + "\n")).containsExactly(piece, "");
+    }
+
     @Test
     void noBytesBreakIt() {
         Random random = new Random(42);

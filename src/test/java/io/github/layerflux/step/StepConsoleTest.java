@@ -36,6 +36,14 @@ final class StepConsoleTest {
     }
 
     @Test
+    void aCharacterOfTwoIsNotCut() {
+        mask.add("s3cret".getBytes(StandardCharsets.UTF_8));
+        console.part("ab\ud83d\ude00cdef");
+        console.line("");
+        assertThat(told).containsExactly("ab", "\ud83d\ude00cdef");
+    }
+
+    @Test
     void withoutSecretsEachPieceIsToldAtOnce() {
         console.part("abc");
         console.part("def");
