@@ -16,6 +16,7 @@ import io.github.layerflux.layer.LayerCompression;
 import io.github.layerflux.layer.PackedLayer;
 import io.github.layerflux.registry.RegistryClient;
 import io.github.layerflux.registry.RegistrySettings;
+import io.github.layerflux.registry.SharedTag;
 import io.github.layerflux.share.CacheIndex.Group;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,6 +33,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -281,6 +283,27 @@ final class WritersAtOnceTest {
         assertThat(images()).containsExactly("other");
     }
 
+    @Test
+    void aWriteWhoseAnswerIsLostIsDone() throws IOException {
+        Machine machine = new Machine("a");
+        machine.write(machine.steps("image", "steps"));
+        byte[] before = manifest();
+        byte[] changed = (new String(before, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
+        try (Gate broken = new Gate(registry.host(), () -> {}) {
+            @Override
+            boolean losesAnswer() {
+                return putsOfTags() == 1;
+            }
+        }) {
+            ImageReference tag = ImageReference.parse(broken.host() + "/team/cache:main");
+            SharedTag shared = new SharedTag(new RegistryClient(RegistrySettings.defaults()), tag);
+            assertThat(shared.replace(Optional.of(Digest.of(before)), changed).block(PATIENCE))
+                    .isTrue();
+            assertThat(broken.putsOfTags()).isEqualTo(1);
+        }
+        assertThat(manifest()).isEqualTo(changed);
+    }
+
     private void delete(Descriptor blob) {
         request("DELETE", "/v2/team/cache/blobs/" + blob.digest());
     }
@@ -335,6 +358,11 @@ final class WritersAtOnceTest {
 
         void afterPut() {}
 
+        /** Of a write that the registry has done. */
+        boolean losesAnswer() {
+            return false;
+        }
+
         void awaitPut() {
             await(put);
         }
@@ -369,6 +397,10 @@ final class WritersAtOnceTest {
             }
             try {
                 HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                if (method.equals("PUT") && isTag && losesAnswer()) {
+                    exchange.close();
+                    return;
+                }
                 for (String header : List.of("Content-Type", "Docker-Content-Digest", "Location", "Range")) {
                     answer.headers()
                             .firstValue(header)
