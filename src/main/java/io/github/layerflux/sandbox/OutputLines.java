@@ -25,6 +25,7 @@ final class OutputLines {
     private char highSurrogate;
     /** Whether a part of the line was delivered, whose end may be waiting for the rest. */
     private boolean cut;
+
     private long drawn = System.nanoTime();
 
     OutputLines(RunOutput output) {

@@ -1,7 +1,6 @@
 package io.github.layerflux.share;
 
 import io.github.layerflux.content.ContentStore;
-import io.github.layerflux.content.PathLock;
 import io.github.layerflux.event.BuildEvent;
 import io.github.layerflux.event.BuildEvent.CacheWritten;
 import io.github.layerflux.event.BuildEvent.Warning;
