@@ -141,7 +141,7 @@ final class GitRepositories {
         if (address.pinned().isPresent() && address.pinned().get().equals(address.ref())) {
             return commit(address, repository, address.ref(), call);
         }
-        Map<String, Ref> refs = remoteRefs(address);
+        Map<String, Ref> refs = remoteRefs(address, repository);
         for (String name : names(address.ref())) {
             Ref ref = refs.get(name);
             if (ref != null) {
@@ -171,9 +171,10 @@ final class GitRepositories {
                 : List.of(ref, "refs/heads/" + ref, "refs/tags/" + ref, "refs/" + ref);
     }
 
-    private Map<String, Ref> remoteRefs(GitAddress address) {
+    private Map<String, Ref> remoteRefs(GitAddress address, Repository repository) {
         try {
-            return authorized(Git.lsRemoteRepository().setRemote(withoutLogin(address)), address)
+            // a server of plain files is read with the help of a repository
+            return authorized(Git.wrap(repository).lsRemote().setRemote(withoutLogin(address)), address)
                     .callAsMap();
         } catch (GitAPIException | RuntimeException e) {
             throw unreachable(address, e);

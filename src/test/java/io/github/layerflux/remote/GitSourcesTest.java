@@ -256,6 +256,22 @@ final class GitSourcesTest {
                 .hasMessageNotContaining("secret");
     }
 
+    /** The protocol that git calls dumb (gitprotocol-http, "Dumb Clients"). */
+    @Test
+    void aServerOfPlainFilesDoes() throws IOException {
+        server.git("r.git", "update-server-info");
+        Path git = folder.resolve("served/r.git/.git");
+        try (FileServer plain = new FileServer();
+                Stream<Path> files = Files.walk(git)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                plain.file("/r.git/" + git.relativize(file), Files.readAllBytes(file));
+            }
+            plain.file("/r.git/info/refs?service=git-upload-pack", Files.readAllBytes(git.resolve("info/refs")));
+            assertThat(text(sources().open(source(plain.url("/r.git"), "", false)), "f"))
+                    .isEqualTo("two");
+        }
+    }
+
     private List<String> openPacks() throws IOException {
         List<String> packs = new ArrayList<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
