@@ -149,7 +149,7 @@ final class Removal {
         for (Path path : item.paths()) {
             if (item.tree) {
                 trash.take(path);
-            } else if (Files.deleteIfExists(path) && item.type() == ItemType.REGULAR && path.equals(item.home())) {
+            } else if (disk.delete(path) && item.type() == ItemType.REGULAR && path.equals(item.home())) {
                 records.incrementAndGet();
             }
         }
@@ -173,7 +173,7 @@ final class Removal {
     }
 
     private void removeBlob(Path path, long bytes) throws IOException {
-        if (!roots.need(path) && Files.deleteIfExists(path)) {
+        if (!roots.need(path) && disk.delete(path)) {
             blobs.incrementAndGet();
             freed.addAndGet(bytes);
         }

@@ -150,9 +150,13 @@ public final class ConcurrentDelete implements AutoCloseable {
 
     private void deleteOne(Path path, Work work) throws IOException {
         DiskFile file = disk.file(path);
-        if (file == null || file.folder() || file.links() < 2) {
+        if (file == null || file.folder()) {
             Files.delete(path);
             work.bytes.add(file == null ? 0 : file.bytes());
+            return;
+        }
+        if (file.links() < 2) {
+            work.bytes.add(disk.delete(path) ? file.bytes() : 0);
             return;
         }
         synchronized (work) { // the last of its names frees it, and which that is must be certain

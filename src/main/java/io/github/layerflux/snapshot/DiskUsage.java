@@ -65,6 +65,15 @@ public class DiskUsage {
         }
     }
 
+    /**
+     * Deletes what is no folder, a symlink itself; whether it was there.
+     *
+     * @throws IOException when it can't be deleted
+     */
+    public boolean delete(Path file) throws IOException {
+        return Files.deleteIfExists(file);
+    }
+
     /** In bytes; nothing if it is another name of a file that was counted before. */
     public final long bytes(DiskFile file) {
         return file.folder() || file.links() < 2 || counted.add(file.inode()) ? file.bytes() : 0;
