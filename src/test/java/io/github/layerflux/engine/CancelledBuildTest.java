@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,7 @@ final class CancelledBuildTest {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY small /small\n");
         bench.buildArgs.put("NOBODY", "declares it"); // what is warned of when the stages have ended
         CountDownLatch finishing = new CountDownLatch(1);
+        AtomicBoolean cancelled = new AtomicBoolean();
         WorkerPool workers = new WorkerPool(2);
         try {
             ContentStore store = new ContentStore(new CacheDirectory(bench.cache).create());
@@ -86,12 +88,13 @@ final class CancelledBuildTest {
                     .build(Blueprint.of(bench.request(folder.resolve("Dockerfile"))), layer -> {}, event -> {
                         if (event instanceof Warning) {
                             finishing.countDown();
-                            awaitInterruption();
+                            awaitInterruption(cancelled);
                         }
                     })
                     .subscribe();
             finishing.await();
             build.dispose();
+            cancelled.set(true);
             assertThat(workers.awaitIdle(Duration.ofSeconds(20))).isTrue();
         } finally {
             workers.dispose();
@@ -99,12 +102,15 @@ final class CancelledBuildTest {
         assertThat(dropped).isEmpty();
     }
 
-    /** The thread stays interrupted: it is the next write that finds it so. */
-    private static void awaitInterruption() {
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (!Thread.currentThread().isInterrupted() && System.nanoTime() < end) {
+    /**
+     * The thread stays interrupted: it is the next write that finds it so. Cancelling interrupts it unless the task has
+     * only just begun: Reactor's publishOn knows its task a moment after that runs.
+     */
+    private static void awaitInterruption(AtomicBoolean cancelled) {
+        while (!cancelled.get()) {
             LockSupport.parkNanos(1_000_000);
         }
+        Thread.currentThread().interrupt();
     }
 
     private static Mono<Long> whenWriting(Path temporary) {
