@@ -3,6 +3,7 @@ package io.github.layerflux.cache;
 import io.github.layerflux.cache.FileChanges.FileNews;
 import io.github.layerflux.dockerfile.SecretText;
 import io.github.layerflux.event.Miss;
+import io.github.layerflux.image.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -98,7 +99,7 @@ final class InputChange {
     }
 
     private static boolean isDigest(String text) {
-        return text.length() == 71 && text.startsWith("sha256:");
+        return text.length() == Digest.PREFIX.length() + 64 && text.startsWith(Digest.PREFIX);
     }
 
     private static String brief(String digest) {

@@ -16,8 +16,6 @@ final class TextDifference {
     /** Characters that are shown of what is equal around it. */
     private static final int AROUND = 16;
 
-    private static final String CUT = "…";
-
     private TextDifference() {}
 
     /** {@code 'a b' → 'a c'}. */
@@ -124,7 +122,9 @@ final class TextDifference {
         int begin = wordBegin(text, Math.max(0, from - AROUND), from);
         int end = wordEnd(text, Math.min(text.length(), to + AROUND), to);
         String middle = cut(text.substring(begin, end));
-        return (begin > 0 ? CUT + " " : "") + middle + (end < text.length() && !middle.endsWith(CUT) ? " " + CUT : "");
+        return (begin > 0 ? KeyBuilder.CUT + " " : "")
+                + middle
+                + (end < text.length() && !middle.endsWith(KeyBuilder.CUT) ? " " + KeyBuilder.CUT : "");
     }
 
     /** The first begin of a word from {@code i} on; {@code i} itself where there is none up to the limit. */
@@ -152,6 +152,6 @@ final class TextDifference {
 
     private static String cut(String text) {
         int longest = LONGEST + 2 * AROUND;
-        return text.length() <= longest ? text : text.substring(0, longest - 1) + CUT;
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + KeyBuilder.CUT;
     }
 }

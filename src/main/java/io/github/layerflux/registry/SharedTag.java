@@ -38,11 +38,7 @@ public final class SharedTag {
     }
 
     /** The manifest's digest; empty when there is none. */
-    public Mono<Optional<Digest>> digest() {
-        return Mono.defer(this::digestOnce).retryWhen(client.retries());
-    }
-
-    private Mono<Optional<Digest>> digestOnce() {
+    private Mono<Optional<Digest>> digest() {
         UploadRequests requests = client.uploads(reference);
         Call head = Call.of("HEAD", requests.path("manifests/" + tag)).with("Accept", RegistryClient.ACCEPT);
         return requests.send(head, "tag " + tag).flatMap(reply -> {
@@ -104,7 +100,7 @@ public final class SharedTag {
                 Descriptor.of(MediaTypes.OCI_MANIFEST, Digest.of(changed), changed.length), changed);
         Optional<Digest> ours = Optional.of(manifest.descriptor().digest());
         // looked at anew before each try: the pause between two of them is long enough for others
-        return Mono.defer(this::digestOnce)
+        return Mono.defer(this::digest)
                 .flatMap(now -> now.equals(expected)
                         ? new ManifestUpload(client.uploads(reference), client.retries())
                                 .putOnce(tag, manifest)

@@ -124,8 +124,8 @@ final class RegistryStorage implements CacheStorage {
     /** Others' requests take about as long as ours did, or some times that. */
     @Override
     public Duration window() {
-        Duration patient = window.multipliedBy(3);
-        return patient.compareTo(LONGEST) > 0 ? LONGEST : patient.compareTo(SHORTEST) < 0 ? SHORTEST : patient;
+        Duration theirs = window.multipliedBy(3);
+        return theirs.compareTo(LONGEST) > 0 ? LONGEST : theirs.compareTo(SHORTEST) < 0 ? SHORTEST : theirs;
     }
 
     /** What was pushed is told in our own words. */
